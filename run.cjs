@@ -12,7 +12,9 @@ const root = __dirname
 const modules = path.join(root, 'node_modules')
 
 function pinnedNode() {
-  const names = fs.existsSync(modules) ? fs.readdirSync(modules).filter((n) => /^node-(bin-)?(linux|darwin|win)-/.test(n)) : []
+  const names = fs.existsSync(modules)
+    ? fs.readdirSync(modules).filter((n) => /^node-(bin-)?(linux|darwin|win)-/.test(n))
+    : []
   for (const name of names) {
     const folder = path.join(modules, name, 'bin')
     const file = path.join(folder, process.platform === 'win32' ? 'node.exe' : 'node')
@@ -30,7 +32,14 @@ const [what, ...rest] = process.argv.slice(2)
 if (!what) fail('Say what to run: node run.cjs <file or command> [arguments]')
 if (!fs.existsSync(modules)) fail('The packages are not installed yet. Run: npm ci')
 const node = pinnedNode()
-if (!node) fail('No Node runtime was installed for ' + process.platform + '-' + process.arch + '. Run npm ci again without --omit=optional.')
+if (!node)
+  fail(
+    'No Node runtime was installed for ' +
+      process.platform +
+      '-' +
+      process.arch +
+      '. Run npm ci again without --omit=optional.',
+  )
 
 let entry = path.resolve(root, what)
 if (!fs.existsSync(entry)) {

@@ -8,7 +8,8 @@ export default class ClosingLine implements Reporter {
     let skipped = 0
     for (const module of modules) {
       // A file that could not even be loaded has no tests to count, yet it has failed.
-      if (module.state() === 'failed' && [...module.children.allTests()].every((t) => t.result().state !== 'failed')) failed += 1
+      if (module.state() === 'failed' && [...module.children.allTests()].every((t) => t.result().state !== 'failed'))
+        failed += 1
       for (const test of module.children.allTests()) {
         const { state } = test.result()
         if (state === 'passed') passed += 1
@@ -16,6 +17,8 @@ export default class ClosingLine implements Reporter {
         else skipped += 1
       }
     }
-    process.on('exit', () => process.stdout.write(`\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}\n`))
+    process.on('exit', () =>
+      process.stdout.write(`\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}\n`),
+    )
   }
 }

@@ -1,0 +1,32 @@
+/** Why a link ended. */
+export type LinkEnd = {
+  readonly reason: 'closed' | 'refused' | 'unreachable' | 'reset' | 'timeout' | 'overflow'
+  readonly detail?: string
+}
+
+/**
+ * One open conversation of bytes with a peer, whatever carries it: a TCP socket, a WebSocket, a simulated wire.
+ * Bytes arrive in order but cut anywhere (`stream`) or one message at a time (`message`).
+ */
+export interface Link {
+  readonly kind: 'stream' | 'message'
+  /** A name of the peer that may be logged. */
+  readonly peer: string
+  /** False when the buffer is over its bound and the bytes were not taken: the named behaviour is to close the link. */
+  send(bytes: Uint8Array): boolean
+  /** Bytes accepted but not yet handed to the line. */
+  readonly buffered: number
+  close(): void
+}
+
+/** What the holder of a link wants to hear. Nothing is called after `ended`. */
+export interface LinkListener {
+  opened(link: Link): void
+  received(bytes: Uint8Array, link: Link): void
+  ended(end: LinkEnd, link: Link): void
+}
+
+/** Dials out. The target's form is the carrier's own: `tcp://127.0.0.1:9001`, `sim://issuer-a`. */
+export interface Dialler {
+  dial(target: string, listener: LinkListener): { cancel(): void }
+}
