@@ -61,6 +61,11 @@ async function chromiumFolder(): Promise<string> {
     restore('AWS_EXECUTION_ENV', before.AWS_EXECUTION_ENV)
     restore('LD_LIBRARY_PATH', before.libraries)
   }
+  // The package's own list of font folders names places of another machine, which leaves a page without any letters.
+  writeFileSync(
+    join(nest, 'fonts', 'fonts.conf'),
+    `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>${join(home, 'fonts')}</dir><cachedir>${join(home, 'fonts-cache')}</cachedir></fontconfig>\n`,
+  )
   try {
     renameSync(nest, home)
   } catch (error) {
@@ -91,7 +96,7 @@ export async function launchBrowser(): Promise<Browser> {
   const env: Record<string, string> = {}
   for (const [name, value] of Object.entries(process.env)) if (value !== undefined) env[name] = value
   // The package's own fonts, so that pictures are alike on every machine; the product ships its own Chinese font.
-  if (existsSync(join(home, 'fonts', 'fonts.conf'))) env.FONTCONFIG_PATH = join(home, 'fonts')
+  env.FONTCONFIG_FILE = join(home, 'fonts', 'fonts.conf')
   if (lacksLibraries(executablePath)) env.LD_LIBRARY_PATH = join(home, 'al2023', 'lib')
   return chromium.launch({
     executablePath,
