@@ -1,0 +1,273 @@
+import type { BusinessDay } from '@evertill/foundation'
+import type { ClearedRecord, Movement } from './network-file.ts'
+
+/** What the switch's journal says of one financial transaction, as settlement learned it from the outbox. */
+export interface JournalFact {
+  readonly id: string
+  readonly businessDay: BusinessDay
+  readonly terminalId: string
+  readonly merchantId: string
+  readonly batch: string
+  readonly rrn: string
+  readonly stan: string
+  readonly movement: Movement
+  readonly amount: number
+  readonly currency: string
+  readonly last4: string
+  /** Issuer and network fee together by our own schedule. */
+  readonly fee: number
+  /** `approved` stands; `reversed` was undone and must not be cleared. */
+  readonly state: 'approved' | 'reversed'
+}
+
+/** What a terminal uploaded of one transaction when its batch did not balance, or printed in its totals. */
+export interface TerminalFact {
+  readonly terminalId: string
+  readonly batch: string
+  readonly stan: string
+  readonly movement: Movement
+  readonly amount: number
+}
+
+/** Every kind of disagreement. `short` and `long` are seen from the acquirer: money missing or money too much. */
+export type DifferenceKind =
+  | 'missing-at-network'
+  | 'unknown-to-switch'
+  | 'amount'
+  | 'currency'
+  | 'movement'
+  | 'cross-day'
+  | 'card'
+  | 'fee'
+  | 'duplicate-at-network'
+  | 'reversed-but-cleared'
+  | 'unknown-to-terminal'
+  | 'unknown-to-switch-but-on-terminal'
+  | 'reversed-but-on-terminal'
+  | 'terminal-amount'
+  | 'broken-record'
+  | 'file-totals'
+
+export interface Difference {
+  readonly kind: DifferenceKind
+  /** Stable: the same disagreement found twice is one difference. */
+  readonly key: string
+  readonly journalId?: string
+  readonly terminalId?: string
+  readonly rrn?: string
+  readonly line?: number
+  /** What the switch says, what the other side says. Never card data. */
+  readonly ours: string
+  readonly theirs: string
+  /** Signed minor units at stake: positive when we are owed. */
+  readonly atStake: number
+}
+
+/** Key under which switch and network know the same transaction. */
+export function clearingKey(record: {
+  readonly terminalId: string
+  readonly rrn: string
+  readonly stan: string
+}): string {
+  return `${record.terminalId}/${record.rrn}/${record.stan}`
+}
+
+/** Key under which terminal and switch know the same transaction [LAW-2]. */
+export function batchKey(record: {
+  readonly terminalId: string
+  readonly batch: string
+  readonly stan: string
+}): string {
+  return `${record.terminalId}/${record.batch}/${record.stan}`
+}
+
+/** Compares one journal fact with every record that the network sent under its key. */
+export function compareWithNetwork(
+  fact: JournalFact | undefined,
+  records: readonly ClearedRecord[],
+  day: BusinessDay,
+): readonly Difference[] {
+  const first = records[0]
+  if (first === undefined) {
+    if (fact === undefined || fact.state === 'reversed' || fact.businessDay !== day) return []
+    return [
+      difference(
+        'missing-at-network',
+        fact,
+        undefined,
+        describeFact(fact),
+        'absent',
+        signed(fact.movement, fact.amount),
+      ),
+    ]
+  }
+  if (fact === undefined) {
+    return [
+      difference(
+        'unknown-to-switch',
+        undefined,
+        first,
+        'absent',
+        describeRecord(first),
+        -signed(first.movement, first.amount),
+      ),
+      ...repeated(undefined, records),
+    ]
+  }
+  const found: Difference[] = []
+  if (fact.state === 'reversed') {
+    found.push(
+      difference(
+        'reversed-but-cleared',
+        fact,
+        first,
+        'reversed',
+        describeRecord(first),
+        -signed(first.movement, first.amount),
+      ),
+    )
+    return [...found, ...repeated(fact, records)]
+  }
+  if (fact.movement !== first.movement) {
+    found.push(
+      difference(
+        'movement',
+        fact,
+        first,
+        fact.movement,
+        first.movement,
+        signed(fact.movement, fact.amount) - signed(first.movement, first.amount),
+      ),
+    )
+  } else if (fact.currency !== first.currency) {
+    found.push(difference('currency', fact, first, fact.currency, first.currency, 0))
+  } else if (fact.amount !== first.amount) {
+    found.push(
+      difference(
+        'amount',
+        fact,
+        first,
+        String(fact.amount),
+        String(first.amount),
+        signed(fact.movement, fact.amount - first.amount),
+      ),
+    )
+  }
+  if (fact.businessDay !== first.businessDay)
+    found.push(difference('cross-day', fact, first, fact.businessDay, first.businessDay, 0))
+  if (fact.last4 !== first.last4) found.push(difference('card', fact, first, fact.last4, first.last4, 0))
+  // A fee on another amount differs because the amount does; that is one disagreement, not two.
+  if (fact.amount === first.amount && fact.fee !== first.fee)
+    found.push(difference('fee', fact, first, String(fact.fee), String(first.fee), first.fee - fact.fee))
+  return [...found, ...repeated(fact, records)]
+}
+
+/** Compares one journal fact with what the terminal uploaded under its key. */
+export function compareWithTerminal(
+  fact: JournalFact | undefined,
+  upload: TerminalFact | undefined,
+): readonly Difference[] {
+  if (fact === undefined) {
+    if (upload === undefined) return []
+    return [
+      terminalDifference(
+        'unknown-to-switch-but-on-terminal',
+        undefined,
+        upload,
+        'absent',
+        String(upload.amount),
+        -signed(upload.movement, upload.amount),
+      ),
+    ]
+  }
+  if (fact.state === 'reversed') {
+    return upload === undefined
+      ? []
+      : [terminalDifference('reversed-but-on-terminal', fact, upload, 'reversed', String(upload.amount), 0)]
+  }
+  if (upload === undefined)
+    return [terminalDifference('unknown-to-terminal', fact, undefined, String(fact.amount), 'absent', 0)]
+  if (fact.amount !== upload.amount || fact.movement !== upload.movement) {
+    return [
+      terminalDifference(
+        'terminal-amount',
+        fact,
+        upload,
+        `${fact.movement} ${fact.amount}`,
+        `${upload.movement} ${upload.amount}`,
+        0,
+      ),
+    ]
+  }
+  return []
+}
+
+function repeated(fact: JournalFact | undefined, records: readonly ClearedRecord[]): readonly Difference[] {
+  return records
+    .slice(1)
+    .map((record) =>
+      difference(
+        'duplicate-at-network',
+        fact,
+        record,
+        'once',
+        `again in line ${record.line}`,
+        -signed(record.movement, record.amount),
+      ),
+    )
+}
+
+function difference(
+  kind: DifferenceKind,
+  fact: JournalFact | undefined,
+  record: ClearedRecord | undefined,
+  ours: string,
+  theirs: string,
+  atStake: number,
+): Difference {
+  const known = (fact ?? record)!
+  return {
+    kind,
+    key: `${kind}:${clearingKey(known)}${kind === 'duplicate-at-network' ? `#${record!.line}` : ''}`,
+    terminalId: known.terminalId,
+    rrn: known.rrn,
+    ours,
+    theirs,
+    atStake,
+    ...(fact === undefined ? {} : { journalId: fact.id }),
+    ...(record === undefined ? {} : { line: record.line }),
+  }
+}
+
+function terminalDifference(
+  kind: DifferenceKind,
+  fact: JournalFact | undefined,
+  upload: TerminalFact | undefined,
+  ours: string,
+  theirs: string,
+  atStake: number,
+): Difference {
+  const known = (fact ?? upload)!
+  return {
+    kind,
+    key: `${kind}:${batchKey(known)}`,
+    terminalId: known.terminalId,
+    ours,
+    theirs,
+    atStake,
+    ...(fact === undefined ? {} : { journalId: fact.id, rrn: fact.rrn }),
+  }
+}
+
+/** A debit of the cardholder is money owed to us; a credit is money we owe. */
+function signed(movement: Movement, amount: number): number {
+  return movement === 'debit' ? amount : -amount
+}
+
+function describeFact(fact: JournalFact): string {
+  return `${fact.movement} ${fact.amount} ${fact.currency}`
+}
+
+function describeRecord(record: ClearedRecord): string {
+  return `${record.movement} ${record.amount} ${record.currency} on ${record.businessDay}`
+}
