@@ -1,0 +1,6 @@
+export { databaseFault } from './database-faults.ts'
+export { queryBuilder, rowOf, rowsOf } from './kysely.ts'
+export { migrate } from './migrate.ts'
+export { openPglite } from './pglite.ts'
+export { openPostgres, type PostgresOptions } from './postgres.ts'
+export type { Db, Migration, Sql, SqlValue } from './sql.ts'
