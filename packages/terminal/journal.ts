@@ -1,0 +1,211 @@
+import type { Millis, Pan } from '@evertill/foundation'
+import type { CardEntry } from './card.ts'
+import type { TransactionType } from './profile.ts'
+import type { WalletKind } from './wallet-code.ts'
+
+/**
+ * The moments at which something is made durable. A power cut right after any of them leaves a journal from which the
+ * terminal comes back to the host's own state [LAW-3].
+ */
+export const WRITE_POINTS = [
+  'signed-on',
+  'shift',
+  'before-send',
+  'sent',
+  'answered',
+  'completed',
+  'before-print',
+  'printed',
+  'before-reversal',
+  'before-reversal-acknowledged',
+  'reversal-acknowledged',
+  'asked',
+  'signature-kept',
+  'before-upload',
+  'signature-uploaded',
+  'cash-taken',
+  'settings',
+  'batch-adopted',
+] as const
+export type WritePoint = (typeof WRITE_POINTS)[number]
+
+/** Why a transaction is undone [F39 of the 0400]. */
+export type ReversalReason = '98' | '96' | 'A0' | '06'
+
+export interface Reversal {
+  readonly reason: ReversalReason
+  readonly since: Millis
+  /** Times it was really handed to the line. */
+  readonly attempts: number
+  readonly state: 'due' | 'sent' | 'owned-by-host' | 'closed'
+  /** When it is due again, or when an answer to the last try is given up. */
+  readonly nextAt: Millis
+  /** The host's last F39 to it. */
+  readonly answer?: string | undefined
+  readonly closedAt?: Millis | undefined
+}
+
+/** What the host told about the transaction. */
+export interface HostAnswer {
+  readonly responseCode: string
+  readonly rrn?: string | undefined
+  readonly approvalCode?: string | undefined
+  /** hhmmss [F12] and MMDD [F13] */
+  readonly time?: string | undefined
+  readonly date?: string | undefined
+  /** MMDD [F15] */
+  readonly settlementDate?: string | undefined
+  /** [F44] and [F32] */
+  readonly issuer?: string | undefined
+  readonly acquirer?: string | undefined
+  /** [F63.1] */
+  readonly brand?: string | undefined
+}
+
+/** Chip data that a slip shows and a reversal needs; hexadecimal. None of it is sensitive authentication data. */
+export interface ChipTrace {
+  readonly aid?: string | undefined
+  readonly label?: string | undefined
+  readonly cryptogram?: string | undefined
+  readonly tvr?: string | undefined
+  readonly tsi?: string | undefined
+  readonly atc?: string | undefined
+  readonly unpredictable?: string | undefined
+  /** The elements that go into F55 of a reversal, as `tag: value`. */
+  readonly reversal: Readonly<Record<string, string>>
+}
+
+export interface Original {
+  readonly id: string
+  readonly batch: string
+  readonly stan: string
+  readonly rrn?: string | undefined
+  readonly approvalCode?: string | undefined
+  /** MMDD */
+  readonly date: string
+  /** Minor units of the sale. */
+  readonly amount: number
+}
+
+export type TransactionStatus =
+  | 'sending'
+  | 'sent'
+  | 'completing'
+  | 'approved'
+  | 'declined'
+  | 'not-sent'
+  | 'reversing'
+  | 'reversed'
+  | 'asking'
+  | 'difference'
+
+export interface CartLine {
+  readonly itemId: string
+  readonly name: { readonly zh: string; readonly en: string }
+  readonly price: number
+  readonly quantity: number
+}
+
+/** One sale, void, refund or balance inquiry of this terminal, as the journal keeps it. */
+export interface TransactionRecord {
+  readonly kind: 'transaction'
+  /** `batch-stan`, or `cash-n`. */
+  readonly id: string
+  readonly type: TransactionType
+  readonly tender: 'card' | 'wallet' | 'cash'
+  /** Minor units. */
+  readonly amount: number
+  readonly currency: string
+  readonly batch: string
+  readonly stan: string
+  readonly startedAt: Millis
+  readonly answeredAt?: Millis | undefined
+  readonly status: TransactionStatus
+  /** Why nothing was sent, or the place of a mismatch. */
+  readonly why?: string | undefined
+  readonly entry?: CardEntry | 'code' | undefined
+  /** Needed by reversal, void and refund; dropped when the batch closes. Sealed in the store. */
+  readonly pan?: Pan | undefined
+  /** 6 + 4 digits, or the masked wallet code. */
+  readonly masked?: string | undefined
+  readonly expiry?: string | undefined
+  readonly sequence?: string | undefined
+  readonly wallet?: WalletKind | undefined
+  /** [F22] as sent. */
+  readonly entryMode?: string | undefined
+  readonly fallback?: boolean | undefined
+  readonly pin: 'entered' | 'bypassed' | 'not-asked'
+  readonly chip?: ChipTrace | undefined
+  readonly host?: HostAnswer | undefined
+  readonly original?: Original | undefined
+  /** Two digits. */
+  readonly operator: string
+  readonly supervisor?: string | undefined
+  readonly lines?: readonly CartLine[] | undefined
+  readonly cash?: { readonly received: number; readonly change: number } | undefined
+  readonly signature: 'not-needed' | 'due' | 'paper' | 'kept' | 'uploaded'
+  readonly slip: 'none' | 'due' | 'printing' | 'printed' | 'problem'
+  readonly slipProblem?: string | undefined
+  readonly reversal?: Reversal | undefined
+  /** When the host is asked again about a refund or about its own reversal. */
+  readonly askAt?: Millis | undefined
+  readonly asked?: number | undefined
+  /** The void that undid this sale. */
+  readonly voidedBy?: string | undefined
+  /** Sum of accepted and unresolved refunds of this sale, minor units. */
+  readonly refunded?: number | undefined
+}
+
+export interface SignatureRecord {
+  readonly kind: 'signature'
+  /** The transaction's id. */
+  readonly id: string
+  /** Hexadecimal, see signature.ts. */
+  readonly image: string
+  readonly attempts: number
+  readonly nextAt: Millis
+  readonly state: 'due' | 'sent'
+}
+
+/** Numbers that must never go back. */
+export interface CounterRecord {
+  readonly kind: 'counters'
+  readonly id: 'counters'
+  /** The last STAN used, 0 … 999999. */
+  readonly stan: number
+  /** Six digits, adopted from the sign-on. */
+  readonly batch: string
+  /** Cash sales so far. */
+  readonly cash: number
+}
+
+export interface ShiftRecord {
+  readonly kind: 'shift'
+  readonly id: 'shift'
+  readonly operator?: string | undefined
+  readonly shift: number
+  readonly since: Millis
+}
+
+export interface SettingsRecord {
+  readonly kind: 'settings'
+  readonly id: 'settings'
+  readonly language: 'zh' | 'en'
+  readonly muted: boolean
+  /** 0 … 100 */
+  readonly volume: number
+  readonly printerWidth: 58 | 80
+}
+
+export type JournalRecord = TransactionRecord | SignatureRecord | CounterRecord | ShiftRecord | SettingsRecord
+
+/** What one durable write changes; all of it or nothing. */
+export interface JournalChange {
+  readonly put: readonly JournalRecord[]
+  /** Keys (`kind:id`) to take out. */
+  readonly remove: readonly string[]
+}
+
+export function keyOf(record: Pick<JournalRecord, 'kind' | 'id'>): string {
+  return `${record.kind}:${record.id}`
+}

@@ -1,0 +1,150 @@
+import type { MerchantId, TerminalId } from '@evertill/foundation'
+
+/** A text in both languages of the till. */
+export interface Bilingual {
+  readonly zh: string
+  readonly en: string
+}
+
+export type Language = 'zh' | 'en'
+
+export type TransactionType = 'sale' | 'void' | 'refund' | 'balance'
+
+/** Numbers that the host may change. Every time is in milliseconds. */
+export interface Parameters {
+  /** How long an answer is waited for before the outcome counts as unknown; parameter 12, 1,000 … 120,000. */
+  readonly answerTimeoutMs: number
+  /** How often a reversal is sent before the host owns it; parameter 23, 1 … 9. */
+  readonly reversalRetries: number
+  /** Pause between two tries of the same reversal. */
+  readonly reversalPauseMs: number
+  /** How long a customer may take to present a card or a code. */
+  readonly presentTimeoutMs: number
+  readonly pinTimeoutMs: number
+  /** Pause before a failed sign-on is tried again; doubles up to sixteen times this. */
+  readonly signOnPauseMs: number
+  /** Age of the working keys after which an idle terminal signs on again. */
+  readonly keyLifeMs: number
+  /** Pause before a lost signature upload or an unanswered question to the host is repeated. */
+  readonly resendPauseMs: number
+  /** How long a finished sale stays on the screen. */
+  readonly resultShownMs: number
+  /** Copies of a slip: 1 (cardholder) or 2 (merchant and cardholder). */
+  readonly slipCopies: 1 | 2
+}
+
+export const DEFAULT_PARAMETERS: Parameters = {
+  answerTimeoutMs: 60_000,
+  reversalRetries: 3,
+  reversalPauseMs: 5_000,
+  presentTimeoutMs: 60_000,
+  pinTimeoutMs: 60_000,
+  signOnPauseMs: 2_000,
+  keyLifeMs: 24 * 3_600_000,
+  resendPauseMs: 10_000,
+  resultShownMs: 30_000,
+  slipCopies: 1,
+}
+
+/** What the acquirer granted to this terminal. */
+export interface TerminalContract {
+  readonly transactions: readonly TransactionType[]
+  /** Keying the card number (parameter 20). */
+  readonly manualEntry: boolean
+  /** A swipe of a chip card whose chip failed; off unless granted. */
+  readonly fallback: boolean
+  /** Up to this amount (minor units, included) no PIN is asked for a tap; 0 switches it off. */
+  readonly noPinLimit: number
+  /** Up to this amount (minor units, included) no signature is asked; 0 switches it off. */
+  readonly noSignatureLimit: number
+  /** Largest single amount in minor units. */
+  readonly maxAmount: number
+  readonly wallet: boolean
+  readonly cash: boolean
+}
+
+export type OperatorRole = 'cashier' | 'supervisor'
+
+/** A person who may sign in. The password itself is nowhere. */
+export interface Operator {
+  /** Two digits, as F63 carries them. */
+  readonly number: string
+  readonly name: string
+  readonly role: OperatorRole
+  /** Hexadecimal. */
+  readonly salt: string
+  /** PBKDF2-SHA-256 of the password in hexadecimal, 32 bytes. */
+  readonly verifier: string
+  /** 1 … 1,000,000; 100,000 when absent. */
+  readonly iterations?: number | undefined
+}
+
+export interface GoodsCategory {
+  readonly id: string
+  readonly name: Bilingual
+}
+
+export interface GoodsItem {
+  readonly id: string
+  readonly categoryId: string
+  readonly name: Bilingual
+  /** Minor units of the profile's currency. */
+  readonly price: number
+  readonly barcode?: string | undefined
+}
+
+/** A card of the practice tray; its number is a published test number. */
+export interface PracticeCard {
+  readonly pan: string
+  readonly name: Bilingual
+  /** YYMM */
+  readonly expiry: string
+  readonly kind: 'debit' | 'credit'
+  readonly ways: readonly ('stripe' | 'chip' | 'tap')[]
+  readonly answers: Bilingual
+  readonly pin?: string | undefined
+}
+
+export interface PrinterProfile {
+  readonly id: string
+  readonly name: string
+  readonly width: 58 | 80
+  /** `host:port` of a network printer; absent for the screen. */
+  readonly address?: string | undefined
+}
+
+/** Everything a terminal knows about its place. It comes from the host at activation and is refreshed with each welcome. */
+export interface Profile {
+  readonly terminalId: TerminalId
+  readonly merchantId: MerchantId
+  readonly merchantName: Bilingual
+  readonly outletName: Bilingual
+  readonly acquirerName: Bilingual
+  /** ISO 4217 numeric, "156". */
+  readonly currency: string
+  /** IANA name, "Asia/Shanghai". */
+  readonly timeZone: string
+  readonly practice: boolean
+  readonly parameters: Parameters
+  readonly contract: TerminalContract
+  readonly operators: readonly Operator[]
+  readonly categories: readonly GoodsCategory[]
+  readonly items: readonly GoodsItem[]
+  readonly practiceCards: readonly PracticeCard[]
+  readonly printers: readonly PrinterProfile[]
+  readonly slip: { readonly footer: Bilingual; readonly help: Bilingual; readonly receiptUrl?: string | undefined }
+}
+
+/** What a terminal needs before it hears anything from the host. */
+export interface TerminalConfig {
+  readonly profile: Profile
+  /** 10 digits in front of every message, `6000030000`. */
+  readonly tpdu: string
+  /** 12 digits behind it, `603100311001`. */
+  readonly header: string
+  readonly language: Language
+  /** Serial of the box (TUSN or SN) for F62 of the sign-on and F59 A2. */
+  readonly serial: string
+  /** F60.3 of the sign-on: 001 single length, 003 double length, 004 with a track key. */
+  readonly keyLayout: '001' | '003' | '004'
+}

@@ -1,0 +1,216 @@
+import type { Millis } from '@evertill/foundation'
+import type { CardEntry, CardHint } from './card.ts'
+import type { CartLine, TransactionRecord } from './journal.ts'
+import type { MoneyLine } from './money-line.ts'
+import type { TransactionType } from './profile.ts'
+import type { Limit } from './state-line.ts'
+import type { Totals } from './totals.ts'
+import type { WalletKind } from './wallet-code.ts'
+
+export type Tender = 'card' | 'wallet' | 'cash'
+
+/** A tender on the choice screen. One that cannot be taken is shown with its reason, not hidden. */
+export interface TenderOffer {
+  readonly tender: Tender
+  readonly possible: boolean
+  readonly why?: Limit | 'not-granted' | 'over-limit' | 'same-card-unknown' | undefined
+}
+
+/** Why a request was not sent, or was stopped before it could move money. */
+export type StopReason =
+  | 'cancelled'
+  | 'present-timeout'
+  | 'pin-timeout'
+  | 'pin-cancelled'
+  | 'pin-pad-failed'
+  | 'line-down'
+  | 'not-signed-on'
+  | 'reversal-first'
+  | 'storage-failed'
+  | 'send-failed'
+  | 'card-removed'
+  | 'restarted'
+  | 'card-declined'
+  | 'message-refused'
+
+/** How a transaction ended, or stands. `recordId` names it in the journal. */
+export type Outcome =
+  | 'approved'
+  | 'declined'
+  | 'not-sent'
+  | 'reversing'
+  | 'reversed'
+  | 'unknown'
+  | 'refund-in-progress'
+  | 'difference'
+
+/** A row of today's list: what may be seen of a record. */
+export interface SaleRow {
+  readonly id: string
+  readonly type: TransactionType
+  readonly tender: Tender
+  /** Minor units. */
+  readonly amount: number
+  readonly at: Millis
+  readonly stan: string
+  readonly masked?: string | undefined
+  readonly entry?: CardEntry | 'code' | undefined
+  readonly wallet?: WalletKind | undefined
+  readonly outcome: Outcome | 'voided' | 'refunded' | 'partly-refunded'
+  readonly responseCode?: string | undefined
+  readonly mayVoid: boolean
+  readonly mayRefund: boolean
+  readonly mayReprint: boolean
+}
+
+/** What the till draws. One screen, one question. */
+export type Screen =
+  | { readonly kind: 'starting'; readonly since: Millis }
+  | {
+      readonly kind: 'sign-in'
+      readonly operators: readonly { readonly number: string; readonly name: string }[]
+      readonly checking: boolean
+      readonly refusal?: 'unknown' | 'wrong-password' | 'locked' | undefined
+      /** While locked. */
+      readonly until?: Millis | undefined
+    }
+  /** Idle: the amount keypad. `digits` is what was keyed, `amount` its value in minor units. */
+  | {
+      readonly kind: 'amount'
+      readonly digits: string
+      readonly amount: number
+      readonly refusal?: 'zero' | 'over-limit' | undefined
+    }
+  | {
+      readonly kind: 'cart'
+      readonly lines: readonly CartLine[]
+      readonly total: number
+      readonly unknownCode?: string | undefined
+      readonly refusal?: 'zero' | 'over-limit' | undefined
+    }
+  | {
+      readonly kind: 'choose-tender'
+      readonly amount: number
+      readonly offers: readonly TenderOffer[]
+      readonly because?: MoneyLine | undefined
+    }
+  | {
+      readonly kind: 'present-card'
+      readonly purpose: TransactionType
+      readonly amount: number
+      readonly accepts: readonly ('stripe' | 'chip' | 'tap')[]
+      readonly mayKey: boolean
+      readonly since: Millis
+      readonly until: Millis
+      readonly hint?: CardHint | undefined
+    }
+  | { readonly kind: 'key-card'; readonly amount: number; readonly hint?: CardHint | undefined }
+  | {
+      readonly kind: 'show-code'
+      readonly amount: number
+      readonly since: Millis
+      readonly until: Millis
+      readonly refusal?: 'unknown-code' | undefined
+    }
+  | {
+      readonly kind: 'cash'
+      readonly amount: number
+      readonly digits: string
+      readonly received: number
+      readonly change: number
+      readonly refusal?: 'too-little' | undefined
+    }
+  | {
+      readonly kind: 'enter-pin'
+      readonly purpose: TransactionType
+      readonly amount: number
+      readonly masked: string
+      /** How many digits are in; never which. */
+      readonly digits: number
+      readonly mayBypass: boolean
+      /** The bank said that the last one was wrong (55). */
+      readonly again: boolean
+      readonly since: Millis
+      readonly until: Millis
+    }
+  | {
+      readonly kind: 'connecting'
+      readonly purpose: TransactionType
+      readonly tender: Tender
+      readonly amount: number
+      readonly stage: 'reversal-first' | 'authorizing' | 'completing'
+      /** `waiting` at once, `slow` after 2 s, `very-slow` after 8 s. */
+      readonly phase: 'waiting' | 'slow' | 'very-slow'
+      readonly since: Millis
+      readonly until: Millis
+      readonly removeCard: boolean
+    }
+  | {
+      readonly kind: 'result'
+      readonly outcome: Outcome
+      readonly purpose: TransactionType
+      readonly tender: Tender
+      readonly amount: number
+      readonly money?: MoneyLine | undefined
+      /** Absent when nothing was recorded, because nothing was sent. */
+      readonly recordId?: string | undefined
+      readonly responseCode?: string | undefined
+      readonly why?: StopReason | string | undefined
+      readonly slip: TransactionRecord['slip']
+      readonly slipProblem?: string | undefined
+      /** May the same amount be tried on another tender right away? */
+      readonly mayChooseTender: boolean
+      /** May the customer key the PIN again, as a new sale (55)? */
+      readonly mayRepeatPin: boolean
+      readonly removeCard: boolean
+      readonly since: Millis
+    }
+  | {
+      readonly kind: 'signature'
+      readonly recordId: string
+      readonly amount: number
+      readonly masked: string
+      readonly refusal?: 'empty' | 'too-long' | undefined
+    }
+  | {
+      readonly kind: 'balance'
+      readonly recordId: string
+      readonly masked: string
+      readonly balance: number | undefined
+      readonly currency: string
+    }
+  | { readonly kind: 'sales'; readonly rows: readonly SaleRow[]; readonly choosingFor: 'view' | 'void' | 'refund' }
+  | {
+      readonly kind: 'sale'
+      readonly row: SaleRow
+      readonly record: TransactionRecord
+      readonly money: MoneyLine | undefined
+    }
+  | { readonly kind: 'confirm-void'; readonly row: SaleRow }
+  | {
+      readonly kind: 'refund-amount'
+      readonly row: SaleRow
+      readonly digits: string
+      readonly amount: number
+      readonly most: number
+      readonly refusal?: 'zero' | 'over-limit' | undefined
+    }
+  /** A refund of a sale that is not in this terminal's journal: what stands on the slip is keyed. */
+  | { readonly kind: 'refund-reference'; readonly refusal?: 'bad-reference' | 'bad-date' | 'bad-amount' | undefined }
+  | {
+      readonly kind: 'supervisor'
+      readonly purpose: 'void' | 'refund' | 'settings'
+      readonly supervisors: readonly { readonly number: string; readonly name: string }[]
+      readonly checking: boolean
+      readonly refusal?: 'unknown' | 'wrong-password' | 'locked' | 'not-a-supervisor' | undefined
+    }
+  | { readonly kind: 'totals'; readonly totals: Totals }
+  | { readonly kind: 'settings' }
+  /** Cards were asked for and cannot be taken now; cash and what else is left stands in `offers`. */
+  | {
+      readonly kind: 'cannot-take-cards'
+      readonly amount: number
+      readonly limits: readonly Limit[]
+      readonly offers: readonly TenderOffer[]
+      readonly responseCode?: string | undefined
+    }

@@ -1,0 +1,35 @@
+import type { Millis } from '@evertill/foundation'
+
+/** Why the terminal is limited or stopped; words are chosen by code. */
+export type Limit =
+  | 'starting'
+  | 'line-down'
+  | 'signing-on'
+  | 'sign-on-refused'
+  | 'keys-refused'
+  | 'terminal-refused'
+  | 'reader-missing'
+  | 'pin-pad-missing'
+  | 'printer-problem'
+  | 'reversal-pending'
+  | 'refund-pending'
+  | 'difference-open'
+  | 'uploads-waiting'
+  | 'journal-damaged'
+  | 'storage-failed'
+
+/** The line at the top of the till. */
+export interface StateLine {
+  readonly level: 'ready' | 'limited' | 'no-cards'
+  readonly limits: readonly Limit[]
+  readonly since: Millis
+  /** F39 of a refused sign-on. */
+  readonly responseCode?: string | undefined
+  /** Reversals that wait, questions that wait, signatures that wait. */
+  readonly waiting: {
+    readonly reversals: number
+    readonly questions: number
+    readonly uploads: number
+    readonly slips: number
+  }
+}

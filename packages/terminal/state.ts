@@ -1,0 +1,123 @@
+import type { Millis } from '@evertill/foundation'
+import type { CardRead, Secret } from './card.ts'
+import type {
+  CartLine,
+  CounterRecord,
+  Original,
+  SettingsRecord,
+  ShiftRecord,
+  SignatureRecord,
+  TransactionRecord,
+} from './journal.ts'
+import type { MoneyLine } from './money-line.ts'
+import type { TerminalConfig, TransactionType } from './profile.ts'
+import type { Screen, Tender } from './screen.ts'
+import type { Limit, StateLine } from './state-line.ts'
+import type { WalletKind } from './wallet-code.ts'
+
+/** The conversation with the host about keys. */
+export interface Session {
+  readonly state: 'off' | 'sent' | 'loading' | 'on' | 'failed'
+  readonly since: Millis
+  /** STAN of the sign-on that is out. */
+  readonly stan?: string | undefined
+  /** When an answer is given up, or when it is tried again. */
+  readonly nextAt?: Millis | undefined
+  readonly failures: number
+  readonly why?: Limit | undefined
+  readonly responseCode?: string | undefined
+  readonly batch?: string | undefined
+  /** Working keys are usable until then. */
+  readonly freshUntil?: Millis | undefined
+}
+
+/** The one transaction that is being made. Card and code live here and nowhere else. */
+export interface LiveTransaction {
+  readonly type: TransactionType
+  readonly tender: Tender
+  readonly amount: number
+  readonly stage:
+    | 'tender'
+    | 'presenting'
+    | 'keying'
+    | 'pin'
+    | 'cash'
+    | 'supervisor'
+    | 'held'
+    | 'out'
+    | 'completing'
+    | 'signing'
+  readonly since: Millis
+  readonly until?: Millis | undefined
+  readonly card?: CardRead | undefined
+  readonly code?: { readonly secret: Secret; readonly wallet: WalletKind } | undefined
+  readonly pin: 'entered' | 'bypassed' | 'not-asked'
+  readonly pinAgain: boolean
+  readonly chipFailed: boolean
+  readonly cardGone: boolean
+  readonly lines: readonly CartLine[]
+  readonly original?: Original | undefined
+  readonly supervisor?: string | undefined
+  readonly recordId?: string | undefined
+  /** Digits of the cash keypad. */
+  readonly digits: string
+}
+
+export interface Notice {
+  readonly id: string
+  readonly zh: string
+  readonly en: string
+  readonly level: 'info' | 'warning'
+  readonly at: Millis
+}
+
+/** Everything the terminal knows. Immutable; the next one comes from `step`. */
+export interface TerminalState {
+  readonly config: TerminalConfig
+  readonly booted: boolean
+  readonly seed: number
+  readonly line: {
+    readonly up: boolean
+    readonly canAsk: boolean
+    readonly since: Millis
+    readonly reason?: string | undefined
+  }
+  readonly devices: {
+    readonly reader: boolean
+    readonly pinPad: boolean
+    readonly scanner: boolean
+    readonly printer: boolean
+  }
+  readonly session: Session
+  readonly counters: CounterRecord
+  readonly shift: ShiftRecord
+  readonly settings: SettingsRecord
+  /** Wrong passwords in a row, and the end of the lock. */
+  readonly lock: {
+    readonly failures: number
+    readonly until?: Millis | undefined
+    readonly checking?: string | undefined
+  }
+  /** What is being keyed and put into the cart. */
+  readonly digits: string
+  readonly cart: readonly CartLine[]
+  readonly transaction: LiveTransaction | undefined
+  /** By id, oldest first. */
+  readonly records: ReadonlyMap<string, TransactionRecord>
+  readonly signatures: ReadonlyMap<string, SignatureRecord>
+  /** Ids of slips that wait, oldest first; the first one is with the printer. */
+  readonly slips: readonly {
+    readonly recordId: string
+    readonly reprint: boolean
+    readonly state: 'waiting' | 'printing'
+  }[]
+  readonly notices: readonly Notice[]
+  /** Limits that devices and storage impose. */
+  readonly faults: readonly Limit[]
+  readonly refusedByHost?: string | undefined
+  readonly screen: Screen
+  /** The money line of the screen, when it speaks about money. */
+  readonly money: MoneyLine | undefined
+  readonly stateLine: StateLine
+  readonly wakeAt: Millis | undefined
+}

@@ -1,0 +1,43 @@
+import type { TransactionRecord } from './journal.ts'
+
+export interface Tally {
+  readonly count: number
+  /** Minor units. */
+  readonly sum: number
+}
+
+/** Today's business of one terminal. Only what is known to stand counts; the rest is listed apart. */
+export interface Totals {
+  readonly card: Tally
+  readonly wallet: Tally
+  readonly cash: Tally
+  readonly voids: Tally
+  readonly refunds: Tally
+  /** Sales minus voids minus refunds, all tenders, minor units. */
+  readonly net: number
+  /** Being undone or not known. */
+  readonly open: Tally
+}
+
+function tally(records: readonly TransactionRecord[]): Tally {
+  return { count: records.length, sum: records.reduce((sum, record) => sum + record.amount, 0) }
+}
+
+/** Adds up the given records; the caller chooses the day or the shift. */
+export function totalsOf(records: readonly TransactionRecord[]): Totals {
+  const good = records.filter((record) => record.status === 'approved')
+  const sales = good.filter((record) => record.type === 'sale')
+  const voids = tally(good.filter((record) => record.type === 'void'))
+  const refunds = tally(good.filter((record) => record.type === 'refund'))
+  const card = tally(sales.filter((record) => record.tender === 'card'))
+  const wallet = tally(sales.filter((record) => record.tender === 'wallet'))
+  const cash = tally(sales.filter((record) => record.tender === 'cash'))
+  const open = tally(
+    records.filter(
+      (record) =>
+        record.type !== 'balance' &&
+        ['sending', 'sent', 'completing', 'reversing', 'asking', 'difference'].includes(record.status),
+    ),
+  )
+  return { card, wallet, cash, voids, refunds, net: card.sum + wallet.sum + cash.sum - voids.sum - refunds.sum, open }
+}
