@@ -1,0 +1,43 @@
+import type { AnyMessage, Dialect, MessageOf } from './dialect.ts'
+import { UnpackError } from './errors.ts'
+import { packer } from './pack.ts'
+import type { Lenient } from './plan.ts'
+import { unpacker } from './unpack.ts'
+
+export interface CodecOptions {
+  /** Readings that are refused unless named here. */
+  readonly lenient?: Lenient
+}
+
+/** Packs and unpacks messages of one dialect; make it once and keep it. */
+export interface Codec<D> {
+  /** MTI, bitmap and fields, without framing. Throws PackError. */
+  pack(message: MessageOf<D>): Uint8Array
+  /**
+   * Reads a whole message. Binary values are views of `bytes`: do not change them while the message is in use.
+   * Throws UnpackError, whose text never holds content.
+   */
+  unpack(bytes: Uint8Array): MessageOf<D>
+  /** As `unpack`, with the refusal as a value. */
+  tryUnpack(
+    bytes: Uint8Array,
+  ): { readonly ok: true; readonly message: MessageOf<D> } | { readonly ok: false; readonly error: UnpackError }
+}
+
+/** Works a dialect out once into plans for each field. No code is generated, so a strict content policy is fine. */
+export function compile<D extends Dialect>(dialect: D, options: CodecOptions = {}): Codec<D> {
+  const unpack = unpacker(dialect, options.lenient ?? {})
+  const pack = packer(dialect)
+  return {
+    pack: (message) => pack(message as unknown as AnyMessage),
+    unpack: (bytes) => unpack(bytes) as MessageOf<D>,
+    tryUnpack(bytes) {
+      try {
+        return { ok: true, message: unpack(bytes) as MessageOf<D> }
+      } catch (error) {
+        if (error instanceof UnpackError) return { ok: false, error }
+        throw error
+      }
+    },
+  }
+}

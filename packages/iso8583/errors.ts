@@ -1,0 +1,78 @@
+/** Why bytes could not be read. The words are stable: programs may switch on them. */
+export type UnpackCode =
+  | 'truncated'
+  | 'trailing-bytes'
+  | 'bad-mti'
+  | 'bad-bitmap'
+  | 'unknown-field'
+  | 'bad-length-prefix'
+  | 'too-long'
+  | 'too-short'
+  | 'not-a-digit'
+  | 'bad-character'
+  | 'bad-padding'
+  | 'bad-tag'
+  | 'bad-length'
+  | 'duplicate-tag'
+  | 'bad-subfield'
+
+/** Why a message could not be written. */
+export type PackCode =
+  | 'bad-mti'
+  | 'unknown-field'
+  | 'wrong-type'
+  | 'bad-length'
+  | 'too-long'
+  | 'too-short'
+  | 'not-a-digit'
+  | 'bad-character'
+  | 'bad-tag'
+  | 'duplicate-tag'
+  | 'bad-subfield'
+
+/** Why a stream of frames cannot go on: the connection has lost its place and must be closed. */
+export type FrameCode = 'zero-length' | 'over-limit' | 'not-digits' | 'truncated' | 'bad-header'
+
+/**
+ * Bytes that are not a message of the dialect.
+ * Its text holds the place and the reason, never a byte of the content, so it may be logged as it is.
+ */
+export class UnpackError extends Error {
+  override readonly name = 'UnpackError'
+  /** Where: `mti`, `bitmap`, `2`, `60.2`, `55.9F26`. */
+  readonly path: string
+  /** Byte position in the input, counted from 0. */
+  readonly offset: number
+  readonly code: UnpackCode
+
+  constructor(code: UnpackCode, path: string, offset: number) {
+    super(`${path} at byte ${offset}: ${code}`)
+    this.code = code
+    this.path = path
+    this.offset = offset
+  }
+}
+
+/** A message that the dialect cannot express. Its text never holds the value. */
+export class PackError extends Error {
+  override readonly name = 'PackError'
+  readonly path: string
+  readonly code: PackCode
+
+  constructor(code: PackCode, path: string) {
+    super(`${path}: ${code}`)
+    this.code = code
+    this.path = path
+  }
+}
+
+/** A frame, envelope or header that cannot be what it claims to be. */
+export class FrameError extends Error {
+  override readonly name = 'FrameError'
+  readonly code: FrameCode
+
+  constructor(code: FrameCode, sentence: string) {
+    super(sentence)
+    this.code = code
+  }
+}
