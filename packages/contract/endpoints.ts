@@ -3,7 +3,7 @@ import { endpoint } from './endpoint.ts'
 import { Health, IssuerRow, LedgerAccount, Overview } from './overview.ts'
 import { MillisQuery, PageQuery, page, SearchText } from './page.ts'
 import * as place from './place.ts'
-import { GoodsCategory, Printer } from './profile.ts'
+import { Printer } from './profile.ts'
 import * as risk from './risk.ts'
 import * as session from './session.ts'
 import { Activation, ActivationRequest, PrintRequest } from './terminal-socket.ts'
@@ -271,7 +271,7 @@ export const endpoints = {
     tag: 'merchants',
     right: 'merchants.read',
     params: merchant,
-    answer: z.object({ goods: z.array(GoodsCategory) }),
+    answer: place.Goods,
   }),
   changeGoods: endpoint({
     method: 'PUT',
@@ -281,7 +281,7 @@ export const endpoints = {
     right: 'merchants.change',
     params: merchant,
     body: place.GoodsChange,
-    answer: z.object({ goods: z.array(GoodsCategory) }),
+    answer: place.Goods,
   }),
   tillOperators: endpoint({
     method: 'GET',

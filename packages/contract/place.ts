@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { PageQuery, SearchText } from './page.ts'
-import { Contract, GoodsCategory, Printer, TerminalParameters } from './profile.ts'
+import { Contract, GoodsCategory, GoodsItem, MessageSettings, Printer, TerminalParameters } from './profile.ts'
 import { Heartbeat } from './terminal-socket.ts'
 import { line, MerchantId, Millis, TerminalId, Words } from './values.ts'
 
@@ -122,7 +122,10 @@ export const NewOutlet = z.object({
   reason: Reason,
 })
 
-export const GoodsChange = z.object({ goods: z.array(GoodsCategory).max(200), reason: Reason })
+/** What the tills of a merchant offer: at most 200 categories and 5,000 items. */
+export const Goods = z.object({ categories: z.array(GoodsCategory).max(200), items: z.array(GoodsItem).max(5_000) })
+export type Goods = z.infer<typeof Goods>
+export const GoodsChange = Goods.extend({ reason: Reason })
 export const PrintersChange = z.object({ printers: z.array(Printer).max(20), reason: Reason })
 
 export const TillOperatorRow = z.object({
@@ -133,7 +136,7 @@ export const TillOperatorRow = z.object({
 })
 export type TillOperatorRow = z.infer<typeof TillOperatorRow>
 export const NewTillOperator = z.object({
-  number: z.string().regex(/^\d{2,3}$/),
+  number: z.string().regex(/^\d{2}$/),
   name: line(40),
   role: z.enum(['cashier', 'supervisor']),
   /** 4 … 12 digits; only a slow hash of it is kept. */
@@ -188,6 +191,7 @@ export type TerminalQuery = z.infer<typeof TerminalQuery>
 export const TerminalDetail = z.object({
   terminal: TerminalRow,
   parameters: TerminalParameters,
+  messages: MessageSettings,
   contract: Contract,
   history: z.array(StatusEntry),
   heartbeat: z.optional(Heartbeat),
@@ -203,7 +207,9 @@ export const NewTerminal = z.object({
   serial: z.string().regex(/^[0-9A-Za-z-]{4,30}$/),
   label: line(40),
   practice: z.boolean(),
+  /** Absent: the house's own numbers. */
   parameters: z.optional(TerminalParameters),
+  messages: z.optional(MessageSettings),
   reason: Reason,
 })
 export type NewTerminal = z.infer<typeof NewTerminal>

@@ -1,137 +1,161 @@
 import * as z from 'zod/mini'
 import { Currency, hex, line, MerchantId, Millis, Minor, TerminalId, TransactionType, Words } from './values.ts'
 
+const duration = (min: number, max: number) => z.int().check(z.minimum(min), z.maximum(max))
+
 /** What the acquirer granted this merchant. Data with a date, never a constant of the switch [practice: Money]. */
 export const Contract = z.object({
   transactions: z.array(TransactionType),
-  /** `cash` is the till's own tender and never reaches the switch. */
-  tenders: z.array(z.enum(['card', 'wallet', 'cash'])),
   /** May a PAN be keyed? [parameter 20] */
   manualEntry: z.boolean(),
   /** May a chip card be swiped after its chip failed? [F60.5 = 2] */
   fallback: z.boolean(),
   standIn: z.boolean(),
   offline: z.boolean(),
-  /** A tap up to this many minor units needs no PIN; 0 means that every tap does. */
+  /** A tap up to this many minor units, included, needs no PIN; 0: every tap does. */
   noPinLimit: Minor,
-  /** A slip up to this many minor units needs no signature. */
+  /** A sale up to this many minor units, included, needs no signature; 0: every one does. */
   noSignatureLimit: Minor,
-  /** The largest single sale in minor units. */
-  singleLimit: Minor,
+  /** The largest single amount in minor units. */
+  maxAmount: Minor,
+  /** Codes shown by the customer. */
+  wallet: z.boolean(),
+  /** The till's own tender; it never reaches the switch. */
+  cash: z.boolean(),
 })
 export type Contract = z.infer<typeof Contract>
 
-/** How one terminal talks to the host. Durations in milliseconds. */
+/** Numbers that the host may change. Durations in milliseconds. */
 export const TerminalParameters = z.object({
-  /** TPDU of requests, 10 digits. */
-  tpdu: z.string().check(z.regex(/^60\d{8}$/)),
-  /** Message header of requests, 12 digits. */
-  header: z.string().check(z.regex(/^\d{12}$/)),
-  /** F60.3 of the sign-on: which working keys are delivered. */
-  keyLayout: z.enum(['001', '003', '004']),
-  connectTimeoutMs: z.int().check(z.minimum(500), z.maximum(120_000)),
   /** How long an answer is waited for before the outcome is unknown [parameter 12]. */
-  responseTimeoutMs: z.int().check(z.minimum(1_000), z.maximum(120_000)),
+  answerTimeoutMs: duration(1_000, 120_000),
   /** Attempts of one reversal before it is left to the host, which owns it anyway [parameter 23]. */
   reversalRetries: z.int().check(z.minimum(1), z.maximum(9)),
-  /** Wait between two attempts of a reversal or an upload. */
-  resendDelayMs: z.int().check(z.minimum(500), z.maximum(3_600_000)),
-  heartbeatMs: z.int().check(z.minimum(1_000), z.maximum(3_600_000)),
+  reversalPauseMs: duration(500, 600_000),
+  /** How long a customer may take to present a card or a code. */
+  presentTimeoutMs: duration(5_000, 600_000),
+  pinTimeoutMs: duration(5_000, 600_000),
+  /** Pause before a failed sign-on is tried again; it doubles up to sixteen times this. */
+  signOnPauseMs: duration(500, 600_000),
+  /** Working keys older than this are renewed by an idle terminal. */
+  keyLifeMs: duration(60_000, 604_800_000),
+  /** Pause before a lost upload or an unanswered question is repeated. */
+  resendPauseMs: duration(500, 3_600_000),
+  /** How long a finished sale stays on the screen. */
+  resultShownMs: duration(1_000, 600_000),
+  slipCopies: z.literal([1, 2]),
+  heartbeatMs: duration(1_000, 3_600_000),
   /** An echo test goes out after this long without traffic. */
-  echoIdleMs: z.int().check(z.minimum(1_000), z.maximum(3_600_000)),
-  /** Working keys older than this are renewed before the next sale. */
-  keyLifeMs: z.int().check(z.minimum(60_000), z.maximum(604_800_000)),
+  echoIdleMs: duration(1_000, 3_600_000),
   /** A shift without a touch is locked after this long. */
-  lockAfterMs: z.int().check(z.minimum(10_000), z.maximum(86_400_000)),
+  lockAfterMs: duration(10_000, 86_400_000),
 })
 export type TerminalParameters = z.infer<typeof TerminalParameters>
 
-/** A person at the till. The number is checked there, also without a line, against a slow hash. */
+/** How this terminal writes its ISO 8583 messages. */
+export const MessageSettings = z.object({
+  /** TPDU of requests, 10 digits: `6000030000`. */
+  tpdu: z.string().check(z.regex(/^60\d{8}$/)),
+  /** Header of requests, 12 digits: `603100311001`. */
+  header: z.string().check(z.regex(/^\d{12}$/)),
+  /** F60.3 of the sign-on: which working keys are delivered. */
+  keyLayout: z.enum(['001', '003', '004']),
+})
+export type MessageSettings = z.infer<typeof MessageSettings>
+
+/** A person at the till. The password is checked there, also without a line, against a slow hash. */
 export const TillOperator = z.object({
-  /** F63 of the sign-on, 2 … 3 digits. */
-  number: z.string().check(z.regex(/^\d{2,3}$/)),
+  /** As F63 of the sign-on carries it. */
+  number: z.string().check(z.regex(/^\d{2}$/)),
   name: line(40),
   role: z.enum(['cashier', 'supervisor']),
   /** 16 bytes. */
   salt: hex(16),
-  /** PBKDF2-SHA-256 of the operator's PIN, 32 bytes. */
+  /** PBKDF2-SHA-256 of the password, 32 bytes. */
   verifier: hex(32),
-  iterations: z.int().check(z.minimum(10_000), z.maximum(2_000_000)),
+  iterations: z.int().check(z.minimum(10_000), z.maximum(1_000_000)),
 })
 export type TillOperator = z.infer<typeof TillOperator>
 
+const GoodsId = z.string().check(z.regex(/^[\w-]{1,40}$/))
+const GoodsName = z.object({ zh: line(60), en: line(60) })
+
+export const GoodsCategory = z.object({ id: GoodsId, name: GoodsName })
+export type GoodsCategory = z.infer<typeof GoodsCategory>
+
 export const GoodsItem = z.object({
-  id: z.string(),
-  name: Words,
-  /** EAN-8, EAN-13, UPC-A or the shop's own digits. */
-  barcode: z.optional(z.string().check(z.regex(/^\d{4,14}$/))),
+  id: GoodsId,
+  categoryId: GoodsId,
+  name: GoodsName,
   /** Minor units for one unit. */
   price: Minor,
+  /** EAN-8, EAN-13, UPC-A or the shop's own digits. */
+  barcode: z.optional(z.string().check(z.regex(/^\d{4,14}$/))),
 })
 export type GoodsItem = z.infer<typeof GoodsItem>
 
-export const GoodsCategory = z.object({ id: z.string(), name: Words, items: z.array(GoodsItem) })
-export type GoodsCategory = z.infer<typeof GoodsCategory>
-
 /** A published test number for the tray of practice cards; it never stands for a real card. */
 export const PracticeCard = z.object({
-  id: z.string(),
-  name: Words,
-  /** What the practice issuer answers. */
-  answers: Words,
   pan: z.string().check(z.regex(/^\d{13,19}$/)),
+  name: Words,
   /** YYMM [F14]. */
   expiry: z.string().check(z.regex(/^\d{4}$/)),
-  /** Three digits of the stripe; 2xx and 6xx carry a chip. */
-  serviceCode: z.string().check(z.regex(/^\d{3}$/)),
-  /** Card sequence number [F23]. */
-  sequence: z.string().check(z.regex(/^\d{3}$/)),
-  interfaces: z.array(z.enum(['stripe', 'chip', 'tap'])),
+  kind: z.enum(['debit', 'credit']),
+  ways: z.array(z.enum(['stripe', 'chip', 'tap'])),
+  /** What the practice issuer answers. */
+  answers: Words,
   pin: z.optional(z.string().check(z.regex(/^\d{4,12}$/))),
-  /** Must a PIN be asked for when the card is inserted or swiped? */
-  pinRequired: z.boolean(),
 })
 export type PracticeCard = z.infer<typeof PracticeCard>
 
 /** A code on a practice payer's phone. */
 export const PracticeWallet = z.object({
-  id: z.string(),
+  code: z.string().check(z.regex(/^\d{16,24}$/)),
   name: Words,
   answers: Words,
-  code: z.string().check(z.regex(/^\d{16,24}$/)),
 })
 export type PracticeWallet = z.infer<typeof PracticeWallet>
 
 export const Printer = z.object({
-  id: z.string(),
+  id: GoodsId,
   name: line(40),
-  /** `tcp://192.168.1.40:9100`; `screen:` shows the slip only. */
-  address: z.string().check(z.maxLength(200), z.regex(/^(tcp:\/\/[A-Za-z0-9.[\]:-]+:\d{1,5}|screen:)$/)),
-  paper: z.enum(['58', '80']),
+  /** Millimetres of paper. */
+  width: z.literal([58, 80]),
+  /** `host:port` of a network printer; absent for the screen. */
+  address: z.optional(z.string().check(z.maxLength(200), z.regex(/^[A-Za-z0-9.-]+:\d{1,5}$/))),
 })
 export type Printer = z.infer<typeof Printer>
 
-/** Everything a terminal needs to know about itself; replaced as a whole, numbered by `revision`. */
+/**
+ * Everything a terminal knows about its place. It comes at activation and with each welcome, replaced as a whole. It is
+ * the profile of `@evertill/terminal` and a few facts more.
+ */
 export const Profile = z.object({
+  /** Grows with each change of anything in it. */
   revision: z.int().check(z.minimum(1)),
+  at: Millis,
   terminalId: TerminalId,
   merchantId: MerchantId,
   outletId: z.string(),
   merchantName: Words,
   outletName: Words,
+  acquirerName: Words,
+  /** Serial number of the box (TUSN) [F59 A2]. */
+  serial: z.string(),
   currency: Currency,
   /** IANA name: "Asia/Shanghai". */
   timeZone: z.string(),
   practice: z.boolean(),
+  messages: MessageSettings,
   parameters: TerminalParameters,
   contract: Contract,
   operators: z.array(TillOperator),
-  goods: z.array(GoodsCategory),
+  categories: z.array(GoodsCategory),
+  items: z.array(GoodsItem),
   /** Empty unless `practice`. */
   practiceCards: z.array(PracticeCard),
   practiceWallets: z.array(PracticeWallet),
   printers: z.array(Printer),
-  slip: z.object({ heading: Words, footer: Words, servicePhone: z.string() }),
-  at: Millis,
+  slip: z.object({ footer: Words, help: Words, receiptUrl: z.optional(z.string()) }),
 })
 export type Profile = z.infer<typeof Profile>
