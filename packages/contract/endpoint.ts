@@ -23,6 +23,8 @@ export interface Endpoint<
   readonly body?: Body
   /** Absent: 204 and no content. */
   readonly answer?: Answer
+  /** Commands, and reads that someone may have to answer for: what the audit calls it, `terminal.status`. */
+  readonly action?: string
 }
 
 type Out<T> = T extends Schema ? (unknown extends z.output<T> ? undefined : z.output<T>) : undefined
@@ -70,8 +72,15 @@ export interface Refusal {
   readonly en: string
 }
 
+/** What the audit keeps of a command beside who, when and why. Never card data or secrets. */
+export interface AuditNote {
+  readonly subjectId?: string
+  readonly before?: unknown
+  readonly after?: unknown
+}
+
 export type Reply<E extends Endpoint> =
-  | { readonly ok: true; readonly value: AnswerOf<E> }
+  | { readonly ok: true; readonly value: AnswerOf<E>; readonly audit?: AuditNote }
   | { readonly ok: false; readonly refusal: Refusal }
 
 /** A room's answer to one endpoint: `routes.ts` of a room is a list of these, and the door mounts them. */

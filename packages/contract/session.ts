@@ -68,7 +68,8 @@ export const AuditEntry = z.object({
   /** `merchant`, `terminal`, `person`. */
   subjectKind: z.string(),
   subjectId: z.string(),
-  outcome: z.enum(['done', 'refused']),
+  /** `attempted` stays when the host died while the command ran. */
+  outcome: z.enum(['attempted', 'done', 'refused', 'failed']),
   reason: z.string().optional(),
   before: z.unknown().optional(),
   after: z.unknown().optional(),

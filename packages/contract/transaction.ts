@@ -4,19 +4,10 @@ import { RiskDecision } from './risk.ts'
 import { Batch, Millis, Minor, MoneyState, Stan, TransactionType, Words } from './values.ts'
 
 /**
- * `requested` committed, no outcome yet · `approved` · `declined` (an answer) · `failed` (refused before any issuer was asked)
- * · `reversing` the undoing is owed · `reversed` the issuer confirmed it · `voided` by the merchant · `refunded` in full.
+ * `sent` committed and no outcome yet · `approved` · `declined` (an answer) · `pending` a refund without an answer, asked again
+ * · `reversing` the undoing is owed · `reversed` the issuer confirmed it · `blocked` its reversal came first.
  */
-export const TransactionState = z.enum([
-  'requested',
-  'approved',
-  'declined',
-  'failed',
-  'reversing',
-  'reversed',
-  'voided',
-  'refunded',
-])
+export const TransactionState = z.enum(['sent', 'approved', 'declined', 'pending', 'reversing', 'reversed', 'blocked'])
 export type TransactionState = z.infer<typeof TransactionState>
 
 export const TransactionRow = z.object({
@@ -53,8 +44,10 @@ export const TransactionRow = z.object({
   durationMs: z.number().optional(),
   /** F60/F61: the transaction that this one voids or refunds. */
   originalId: z.string().optional(),
-  /** Minor units already given back by refunds of this sale. */
-  refunded: z.optional(Minor),
+  /** Minor units already given back by a void or by refunds of this sale. */
+  givenBack: z.optional(Minor),
+  /** The merchant cancelled it in the open batch. */
+  voided: z.boolean().optional(),
   practice: z.boolean(),
 })
 export type TransactionRow = z.infer<typeof TransactionRow>
