@@ -1,0 +1,3 @@
+export { CachedDirectory } from './directory.ts'
+export { merchantMigrations } from './migrations.ts'
+export type { Directory, TerminalStanding } from './standing.ts'
