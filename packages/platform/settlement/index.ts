@@ -1,0 +1,8 @@
+export { CHINA_2026, fundingDay, type WorkingCalendar } from './calendar.ts'
+export { ageClass, type DifferenceCase, type DifferenceCommand, type Resolution } from './difference.ts'
+export { type CardKind, CHINA_2016, type Fee, type FeeLine, feesOf } from './fee.ts'
+export { settlementMigrations } from './migrations.ts'
+export { type ClearedRecord, writeNetworkLine, writeTrailer } from './network-file.ts'
+export type { Difference, DifferenceKind, JournalFact, TerminalFact } from './reconcile.ts'
+export { createSettlement, type Settlement, type SettlementOptions } from './service.ts'
+export type { DifferenceRow, FundingRow } from './store.ts'

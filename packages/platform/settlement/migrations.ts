@@ -1,0 +1,110 @@
+import type { Migration } from '../database/index.ts'
+
+export const settlementMigrations: readonly Migration[] = [
+  {
+    id: 'settlement-0001-books',
+    sql: `
+      create table settlement_fact (
+        journal_id text primary key,
+        business_day text not null,
+        terminal_id text not null,
+        merchant_id text not null,
+        batch text not null,
+        rrn text not null,
+        stan text not null,
+        movement text not null check (movement in ('debit', 'credit')),
+        amount int8 not null check (amount >= 0),
+        currency text not null,
+        last4 text not null,
+        card text not null,
+        category text not null,
+        source text not null,
+        fee int8 not null,
+        merchant_fee int8 not null,
+        state text not null check (state in ('approved', 'reversed')),
+        file_id int8,
+        funded_day text
+      );
+      create index settlement_fact_clearing on settlement_fact (terminal_id, rrn, stan);
+      create index settlement_fact_batch on settlement_fact (terminal_id, batch, stan);
+      create index settlement_fact_day on settlement_fact (business_day, source, terminal_id, rrn, stan);
+
+      create table settlement_file (
+        id int8 generated always as identity primary key,
+        source text not null,
+        business_day text not null,
+        state text not null check (state in ('reading', 'comparing', 'done')),
+        lines int8 not null,
+        records int8 not null,
+        total int8 not null,
+        compared_to text not null,
+        opened_at int8 not null,
+        closed_at int8,
+        unique (source, business_day)
+      );
+      create table settlement_record (
+        file_id int8 not null,
+        line int8 not null,
+        business_day text not null,
+        terminal_id text not null,
+        merchant_id text not null,
+        rrn text not null,
+        stan text not null,
+        movement text not null,
+        amount int8 not null,
+        currency text not null,
+        last4 text not null,
+        fee int8 not null,
+        primary key (file_id, line)
+      );
+      create index settlement_record_clearing on settlement_record (file_id, terminal_id, rrn, stan);
+
+      create table settlement_upload (
+        terminal_id text not null,
+        batch text not null,
+        stan text not null,
+        movement text not null,
+        amount int8 not null,
+        primary key (terminal_id, batch, stan)
+      );
+
+      create table settlement_difference (
+        key text primary key,
+        kind text not null,
+        file_id int8,
+        journal_id text,
+        merchant_id text,
+        terminal_id text,
+        rrn text,
+        line int8,
+        ours text not null,
+        theirs text not null,
+        at_stake int8 not null,
+        opened_at int8 not null,
+        owner text not null,
+        state text not null check (state in ('open', 'proposed', 'cleared', 'mended')),
+        resolution text,
+        reason text,
+        proposed_by text,
+        proposed_at int8,
+        cleared_by text,
+        cleared_at int8
+      );
+      create index settlement_difference_open on settlement_difference (opened_at, key) where state in ('open', 'proposed');
+
+      create table settlement_funding (
+        merchant_id text not null,
+        business_day text not null,
+        currency text not null,
+        debits int8 not null,
+        credits int8 not null,
+        fees int8 not null,
+        net int8 not null,
+        transactions int8 not null,
+        funding_day text not null,
+        created_at int8 not null,
+        primary key (merchant_id, business_day, currency)
+      );
+    `,
+  },
+]

@@ -1,0 +1,195 @@
+import type { BusinessDay, Clock, Result } from '@evertill/foundation'
+import { refuse } from '@evertill/foundation'
+import type { Db } from '../database/index.ts'
+import { fundingDay, type WorkingCalendar } from './calendar.ts'
+import { type DifferenceCase, type DifferenceCommand, type DifferenceRefusal, decide } from './difference.ts'
+import type { ClearedRecord } from './network-file.ts'
+import { readNetworkLine } from './network-file.ts'
+import { compareWithNetwork, compareWithTerminal, type Difference, type TerminalFact } from './reconcile.ts'
+import * as store from './store.ts'
+
+export interface SettlementOptions {
+  readonly db: Db
+  readonly clock: Clock
+  readonly calendar: WorkingCalendar
+  /** When merchants are paid after the business day; by contract, the same for all in this version. */
+  readonly fundingRule: { readonly kind: 'T' | 'D'; readonly days: number }
+  /** Lines read, and pairs compared, in one transaction; 1,000 unless told. A crash repeats at most this much. */
+  readonly chunk?: number
+}
+
+export interface Settlement {
+  /**
+   * Reads the daily file of a source and compares it with our books. Safe to call again with the same file after a crash: it goes
+   * on where it stopped; a file that is done changes nothing.
+   */
+  readFile(
+    source: string,
+    day: BusinessDay,
+    lines: AsyncIterable<string> | Iterable<string>,
+  ): Promise<{ readonly found: number; readonly resumedAtLine: number }>
+  /** Compares what a terminal uploaded of an unbalanced batch with our books. */
+  compareBatch(terminalId: string, batch: string, uploads: readonly TerminalFact[]): Promise<readonly Difference[]>
+  command(key: string, command: DifferenceCommand): Promise<Result<DifferenceCase, DifferenceRefusal | 'unknown'>>
+  differences(filter: Parameters<typeof store.listDifferences>[1]): Promise<store.DifferenceRow[]>
+  /** Closes a day for payment: what was cleared and not paid yet. Undefined funding day: the calendar of that year is missing. */
+  fund(day: BusinessDay): Promise<Result<readonly store.FundingRow[], 'calendar-unknown'>>
+}
+
+export function createSettlement(options: SettlementOptions): Settlement {
+  const { db, clock } = options
+  const chunk = options.chunk ?? 1_000
+
+  async function read(
+    file: store.FileProgress,
+    lines: AsyncIterable<string> | Iterable<string>,
+  ): Promise<store.FileProgress> {
+    let progress = file
+    let line = 0
+    let batch: ReturnType<typeof readNetworkLine>[] = []
+    const flush = async (): Promise<void> => {
+      if (batch.length === 0) return
+      const records: ClearedRecord[] = []
+      const broken: Difference[] = []
+      let { records: count, total } = progress
+      for (const entry of batch) {
+        if (entry.kind === 'record') {
+          records.push(entry.record)
+          count += 1
+          total += entry.record.movement === 'debit' ? entry.record.amount : -entry.record.amount
+        } else if (entry.kind === 'broken') {
+          const { code, column, line: at } = entry.broken
+          broken.push({
+            kind: 'broken-record',
+            key: `broken-record:${file.source}/${file.businessDay}/${at}`,
+            line: at,
+            ours: 'readable',
+            theirs: column === undefined ? code : `${code} ${column}`,
+            atStake: 0,
+          })
+        } else if (entry.count !== count + broken.length || (broken.length === 0 && entry.sum !== total)) {
+          broken.push({
+            kind: 'file-totals',
+            key: `file-totals:${file.source}/${file.businessDay}`,
+            ours: `${count} records, ${total}`,
+            theirs: `${entry.count} records, ${entry.sum}`,
+            atStake: entry.sum - total,
+          })
+        }
+      }
+      const closed = batch.some((entry) => entry.kind === 'trailer')
+      const next = {
+        ...progress,
+        lines: line,
+        records: count,
+        total,
+        state: closed ? ('comparing' as const) : progress.state,
+      }
+      await db.transaction(async (tx) => {
+        await store.putRecords(tx, file.id, records)
+        await store.openDifferences(tx, file.id, broken, clock.now())
+        await store.moveFile(tx, next)
+      })
+      progress = next
+      batch = []
+    }
+    for await (const text of lines) {
+      line += 1
+      if (line <= file.lines) continue
+      batch.push(readNetworkLine(text, line))
+      if (batch.length >= chunk) await flush()
+      if (progress.state !== 'reading') break
+    }
+    await flush()
+    if (progress.state === 'comparing') return progress
+    // Without its closing line the file was cut off on the way: what is there counts, and somebody is told.
+    const cut: Difference = {
+      kind: 'file-totals',
+      key: `file-totals:${file.source}/${file.businessDay}`,
+      ours: `${progress.records} records, ${progress.total}`,
+      theirs: 'no closing line',
+      atStake: 0,
+    }
+    const comparing = { ...progress, state: 'comparing' as const }
+    await db.transaction(async (tx) => {
+      await store.openDifferences(tx, file.id, [cut], clock.now())
+      await store.moveFile(tx, comparing)
+    })
+    return comparing
+  }
+
+  async function compare(file: store.FileProgress): Promise<void> {
+    let after = file.comparedTo
+    for (;;) {
+      const pairs = await store.nextPairs(db, file, after, chunk)
+      const last = pairs.at(-1)
+      if (last === undefined) break
+      const found: Difference[] = []
+      const cleared: string[] = []
+      const late: string[] = []
+      for (const pair of pairs) {
+        const differences = compareWithNetwork(pair.fact, pair.records, file.businessDay)
+        found.push(...differences)
+        if (pair.fact === undefined || pair.records.length === 0) continue
+        if (pair.fact.businessDay !== file.businessDay) late.push(pair.fact.id)
+        // Money that is in dispute is not paid out before two people have looked at it.
+        if (differences.every((difference) => difference.kind === 'cross-day') && pair.fact.state === 'approved')
+          cleared.push(pair.fact.id)
+      }
+      after = last.key
+      await db.transaction(async (tx) => {
+        await store.openDifferences(tx, file.id, found, clock.now())
+        await store.markCleared(tx, file.id, cleared)
+        await store.mendMissing(tx, late, `found in the file of ${file.businessDay}`, clock.now())
+        await store.moveFile(tx, { ...file, comparedTo: after })
+      })
+    }
+    await store.moveFile(db, { ...file, state: 'done', comparedTo: after }, clock.now())
+  }
+
+  return {
+    async readFile(source, day, lines) {
+      let file = await store.beginFile(db, source, day, clock.now())
+      const resumedAtLine = file.lines
+      if (file.state === 'reading') file = await read(file, lines)
+      if (file.state === 'comparing') await compare(file)
+      const [row] = await db.query<{ found: number }>(
+        'select count(*)::int8 as found from settlement_difference where file_id = $1',
+        [file.id],
+      )
+      return { found: row!.found, resumedAtLine }
+    },
+
+    async compareBatch(terminalId, batch, uploads) {
+      return db.transaction(async (tx) => {
+        await store.putUpload(tx, uploads)
+        const pairs = await store.batchPairs(tx, terminalId, batch)
+        const found = pairs.flatMap((pair) => compareWithTerminal(pair.fact, pair.upload))
+        await store.openDifferences(tx, null, found, clock.now())
+        return found
+      })
+    },
+
+    command(key, command) {
+      return db.transaction(async (tx) => {
+        const difference = await store.lockCase(tx, key)
+        if (difference === undefined) return refuse('unknown' as const)
+        const decided = decide(difference, command)
+        if (decided.ok) await store.putCase(tx, decided.value)
+        return decided
+      })
+    },
+
+    differences: (filter) => store.listDifferences(db, filter),
+
+    fund(day) {
+      return db.transaction(async (tx) => {
+        const paidOn = fundingDay(day, options.fundingRule, options.calendar)
+        if (paidOn === undefined) return refuse('calendar-unknown' as const)
+        const rows = (await store.fundable(tx, day)).map((row) => ({ ...row, fundingDay: paidOn }))
+        await store.putFunding(tx, rows, clock.now())
+        return { ok: true as const, value: await store.listFunding(tx, day) }
+      })
+    },
+  }
+}
