@@ -13,8 +13,15 @@ import type {
 } from '@evertill/contract'
 import { sql as raw, type SqlBool } from 'kysely'
 import { rowOf, rowsOf, type Sql } from '../database/index.ts'
+import {
+  agentRowOf,
+  institutionRowOf,
+  merchantRowOf,
+  outletRowOf,
+  type RegisteredTerminal,
+  terminalOf,
+} from './rows.ts'
 import { build } from './tables.ts'
-import { agentRowOf, institutionRowOf, merchantRowOf, outletRowOf, type RegisteredTerminal, terminalOf } from './rows.ts'
 
 /**
  * Lists of this room, each cut to the asker's scope. Cursors are the last key of the page before.

@@ -1,0 +1,5 @@
+export { refusals as operatorRefusals } from './errors.ts'
+export { operatorMigrations } from './migrations.ts'
+export { createOperator, type Operator } from './room.ts'
+export { operatorRoutes } from './routes.ts'
+export type { OpenSession } from './sessions.ts'
