@@ -1,0 +1,33 @@
+import type { SayingSpec } from '../saying.ts'
+
+/** What the public may hear. `about` says whether the sentence speaks of this payment or of the shop's equipment. */
+export const sayingCatalogue = {
+  terminal: { about: 'shop' },
+  service: { about: 'shop' },
+  reader: { about: 'shop' },
+  slip: { about: 'shop' },
+  updating: { about: 'shop' },
+  starting: { about: 'shop' },
+  'other-way': { about: 'shop' },
+  line: { about: 'shop' },
+  maintenance: { about: 'shop' },
+  'maintenance-now': { about: 'shop' },
+  'bank-slow': { about: 'shop' },
+  'bank-down': { about: 'shop' },
+  'bank-maintenance': { about: 'shop' },
+  'bank-no': { about: 'payment' },
+  'card-no': { about: 'payment' },
+  'card-read': { about: 'payment' },
+  pin: { about: 'payment' },
+  'card-data': { about: 'payment' },
+  chip: { about: 'payment' },
+  amount: { about: 'payment' },
+  present: { about: 'payment' },
+  duplicate: { about: 'payment' },
+  paused: { about: 'shop' },
+  'not-completed': { about: 'payment' },
+  'nothing-for-customer': { about: 'shop' },
+  'refund-later': { about: 'payment' },
+  'not-here': { about: 'payment' },
+  'side-service': { about: 'shop' },
+} as const satisfies Readonly<Record<string, SayingSpec>>

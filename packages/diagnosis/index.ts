@@ -1,0 +1,40 @@
+/**
+ * The doctor: findings in, causes with probability, evidence and next steps out. Pure, browser-safe, deterministic.
+ *
+ *     const model = createModel()                       // once
+ *     const diagnosis = diagnose(findings, model, { now, moneyMoved: 'no', terminalId })
+ *     const { zh } = await import('@evertill/diagnosis/words-zh')
+ *     const { title, sentence, action } = say(diagnosis, { money: diagnosis.moneyMoved, voice: 'public', words: zh })
+ */
+export { type CauseGroup, type CauseId, type CauseSpec, causeIds, causes } from './cause.ts'
+export { type Context, type Diagnosis, diagnose, type RankedCause, restore, type Verdict } from './diagnosis.ts'
+export type { Explanation, Reason } from './explanation.ts'
+export {
+  type BaseFindingId,
+  type Finding,
+  type FindingId,
+  type FindingKind,
+  type FindingSource,
+  type FindingState,
+  findingCatalogue,
+  type Observation,
+  type PeerCount,
+} from './finding.ts'
+export { createModel, type Model, type ModelChanges, type Prior } from './model.ts'
+export { allowed, type NextSteps, type Step } from './next-step.ts'
+export type { Ignored, IgnoredReason } from './observation.ts'
+export type { Turn } from './outlook.ts'
+export { type PeerDimension, peerObservation } from './peers.ts'
+export { type QuestionId, questionIds, questions } from './question.ts'
+export { type Cost, type RemedyId, type RemedySpec, type Role, remedies, remedyIds, roles } from './remedy.ts'
+export { findingName, firstRemedy, leadingCause, type Said, type SayOptions, say, type Voice, voices } from './say.ts'
+export {
+  type LongCodeResult,
+  longCode,
+  readLongCode,
+  readSupportCode,
+  type Snapshot,
+  supportCode,
+} from './support-code.ts'
+export { type SymptomId, symptomIds, symptoms } from './symptom.ts'
+export { type Language, type MoneyState, moneyStates, type Words } from './words.ts'
