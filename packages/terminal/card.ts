@@ -82,6 +82,7 @@ export type CardHint =
   | 'reader-failed'
   | 'card-removed'
   | 'wrong-card'
+  | 'same-card-open'
 
 /** Parses track 2 (`PAN=YYMMSSS…` or with `D`); undefined when it is not one [ISO/IEC 7813]. */
 export function parseTrack2(text: string): CardRead | undefined {

@@ -1,2 +1,181 @@
-/** A message of the UnionPay POS dialect, as the codec packs and unpacks it. */
-export type HostMessage = import('@evertill/iso8583').AnyMessage
+import type { MessageOf, unionpayPos } from '@evertill/iso8583'
+import type { CardRead } from './card.ts'
+import type { TransactionRecord } from './journal.ts'
+import type { TerminalConfig, TransactionType } from './profile.ts'
+import type { LiveTransaction } from './state.ts'
+
+/** A message of the UnionPay POS dialect, as the codec packs and unpacks it. F52 and F64 are filled in by the runtime. */
+export type HostMessage = MessageOf<typeof unionpayPos>
+
+type Draft = { -readonly [Key in keyof HostMessage]: HostMessage[Key] }
+
+/** What distinguishes the transaction types on the line [unionpay-pos §3]. */
+export const KINDS: Readonly<
+  Record<TransactionType, { readonly mti: string; readonly processing: string; readonly type: string }>
+> = {
+  sale: { mti: '0200', processing: '000000', type: '22' },
+  void: { mti: '0200', processing: '200000', type: '23' },
+  refund: { mti: '0220', processing: '200000', type: '25' },
+  balance: { mti: '0200', processing: '310000', type: '01' },
+}
+
+const NO_MAC = new Uint8Array(8)
+const ascii = (text: string): Uint8Array => new TextEncoder().encode(text)
+const f4 = (amount: number): string => String(amount).padStart(12, '0')
+
+/** [F22]: how the card came in, and whether a PIN travels. */
+export function entryModeOf(entry: TransactionRecord['entry'], pin: boolean, fallback: boolean): string {
+  const way = { stripe: fallback ? '80' : '02', chip: '05', tap: '07', manual: '01', code: '03' }[entry ?? 'manual']
+  return `${way}${pin ? '1' : '2'}`
+}
+
+function common(config: TerminalConfig, record: TransactionRecord): Draft {
+  const kind = KINDS[record.type]
+  const balance = record.type === 'balance'
+  return {
+    mti: kind.mti,
+    3: kind.processing,
+    ...(balance ? {} : { 4: f4(record.amount) }),
+    11: record.stan,
+    25: '00',
+    41: config.profile.terminalId,
+    42: config.profile.merchantId,
+    49: record.currency,
+    60: {
+      type: kind.type,
+      batch: record.batch,
+      network: '000',
+      capability: record.entry === 'tap' ? '6' : '5',
+      condition: record.fallback === true ? '2' : record.entry === 'code' || record.entry === undefined ? '0' : '1',
+      ...(balance ? {} : { partial: '0' }),
+    },
+    64: NO_MAC,
+  }
+}
+
+/** [F59 A2]: what kind of box this is, its serial, the random factor, the version of its program. */
+function terminalIdentity(config: TerminalConfig, factor: string): { tag: string; value: Uint8Array } {
+  const item = (tag: string, text: string): string => `${tag}${String(text.length).padStart(3, '0')}${text}`
+  const text =
+    item('01', '04') + item('02', config.serial.slice(0, 50)) + item('03', factor) + item('05', '0.1.0'.padEnd(8))
+  return { tag: 'A2', value: ascii(text) }
+}
+
+function original61(record: TransactionRecord): HostMessage {
+  const original = record.original
+  if (original === undefined) return {} as HostMessage
+  return {
+    61: { batch: original.batch, stan: original.stan, date: original.date },
+    ...(original.rrn === undefined ? {} : { 37: original.rrn }),
+    ...(original.approvalCode === undefined ? {} : { 38: original.approvalCode }),
+  } as HostMessage
+}
+
+/** A sale or a balance inquiry with the card, or the code, that is in memory. */
+export function presentedMessage(
+  config: TerminalConfig,
+  record: TransactionRecord,
+  live: LiveTransaction,
+): HostMessage {
+  const message = common(config, record)
+  message[22] = record.entryMode
+  const { card, code } = live
+  if (code !== undefined) {
+    const text = code.secret.reveal()
+    message[59] = [{ tag: 'A3', value: ascii(text) }, terminalIdentity(config, text.slice(-6))]
+    return message
+  }
+  if (card !== undefined) cardFields(message, card, live.pin === 'entered', config)
+  return message
+}
+
+function cardFields(message: Draft, card: CardRead, pin: boolean, config: TerminalConfig): void {
+  if (card.entry !== 'stripe') {
+    message[2] = card.pan.reveal()
+    message[14] = card.expiry
+  }
+  if (card.track2 !== undefined) message[35] = card.track2.reveal()
+  if (card.sequence !== undefined) message[23] = card.sequence
+  if (card.emv !== undefined) message[55] = card.emv
+  const double = config.keyLayout !== '001'
+  if (pin) {
+    message[26] = '12'
+    message[53] = double ? '2600000000000000' : '2000000000000000'
+  } else if (card.track2 !== undefined) message[53] = double ? '0600000000000000' : '0000000000000000'
+  message[59] = [terminalIdentity(config, card.pan.reveal().slice(-6))]
+}
+
+/** A void or a refund, made from the journal; the card number is the sealed one of the sale, or the card's own. */
+export function undoingMessage(config: TerminalConfig, record: TransactionRecord): HostMessage {
+  const message = { ...common(config, record), ...original61(record), 22: record.entryMode }
+  if (record.pan !== undefined) message[2] = record.pan.reveal()
+  if (record.expiry !== undefined) message[14] = record.expiry
+  if (record.type === 'refund') message[63] = '000'
+  return message
+}
+
+/** The 0400 of a sale or a void: its own F11 and F60.2, whatever the batch is now [unionpay-pos §8]. */
+export function reversalMessage(config: TerminalConfig, record: TransactionRecord): HostMessage {
+  const message: Draft = { ...common(config, record), ...original61(record), mti: '0400', 22: record.entryMode }
+  delete message[37]
+  if (record.pan !== undefined && record.entry !== 'stripe' && record.entry !== 'code') {
+    message[2] = record.pan.reveal()
+    if (record.expiry !== undefined) message[14] = record.expiry
+  }
+  if (record.sequence !== undefined) message[23] = record.sequence
+  if (record.host?.approvalCode !== undefined) message[38] = record.host.approvalCode
+  message[39] = record.reversal?.reason ?? '06'
+  const tags = Object.entries(record.chip?.reversal ?? {})
+  if (tags.length > 0)
+    message[55] = tags.map(([tag, hex]) => ({
+      tag,
+      value: Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)),
+    }))
+  return message
+}
+
+/** 0800: asks for working keys. It has no MAC, because there is no key yet. */
+export function signOnMessage(config: TerminalConfig, stan: string, batch: string, operator: string): HostMessage {
+  const serial = config.serial.slice(0, 38)
+  return {
+    mti: '0800',
+    11: stan,
+    41: config.profile.terminalId,
+    42: config.profile.merchantId,
+    60: { type: '00', batch, network: config.keyLayout },
+    62: ascii(`Sequence No${String(serial.length + 4).padStart(2, '0')}0000${serial}`),
+    63: `${operator} `,
+  }
+}
+
+/** 0820 with 60.3 = 301 or 002: is anybody there, and goodbye. */
+export function managementMessage(
+  config: TerminalConfig,
+  stan: string,
+  batch: string,
+  network: '301' | '002',
+): HostMessage {
+  return {
+    mti: '0820',
+    11: stan,
+    41: config.profile.terminalId,
+    42: config.profile.merchantId,
+    60: { type: '00', batch, network },
+  }
+}
+
+/** 0820 with 60.1 = 07: the cardholder's signature, bound to the sale by F11, F15 and F37. */
+export function signatureMessage(config: TerminalConfig, record: TransactionRecord, image: Uint8Array): HostMessage {
+  return {
+    mti: '0820',
+    4: f4(record.amount),
+    11: record.stan,
+    ...(record.host?.settlementDate === undefined ? {} : { 15: record.host.settlementDate }),
+    ...(record.host?.rrn === undefined ? {} : { 37: record.host.rrn }),
+    41: config.profile.terminalId,
+    42: config.profile.merchantId,
+    60: { type: '07', batch: record.batch, network: '800' },
+    62: image,
+    64: NO_MAC,
+  }
+}

@@ -32,6 +32,7 @@ export type StopReason =
   | 'restarted'
   | 'card-declined'
   | 'message-refused'
+  | 'no-answer'
 
 /** How a transaction ended, or stands. `recordId` names it in the journal. */
 export type Outcome =

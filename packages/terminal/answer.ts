@@ -1,0 +1,199 @@
+import type { EmvTag } from './card.ts'
+import type { HostAnswer, ReversalReason, TransactionRecord } from './journal.ts'
+import { type HostMessage, KINDS } from './message.ts'
+import { queueSlip, slipDue } from './printing.ts'
+import { concludeWith } from './result.ts'
+import { openReversal } from './reversal.ts'
+import { dropSession } from './session.ts'
+import type { Turn } from './turn.ts'
+import { answers, judge, WANTS_SIGN_ON } from './verify.ts'
+
+/** How long a chip may take for its last word. */
+export const COMPLETION_MS = 10_000
+
+type Mac = 'good' | 'bad' | 'absent' | 'unchecked'
+
+/** 0210 or 0230: the answer to the transaction that is out. Anything else of that type came too late and changes nothing. */
+export function transactionAnswered(turn: Turn, message: HostMessage, mac: Mac) {
+  const record = turn.current
+  if (turn.state.transaction?.stage !== 'out' || record === undefined) return
+  if (!answers(message, reply(KINDS[record.type].mti), record)) return
+  const verdict = judge(message, mac, record, turn.state.config)
+  const known = { ...record, answeredAt: turn.now, host: verdict.host }
+  switch (verdict.kind) {
+    case 'approved':
+      return approved(turn, known, verdict.host, message)
+    case 'declined':
+      turn.keep('answered', [{ ...known, status: 'declined', signature: 'not-needed' }])
+      tellChip(turn, false, verdict.host.responseCode)
+      if (WANTS_SIGN_ON.has(verdict.host.responseCode)) dropSession(turn)
+      return concludeWith(turn, turn.state.records.get(record.id)!)
+    case 'unknown':
+      tellChip(turn, false, verdict.host.responseCode)
+      if (record.type === 'refund') return startAsking(turn, known, 'answered')
+      if (record.type === 'balance') return abandon(turn, known, 'no-answer')
+      if (verdict.owner === 'host' && turn.state.line.canAsk) return startAsking(turn, known, 'answered')
+      return undo(turn, known, '06', `host-${verdict.host.responseCode}`)
+    case 'broken':
+      tellChip(turn, false, '')
+      if (record.type === 'refund')
+        return startAsking(turn, { ...known, host: undefined, why: verdict.place }, 'answered')
+      if (record.type === 'balance') return abandon(turn, known, verdict.place)
+      // What cannot be believed is not kept as the host's word.
+      undo(turn, { ...known, host: undefined }, verdict.reason, verdict.place)
+      if (verdict.reason === 'A0') dropSession(turn)
+      return
+  }
+}
+
+const reply = (mti: string): string => `${mti.slice(0, 2)}${Number(mti[2]) + 1}${mti[3]}`
+
+function approved(turn: Turn, record: TransactionRecord, host: HostAnswer, message: HostMessage) {
+  const live = turn.state.transaction!
+  if (record.entry !== 'chip' || live.card === undefined || record.type === 'balance') {
+    const slip = record.type === 'balance' ? 'none' : slipDue(turn)
+    turn.keep('answered', [{ ...record, status: 'approved', slip }, ...effectOnOriginal(turn, record)])
+    if (record.type === 'balance') tellChip(turn, true, host.responseCode)
+    return settle(turn, record.id, message)
+  }
+  if (live.cardGone) return undo(turn, record, '96', 'card-removed')
+  turn.keep('answered', [{ ...record, status: 'completing' }])
+  turn.live({ stage: 'completing', until: turn.now + COMPLETION_MS })
+  turn.emit({ type: 'complete-chip', approved: true, responseCode: host.responseCode })
+}
+
+/** The chip had its last word; only now is the sale done. */
+export function chipCompleted(turn: Turn, accepted: boolean, emv: readonly EmvTag[]) {
+  const record = turn.current
+  if (turn.state.transaction?.stage !== 'completing' || record?.status !== 'completing') return
+  if (!accepted) return undo(turn, record, '96', 'card-declined')
+  const hex = (tag: string): string | undefined => {
+    const found = emv.find((element) => element.tag === tag)
+    return (
+      found &&
+      Array.from(found.value, (byte) => byte.toString(16).padStart(2, '0'))
+        .join('')
+        .toUpperCase()
+    )
+  }
+  const chip = record.chip && {
+    ...record.chip,
+    cryptogram: hex('9F26') ?? record.chip.cryptogram,
+    tvr: hex('95') ?? record.chip.tvr,
+    tsi: hex('9B') ?? record.chip.tsi,
+  }
+  turn.keep('completed', [
+    { ...record, status: 'approved', chip, slip: slipDue(turn) },
+    ...effectOnOriginal(turn, record),
+  ])
+  settle(turn, record.id)
+}
+
+/** The chip is gone or refused to go on, after the bank had approved: the terminal could not complete [reason 96]. */
+export function chipFailed(turn: Turn, why: 'card-removed' | 'chip-silent'): void {
+  const record = turn.current
+  if (turn.state.transaction?.stage !== 'completing' || record?.status !== 'completing') return
+  undo(turn, record, '96', why)
+}
+
+/** No answer in time, or the line was cut below it. */
+export function noAnswer(turn: Turn) {
+  const record = turn.current
+  if (record === undefined) return
+  tellChip(turn, false, '')
+  if (record.type === 'refund') return startAsking(turn, record, 'asked')
+  if (record.type === 'balance') return abandon(turn, record, 'no-answer')
+  undo(turn, record, '98', 'no-answer')
+}
+
+/** Nothing was handed to the line, and that is certain: no money can have moved. */
+export function notSent(turn: Turn, record: TransactionRecord, why: string): void {
+  const done: TransactionRecord = { ...record, status: 'not-sent', why, signature: 'not-needed', answeredAt: turn.now }
+  turn.keep('answered', [done])
+  tellChip(turn, false, '')
+  concludeWith(turn, done)
+}
+
+/** Opens the reversal of the live transaction and says so. */
+export function undo(turn: Turn, record: TransactionRecord, reason: ReversalReason, why: string): void {
+  const opened = openReversal(turn, record, reason, why)
+  concludeWith(turn, opened)
+}
+
+function abandon(turn: Turn, record: TransactionRecord, why: string): void {
+  const done: TransactionRecord = { ...record, status: 'not-sent', why, answeredAt: turn.now }
+  turn.keep('answered', [done])
+  concludeWith(turn, done)
+}
+
+/** A refund has no reversal, and an outcome that the host undoes itself is the host's: both are asked for. */
+function startAsking(turn: Turn, record: TransactionRecord, point: 'answered' | 'asked'): void {
+  const asking: TransactionRecord = {
+    ...record,
+    status: 'asking',
+    signature: 'not-needed',
+    askAt: turn.now,
+    asked: 0,
+  }
+  turn.keep(point, [asking, ...effectOnOriginal(turn, asking)])
+  concludeWith(turn, asking)
+}
+
+/** A void marks its sale, a refund counts towards it; both only as far as they may have happened. */
+export function effectOnOriginal(turn: Turn, record: TransactionRecord): TransactionRecord[] {
+  const sale = record.original === undefined ? undefined : turn.state.records.get(record.original.id)
+  if (sale === undefined || sale.id === record.id) return []
+  if (record.type === 'void') return [{ ...sale, voidedBy: record.id }]
+  if (record.type !== 'refund') return []
+  let refunded = 0
+  for (const other of turn.state.records.values()) {
+    if (other.id !== record.id && other.type === 'refund' && other.original?.id === sale.id && counts(other))
+      refunded += other.amount
+  }
+  return [
+    {
+      ...sale,
+      refunded: refunded + (record.status === 'declined' || record.status === 'not-sent' ? 0 : record.amount),
+    },
+  ]
+}
+
+const counts = (refund: TransactionRecord): boolean => !['declined', 'not-sent', 'reversed'].includes(refund.status)
+
+/** What follows an approval: signature first where one is due, then the slip. */
+export function settle(turn: Turn, id: string, message?: HostMessage): void {
+  const record = turn.state.records.get(id)!
+  if (record.type === 'balance') {
+    turn.set({ transaction: undefined })
+    turn.show({
+      kind: 'balance',
+      recordId: id,
+      masked: record.masked ?? '',
+      balance: message === undefined ? undefined : balanceIn(message[54]),
+      currency: record.currency,
+    })
+    return
+  }
+  if (record.signature === 'due') {
+    turn.live({ stage: 'signing', until: undefined })
+    turn.show({ kind: 'signature', recordId: id, amount: record.amount, masked: record.masked ?? '' })
+    return
+  }
+  concludeWith(turn, record)
+  queueSlip(turn, id, false)
+}
+
+/** The available balance in F54: account 2, kind 2, currency 3, sign C or D, amount 12. Minor units. */
+export function balanceIn(f54: string | undefined): number | undefined {
+  const match = /^\d{4}\d{3}([CD])(\d{12})/.exec(f54 ?? '')
+  if (match === null) return undefined
+  const amount = Number(match[2])
+  return match[1] === 'D' ? -amount : amount
+}
+
+function tellChip(turn: Turn, approvedByHost: boolean, responseCode: string): void {
+  const live = turn.state.transaction
+  if (live?.card?.entry === 'chip' && !live.cardGone) {
+    turn.emit({ type: 'complete-chip', approved: approvedByHost, responseCode })
+  }
+}

@@ -1,0 +1,91 @@
+import { effectOnOriginal } from './answer.ts'
+import type { TransactionRecord } from './journal.ts'
+import { type HostMessage, undoingMessage } from './message.ts'
+import { queueSlip, slipDue } from './printing.ts'
+import { closeReversal, openReversal } from './reversal.ts'
+import type { Turn } from './turn.ts'
+import { answers, judge } from './verify.ts'
+import { sayOutcome } from './voice.ts'
+
+/** Longest pause between two questions about the same transaction. */
+const LONGEST_PAUSE_MS = 600_000
+
+/**
+ * Asks what became of refunds without an answer and of transactions that the host undoes itself. A line that can ask
+ * puts the question; another line repeats the refund with its own STAN and batch, which the host answers from its journal.
+ */
+export function askDue(turn: Turn): void {
+  const { line, session } = turn.state
+  if (!line.up) return
+  for (const record of turn.state.records.values()) {
+    if (record.askAt === undefined || record.askAt > turn.now) continue
+    if (record.status !== 'asking') continue
+    if (!line.canAsk && (session.state !== 'on' || turn.state.transaction?.stage === 'out')) continue
+    const asked = (record.asked ?? 0) + 1
+    const pause = Math.min(turn.parameters.resendPauseMs * 2 ** Math.min(asked - 1, 8), LONGEST_PAUSE_MS)
+    turn.keep('asked', [{ ...record, asked, askAt: turn.now + pause }])
+    if (line.canAsk) turn.emit({ type: 'ask-outcome', batch: record.batch, stan: record.stan })
+    else if (record.type === 'refund') repeatRefund(turn, record)
+    else openReversal(turn, record, '06', 'host-98')
+  }
+}
+
+/** The same request with the same F11 and F60.2; never a new one [practice: refund]. */
+function repeatRefund(turn: Turn, record: TransactionRecord): void {
+  turn.emit({
+    type: 'send',
+    id: `repeat-${record.id}`,
+    message: undoingMessage(turn.state.config, record),
+    mac: true,
+    pin: false,
+  })
+}
+
+/** The host's word about a transaction, over the socket. */
+export function outcomeTold(turn: Turn, batch: string, stan: string, money: 'no' | 'yes' | 'reversing' | 'unknown') {
+  const record = turn.state.records.get(`${batch}-${stan}`)
+  if (record === undefined) return
+  if (record.reversal !== undefined && record.reversal.state !== 'closed') {
+    // Only a plain "no" ends a reversal; a "yes" is what it is there to undo.
+    if (money === 'no' && record.reversal.state === 'owned-by-host') closeReversal(turn, record, 'told-no')
+    return
+  }
+  if (record.status !== 'asking') return
+  if (record.type === 'refund') {
+    if (money === 'yes') return resolve(turn, { ...record, status: 'approved' })
+    if (money === 'no') return resolve(turn, { ...record, status: 'declined', why: record.why ?? 'told-no' })
+    // The host does not know this refund: the same request goes once more.
+    if (money === 'unknown' && turn.state.session.state === 'on') repeatRefund(turn, record)
+    return
+  }
+  if (money === 'no') return resolve(turn, { ...record, status: 'reversed' })
+  // It stands although the till was told that it is being undone: it is undone now.
+  if (money === 'yes') openReversal(turn, record, '06', 'told-yes')
+}
+
+/** 0230 to a refund that was repeated. */
+export function repeatAnswered(turn: Turn, message: HostMessage, mac: 'good' | 'bad' | 'absent' | 'unchecked') {
+  for (const record of turn.state.records.values()) {
+    if (record.status !== 'asking' || record.type !== 'refund' || !answers(message, '0230', record)) continue
+    const verdict = judge(message, mac, record, turn.state.config)
+    const known = { ...record, answeredAt: turn.now }
+    if (verdict.kind === 'approved') return resolve(turn, { ...known, host: verdict.host, status: 'approved' })
+    // 94 says that it is there already, not how it ended; the question stays.
+    if (verdict.kind === 'declined' && verdict.host.responseCode !== '94')
+      return resolve(turn, { ...known, host: verdict.host, status: 'declined' })
+    return
+  }
+}
+
+function resolve(turn: Turn, record: TransactionRecord): void {
+  const known: TransactionRecord = {
+    ...record,
+    answeredAt: record.answeredAt ?? turn.now,
+    askAt: undefined,
+    slip: record.status === 'approved' ? slipDue(turn) : record.slip,
+  }
+  turn.keep('answered', [known, ...effectOnOriginal(turn, known)])
+  const outcome = known.status === 'approved' ? 'approved' : known.status === 'reversed' ? 'reversed' : 'declined'
+  turn.emit(sayOutcome(outcome, known))
+  if (known.status === 'approved') queueSlip(turn, known.id, false)
+}

@@ -1,0 +1,142 @@
+import { maskPan, toHex } from '@evertill/foundation'
+import type { CardRead } from './card.ts'
+import { nextStan } from './counters.ts'
+import type { ChipTrace, TransactionRecord } from './journal.ts'
+import { entryModeOf, presentedMessage, undoingMessage } from './message.ts'
+import { needsSignature } from './pin-need.ts'
+import { stopWithout } from './result.ts'
+import type { LiveTransaction } from './state.ts'
+import type { Turn } from './turn.ts'
+import { maskCode } from './wallet-code.ts'
+
+/** Reversals that stand before the next online transaction. Those that the host owns do not. */
+export function standingReversal(turn: Turn): TransactionRecord | undefined {
+  for (const record of turn.state.records.values()) {
+    if (record.reversal?.state === 'due' || record.reversal?.state === 'sent') return record
+  }
+  return undefined
+}
+
+/** Everything is known that the host must know: goes out at once, or waits for keys and for a reversal before it. */
+export function authorize(turn: Turn) {
+  turn.emit({ type: 'stop-scan' })
+  turn.live({ stage: 'held', since: turn.now, until: turn.now + turn.parameters.answerTimeoutMs })
+  if (!turn.state.line.up) return stopWithout(turn, 'line-down')
+  if (turn.state.session.state === 'failed') return stopWithout(turn, 'not-signed-on')
+  release(turn)
+}
+
+/** Sends the held transaction when nothing stands before it. */
+export function release(turn: Turn): void {
+  const { transaction, session, line } = turn.state
+  if (transaction?.stage !== 'held' || session.state !== 'on' || !line.up) return
+  if (standingReversal(turn) !== undefined) return
+  if ([...turn.state.signatures.values()].some((signature) => signature.state === 'sent')) return
+  send(turn, transaction)
+}
+
+function send(turn: Turn, live: LiveTransaction): void {
+  let step = nextStan(turn.state.counters)
+  // A STAN that this batch has used already (it went round) is not used again while its record stands.
+  while (turn.state.records.has(`${step.counters.batch}-${step.stan}`)) step = nextStan(step.counters)
+  const { stan, counters } = step
+  const record = recordOf(turn, live, counters.batch, stan)
+  turn.keep('before-send', [record, counters])
+  const message =
+    record.type === 'sale' || record.type === 'balance' || live.card !== undefined
+      ? withOriginal(presentedMessage(turn.state.config, record, live), turn, record)
+      : undoingMessage(turn.state.config, record)
+  turn.emit({ type: 'send', id: record.id, message, mac: true, pin: live.pin === 'entered' })
+  turn.live({
+    stage: 'out',
+    recordId: record.id,
+    since: turn.now,
+    until: turn.now + turn.parameters.answerTimeoutMs,
+  })
+}
+
+/** A refund with the card at hand is both: the card's fields and the sale it refers to. */
+function withOriginal(
+  message: ReturnType<typeof presentedMessage>,
+  turn: Turn,
+  record: TransactionRecord,
+): ReturnType<typeof presentedMessage> {
+  if (record.original === undefined) return message
+  const undoing = undoingMessage(turn.state.config, record)
+  return { ...undoing, ...message, 37: undoing[37], 38: undoing[38], 61: undoing[61], 63: undoing[63] }
+}
+
+function recordOf(turn: Turn, live: LiveTransaction, batch: string, stan: string): TransactionRecord {
+  const { card, code, original } = live
+  const sale = original === undefined ? undefined : turn.state.records.get(original.id)
+  const entry = card?.entry ?? (code === undefined ? sale?.entry : 'code')
+  const fallback = card?.entry === 'stripe' && live.chipFailed
+  const pan = card?.pan ?? sale?.pan
+  const record: TransactionRecord = {
+    kind: 'transaction',
+    id: `${batch}-${stan}`,
+    type: live.type,
+    tender: live.tender,
+    amount: live.amount,
+    currency: turn.currency,
+    batch,
+    stan,
+    startedAt: turn.now,
+    status: 'sending',
+    entry,
+    pan,
+    masked:
+      code !== undefined ? maskCode(code.secret.reveal()) : pan === undefined ? sale?.masked : maskPan(pan.reveal()),
+    expiry: card?.expiry ?? sale?.expiry,
+    sequence: card?.sequence ?? sale?.sequence,
+    wallet: code?.wallet ?? sale?.wallet,
+    entryMode: entryModeOf(entry, live.pin === 'entered', fallback),
+    fallback,
+    pin: live.pin,
+    chip: chipTrace(card),
+    original,
+    operator: turn.state.shift.operator ?? '00',
+    supervisor: live.supervisor,
+    lines: live.lines.length > 0 ? live.lines : undefined,
+    signature: 'not-needed',
+    slip: 'none',
+  }
+  return needsSignature(record, turn.contract) ? { ...record, signature: 'due' } : record
+}
+
+/** Elements that a reversal repeats [unionpay-pos §4, F55]. */
+const REVERSAL_TAGS = ['95', '9F1E', '9F10', '9F36']
+
+/** Keeps of the chip's data what the slip shows and a reversal needs. */
+export function chipTrace(card: CardRead | undefined): ChipTrace | undefined {
+  if (card?.emv === undefined) return undefined
+  const hex = (tag: string): string | undefined => {
+    const found = card.emv?.find((element) => element.tag === tag)
+    return found === undefined ? undefined : toHex(found.value)
+  }
+  const label = card.emv.find((element) => element.tag === '50')?.value
+  const reversal: Record<string, string> = {}
+  for (const tag of REVERSAL_TAGS) {
+    const value = hex(tag)
+    if (value !== undefined) reversal[tag] = value
+  }
+  return {
+    aid: hex('84') ?? hex('9F06'),
+    label: label === undefined ? undefined : String.fromCharCode(...label),
+    cryptogram: hex('9F26'),
+    tvr: hex('95'),
+    tsi: hex('9B'),
+    atc: hex('9F36'),
+    unpredictable: hex('9F37'),
+    reversal,
+  }
+}
+
+/** The line took it. */
+export function sent(turn: Turn, id: string): void {
+  const record = turn.state.records.get(id)
+  if (record === undefined || record.status !== 'sending') return
+  if (turn.state.faults.includes('storage-failed'))
+    turn.set({ faults: turn.state.faults.filter((fault) => fault !== 'storage-failed') })
+  turn.keep('sent', [{ ...record, status: 'sent' }])
+}

@@ -1,0 +1,121 @@
+import { noAnswer, undo } from './answer.ts'
+import { FIRST_COUNTERS } from './counters.ts'
+import type { JournalRecord, TransactionRecord } from './journal.ts'
+import { showSignIn } from './operator.ts'
+import type { TerminalConfig } from './profile.ts'
+import { resultScreen } from './result.ts'
+import type { TerminalState } from './state.ts'
+import { NEW_TRANSACTION } from './tender.ts'
+import type { Turn } from './turn.ts'
+
+/** A terminal before it knows its journal. */
+export function initial(config: TerminalConfig): TerminalState {
+  return {
+    config,
+    booted: false,
+    seed: 0,
+    line: { up: false, canAsk: false, since: 0 },
+    devices: { reader: false, pinPad: false, scanner: false, printer: false },
+    session: { state: 'off', since: 0, failures: 0 },
+    counters: FIRST_COUNTERS,
+    shift: { kind: 'shift', id: 'shift', shift: 0, since: 0 },
+    settings: {
+      kind: 'settings',
+      id: 'settings',
+      language: config.language,
+      muted: false,
+      volume: 80,
+      printerWidth: config.profile.printers[0]?.width ?? 58,
+    },
+    lock: { failures: 0 },
+    digits: '',
+    cart: [],
+    transaction: undefined,
+    records: new Map(),
+    signatures: new Map(),
+    slips: [],
+    notices: [],
+    faults: [],
+    screen: { kind: 'starting', since: 0 },
+    money: undefined,
+    stateLine: {
+      level: 'no-cards',
+      limits: ['starting'],
+      since: 0,
+      waiting: { reversals: 0, questions: 0, uploads: 0, slips: 0 },
+    },
+    wakeAt: undefined,
+  }
+}
+
+/**
+ * The journal is back. What was open when the power went is finished by rule: sent and not answered → reversal 98;
+ * approved but not completed with the chip → reversal 96; a refund → asked for; a balance inquiry → forgotten; a
+ * signature, an upload, a slip → taken up where they were [LAW-3, LAW-4].
+ */
+export function booted(turn: Turn, records: readonly JournalRecord[], damaged: readonly string[], seed: number) {
+  if (turn.state.booted) return
+  turn.set({ booted: true, seed, faults: damaged.length > 0 ? ['journal-damaged'] : [] })
+  turn.remember([...records].sort(byAge))
+  // An upload or a reversal that was on its way may have arrived or not; it goes again, the host knows it by its STAN.
+  for (const upload of turn.state.signatures.values()) turn.remember([{ ...upload, state: 'due', nextAt: turn.now }])
+  let last: TransactionRecord | undefined
+  for (const record of turn.state.records.values()) {
+    if (record.reversal?.state === 'sent')
+      turn.remember([{ ...record, reversal: { ...record.reversal, state: 'due', nextAt: turn.now } }])
+    if (record.status === 'asking') turn.remember([{ ...record, askAt: turn.now }])
+    if (['sending', 'sent', 'completing'].includes(record.status)) {
+      finish(turn, record)
+      last = turn.state.records.get(record.id)
+    }
+    if ((record.slip === 'due' || record.slip === 'printing') && record.signature !== 'due') {
+      last = record
+      // Whether the paper moved is not known: the copy says that it may be the second one.
+      const reprint = record.slip === 'printing'
+      turn.set({ slips: [...turn.state.slips, { recordId: record.id, reprint, state: 'waiting' }] })
+    }
+  }
+  if (turn.state.shift.operator === undefined) showSignIn(turn)
+  else turn.show({ kind: 'amount', digits: '', amount: 0 })
+  if (last !== undefined) turn.show(resultScreen(last, turn.now, false))
+  for (const record of turn.state.records.values()) {
+    if (record.status === 'approved' && record.signature === 'due') return signAgain(turn, record)
+  }
+}
+
+function byAge(a: JournalRecord, b: JournalRecord): number {
+  const at = (record: JournalRecord): number => (record.kind === 'transaction' ? record.startedAt : -1)
+  return at(a) - at(b) || (a.id < b.id ? -1 : 1)
+}
+
+function finish(turn: Turn, record: TransactionRecord): void {
+  turn.set({
+    transaction: {
+      ...NEW_TRANSACTION,
+      type: record.type,
+      amount: record.amount,
+      tender: record.tender,
+      stage: 'out',
+      since: turn.now,
+      recordId: record.id,
+    },
+  })
+  if (record.status === 'completing') undo(turn, record, '96', 'restarted')
+  else noAnswer(turn)
+  turn.set({ transaction: undefined })
+}
+
+function signAgain(turn: Turn, record: TransactionRecord): void {
+  turn.set({
+    transaction: {
+      ...NEW_TRANSACTION,
+      type: 'sale',
+      amount: record.amount,
+      tender: 'card',
+      stage: 'signing',
+      since: turn.now,
+      recordId: record.id,
+    },
+  })
+  turn.show({ kind: 'signature', recordId: record.id, amount: record.amount, masked: record.masked ?? '' })
+}

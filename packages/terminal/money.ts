@@ -1,0 +1,38 @@
+import type { TransactionRecord } from './journal.ts'
+import type { MoneyLine } from './money-line.ts'
+
+/**
+ * The money line of a record, from the record alone. A balance inquiry never moves money and has none.
+ * `until` is the moment at which more is known at the latest, as far as this terminal can promise one.
+ */
+export function moneyOf(record: TransactionRecord): MoneyLine | undefined {
+  if (record.type === 'balance') return undefined
+  const base = { amount: record.amount, currency: record.currency, recordId: record.id }
+  const since = record.answeredAt ?? record.startedAt
+  switch (record.status) {
+    case 'approved':
+      return { ...base, state: 'yes', since }
+    case 'declined':
+    case 'not-sent':
+      return { ...base, state: 'no', since }
+    case 'reversed':
+      return { ...base, state: 'no', since: record.reversal?.closedAt ?? since }
+    case 'reversing':
+      return { ...base, state: 'reversing', since: record.reversal?.since ?? since, until: record.reversal?.nextAt }
+    case 'asking':
+      return record.type === 'refund'
+        ? { ...base, state: 'unknown', since: record.startedAt, until: record.askAt }
+        : { ...base, state: 'reversing', since, until: record.askAt }
+    case 'sending':
+    case 'sent':
+    case 'completing':
+    case 'difference':
+      return { ...base, state: 'unknown', since: record.startedAt }
+  }
+}
+
+/** Is it still open whether this record's money stays taken? Then its card is not charged the same amount again. */
+export function isMoneyOpen(record: TransactionRecord): boolean {
+  const money = moneyOf(record)
+  return money !== undefined && (money.state === 'unknown' || money.state === 'reversing')
+}

@@ -1,0 +1,80 @@
+import { cartTotal } from './cart.ts'
+import type { TerminalEvent } from './event.ts'
+import { amountOf } from './keypad.ts'
+import { moneyOf } from './money.ts'
+import { showSignIn } from './operator.ts'
+import { totalsOf } from './totals.ts'
+import type { Turn } from './turn.ts'
+import { beginBalance } from './undoing.ts'
+import { saleRow, todaysRecords } from './view.ts'
+
+type Place = Extract<TerminalEvent, { type: 'place-chosen' }>['place']
+
+/** Screens between which a cashier may walk while no transaction runs. */
+export function goTo(turn: Turn, place: Place) {
+  if (turn.state.transaction !== undefined) return
+  switch (place) {
+    case 'amount':
+      return turn.show({ kind: 'amount', digits: turn.state.digits, amount: amountOf(turn.state.digits) })
+    case 'cart':
+      return turn.show({ kind: 'cart', lines: turn.state.cart, total: cartTotal(turn.state.cart) })
+    case 'sales':
+      return showSales(turn, 'view')
+    case 'void':
+      return showSales(turn, 'void')
+    case 'refund':
+      return showSales(turn, 'refund')
+    case 'refund-reference':
+      return turn.contract.transactions.includes('refund') ? turn.show({ kind: 'refund-reference' }) : undefined
+    case 'totals':
+      return turn.show({ kind: 'totals', totals: totalsOf(todaysRecords(turn.state, turn.now)) })
+    case 'settings':
+      return turn.show({ kind: 'settings' })
+    case 'balance':
+      return beginBalance(turn)
+  }
+}
+
+function showSales(turn: Turn, choosingFor: 'view' | 'void' | 'refund'): void {
+  const rows = todaysRecords(turn.state, turn.now).map((record) => saleRow(turn.state, record))
+  turn.show({ kind: 'sales', rows, choosingFor })
+}
+
+/** Back to where sales begin: the cart while something is in it, the keypad otherwise. */
+export function home(turn: Turn, lines: readonly unknown[] = []) {
+  if (turn.state.shift.operator === undefined) return showSignIn(turn)
+  goTo(turn, lines.length > 0 || turn.state.cart.length > 0 ? 'cart' : 'amount')
+}
+
+export function sale(turn: Turn, recordId: string): void {
+  const record = turn.state.records.get(recordId)
+  if (record === undefined || turn.state.transaction !== undefined) return
+  turn.show({ kind: 'sale', row: saleRow(turn.state, record), record, money: moneyOf(record) })
+}
+
+const PEOPLE: ReadonlySet<TerminalEvent['type']> = new Set([
+  'key-pressed',
+  'amount-set',
+  'item-added',
+  'quantity-set',
+  'cart-cleared',
+  'place-chosen',
+  'checked-out',
+  'tender-chosen',
+  'manual-entry-chosen',
+  'card-keyed',
+  'cash-confirmed',
+  'record-chosen',
+  'void-chosen',
+  'refund-chosen',
+  'confirmed',
+  'refund-reference-keyed',
+  'reprint-asked',
+  'another-tender-asked',
+  'pin-repeated',
+])
+
+/** Without an operator nobody sells, voids or refunds; what is already running still comes to its end. */
+export function lockedOut(turn: Turn, event: TerminalEvent): boolean {
+  return turn.state.shift.operator === undefined && PEOPLE.has(event.type)
+}

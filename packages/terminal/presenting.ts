@@ -1,0 +1,170 @@
+import { Pan } from '@evertill/foundation'
+import { authorize } from './authorization.ts'
+import { type CardHint, type CardRead, type CardTrouble, isCardNumber, refuseCard, type Secret } from './card.ts'
+import { localTime } from './local-time.ts'
+import { isMoneyOpen } from './money.ts'
+import { pinNeed } from './pin-need.ts'
+import { stopWithout } from './result.ts'
+import type { Turn } from './turn.ts'
+import { ENTER_PIN, PRESENT_CARD, SHOW_CODE } from './voice.ts'
+import { walletOf } from './wallet-code.ts'
+
+const WAYS = ['stripe', 'chip', 'tap'] as const
+
+/** Opens the reader and asks for the card. */
+export function presentCard(turn: Turn, hint?: CardHint): void {
+  const live = turn.state.transaction
+  if (live === undefined) return
+  const fresh = hint === undefined
+  const until = fresh ? turn.now + turn.parameters.presentTimeoutMs : (live.until ?? turn.now)
+  turn.live({ stage: 'presenting', since: fresh ? turn.now : live.since, until, card: undefined, cardGone: false })
+  turn.emit({ type: 'read-card', amount: live.amount, currency: turn.currency, accepts: WAYS, at: turn.now })
+  turn.show({
+    kind: 'present-card',
+    purpose: live.type,
+    amount: live.amount,
+    accepts: WAYS,
+    mayKey: turn.contract.manualEntry && live.type !== 'balance',
+    since: fresh ? turn.now : live.since,
+    until,
+    hint,
+  })
+  if (fresh) turn.emit({ type: 'speak', ...PRESENT_CARD, tone: 'attention' })
+}
+
+/** Asks for the customer's code. */
+export function scanCode(turn: Turn, refusal?: 'unknown-code'): void {
+  const live = turn.state.transaction
+  if (live === undefined) return
+  const until = refusal === undefined ? turn.now + turn.parameters.presentTimeoutMs : (live.until ?? turn.now)
+  const since = refusal === undefined ? turn.now : live.since
+  turn.live({ stage: 'presenting', since, until })
+  turn.emit({ type: 'scan-code' })
+  turn.show({ kind: 'show-code', amount: live.amount, since, until, refusal })
+  if (refusal === undefined) turn.emit({ type: 'speak', ...SHOW_CODE, tone: 'attention' })
+}
+
+/** A card came in, by whatever way. */
+export function cardRead(turn: Turn, card: CardRead) {
+  const live = turn.state.transaction
+  if (live === undefined || live.tender !== 'card') return
+  if (live.stage !== 'presenting' && live.stage !== 'keying') return
+  const local = localTime(turn.now, turn.state.config.profile.timeZone)
+  const { fallback, manualEntry } = turn.contract
+  const yearMonth = `${local.year.slice(2)}${local.month}`
+  const hint =
+    refuseCard(card, { yearMonth, fallback, chipFailed: live.chipFailed, manualEntry }) ?? notThisCard(turn, card)
+  if (hint !== undefined) {
+    if (live.stage === 'keying') return turn.show({ kind: 'key-card', amount: live.amount, hint })
+    return presentCard(turn, hint)
+  }
+  turn.live({ card })
+  const need = pinNeed(card, live.type, live.amount, turn.contract)
+  if (!need.ask) {
+    turn.live({ pin: 'not-asked' })
+    return authorize(turn)
+  }
+  if (!turn.state.devices.pinPad) {
+    if (!need.mayBypass) return stopWithout(turn, 'pin-pad-failed')
+    turn.live({ pin: 'bypassed' })
+    return authorize(turn)
+  }
+  const until = turn.now + turn.parameters.pinTimeoutMs
+  turn.live({ stage: 'pin', since: turn.now, until })
+  turn.emit({ type: 'enter-pin', pan: card.pan, amount: live.amount, mayBypass: need.mayBypass })
+  turn.emit({ type: 'speak', ...ENTER_PIN, tone: 'attention' })
+  turn.show({
+    kind: 'enter-pin',
+    purpose: live.type,
+    amount: live.amount,
+    masked: card.pan.masked(),
+    digits: 0,
+    mayBypass: need.mayBypass,
+    again: live.pinAgain,
+    since: turn.now,
+    until,
+  })
+}
+
+/** The card whose money is not known is not charged the same amount again; a refund wants the card of its sale. */
+function notThisCard(turn: Turn, card: CardRead): CardHint | undefined {
+  const live = turn.state.transaction!
+  const digits = card.pan.reveal()
+  if (live.type === 'sale') {
+    for (const record of turn.state.records.values()) {
+      if (record.type !== 'sale' || record.amount !== live.amount || !isMoneyOpen(record)) continue
+      if (record.pan?.reveal() === digits) return 'same-card-open'
+    }
+  }
+  const sale = live.original === undefined ? undefined : turn.state.records.get(live.original.id)
+  if (live.type === 'refund' && sale?.masked !== undefined && sale.masked !== card.pan.masked()) return 'wrong-card'
+  return undefined
+}
+
+const HINTS: Readonly<Record<CardTrouble, CardHint>> = {
+  unreadable: 'unreadable',
+  'chip-unreadable': 'chip-unreadable',
+  'chip-removed': 'card-removed',
+  'several-cards': 'one-card-only',
+  'use-other-way': 'chip-unreadable',
+  'reader-failed': 'reader-failed',
+}
+
+export function cardFailed(turn: Turn, trouble: CardTrouble): void {
+  const live = turn.state.transaction
+  if (live?.stage !== 'presenting' || live.tender !== 'card') return
+  if (trouble === 'chip-unreadable') turn.live({ chipFailed: true })
+  const tapOrWallet = trouble === 'chip-unreadable' && !turn.contract.fallback
+  presentCard(turn, tapOrWallet ? 'use-tap-or-wallet' : HINTS[trouble])
+}
+
+/** The chip left the reader. Before anything was sent this ends the sale; afterwards it is remembered for the answer. */
+export function cardRemoved(turn: Turn): void {
+  const live = turn.state.transaction
+  if (live?.card?.entry !== 'chip' || live.cardGone) return
+  turn.live({ cardGone: true })
+  if (live.stage === 'pin' || live.stage === 'held') stopWithout(turn, 'card-removed')
+}
+
+export function manualEntry(turn: Turn): void {
+  const live = turn.state.transaction
+  if (live?.stage !== 'presenting' || live.tender !== 'card' || !turn.contract.manualEntry) return
+  turn.emit({ type: 'stop-card' })
+  turn.live({ stage: 'keying' })
+  turn.show({ kind: 'key-card', amount: live.amount })
+}
+
+export function cardKeyed(turn: Turn, digits: Secret, expiry: string) {
+  const live = turn.state.transaction
+  if (live?.stage !== 'keying') return
+  if (!isCardNumber(digits.reveal()) || !/^\d\d(0[1-9]|1[0-2])$/.test(expiry)) {
+    return turn.show({ kind: 'key-card', amount: live.amount, hint: 'bad-number' })
+  }
+  cardRead(turn, { entry: 'manual', pan: new Pan(digits.reveal()), expiry })
+}
+
+/** A scanned text: a wallet code while one is asked for. Item barcodes are the cart's. */
+export function codeScanned(turn: Turn, code: Secret) {
+  const live = turn.state.transaction
+  if (live?.stage !== 'presenting' || live.tender !== 'wallet') return
+  const wallet = walletOf(code.reveal())
+  if (wallet === undefined) return scanCode(turn, 'unknown-code')
+  turn.live({ code: { secret: code, wallet } })
+  authorize(turn)
+}
+
+export function pinDigits(turn: Turn, count: number): void {
+  const { screen } = turn.state
+  if (screen.kind === 'enter-pin') turn.show({ ...screen, digits: count })
+}
+
+export function pinEntered(turn: Turn, bypassed: boolean): void {
+  if (turn.state.transaction?.stage !== 'pin') return
+  turn.live({ pin: bypassed ? 'bypassed' : 'entered' })
+  authorize(turn)
+}
+
+export function pinEnded(turn: Turn, reason: 'cancelled' | 'timeout' | 'failed'): void {
+  if (turn.state.transaction?.stage !== 'pin') return
+  stopWithout(turn, reason === 'cancelled' ? 'pin-cancelled' : reason === 'timeout' ? 'pin-timeout' : 'pin-pad-failed')
+}

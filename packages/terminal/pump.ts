@@ -1,0 +1,103 @@
+import { chipFailed, noAnswer } from './answer.ts'
+import { askDue } from './asking.ts'
+import { release } from './authorization.ts'
+import { printNext } from './printing.ts'
+import { stopWithout } from './result.ts'
+import { dueReversal, reversalUnanswered, sendReversal } from './reversal.ts'
+import { signOn, signOnFailed } from './session.ts'
+import { uploadDue, uploadUnanswered } from './signature.ts'
+import type { TerminalState } from './state.ts'
+import type { Turn } from './turn.ts'
+import { SLOW_MS, VERY_SLOW_MS } from './view.ts'
+
+/** What has waited long enough: answers that did not come, customers who did not. */
+export function expire(turn: Turn) {
+  const { transaction, session, lock } = turn.state
+  if (session.state === 'sent' && turn.now >= (session.nextAt ?? 0)) signOnFailed(turn, 'signing-on')
+  if (session.state === 'loading' && turn.now >= (session.nextAt ?? 0)) signOnFailed(turn, 'keys-refused')
+  reversalUnanswered(turn, false)
+  uploadUnanswered(turn, false)
+  if (lock.until !== undefined && lock.until <= turn.now) {
+    turn.set({ lock: { failures: 0, checking: lock.checking } })
+    const { screen } = turn.state
+    if (screen.kind === 'sign-in') turn.show({ ...screen, refusal: undefined, until: undefined })
+    if (screen.kind === 'supervisor') turn.show({ ...screen, refusal: undefined })
+  }
+  if (transaction?.until === undefined || turn.now < transaction.until) return
+  switch (transaction.stage) {
+    case 'presenting':
+      return stopWithout(turn, 'present-timeout')
+    case 'pin':
+      return stopWithout(turn, 'pin-timeout')
+    case 'held':
+      return stopWithout(turn, session.state === 'on' ? 'reversal-first' : 'not-signed-on')
+    case 'out':
+      return noAnswer(turn)
+    case 'completing':
+      return chipFailed(turn, 'chip-silent')
+    default:
+      return
+  }
+}
+
+/**
+ * Sends what may be sent now, one exchange at a time: keys first, then a reversal, then the sale that waits, then what
+ * has no hurry. A sale is never overtaken by anything but what must stand before it.
+ */
+export function pump(turn: Turn) {
+  const { line } = turn.state
+  printNext(turn)
+  if (!turn.state.booted || !line.up) return
+  const { session, transaction } = turn.state
+  const out = transaction?.stage === 'out' || transaction?.stage === 'completing'
+  if (
+    session.state === 'on' &&
+    session.freshUntil !== undefined &&
+    turn.now >= session.freshUntil &&
+    transaction === undefined
+  ) {
+    return signOn(turn)
+  }
+  if (session.state === 'off' && !out) return signOn(turn)
+  if (session.state === 'failed' && turn.now >= (session.nextAt ?? 0)) return signOn(turn)
+  askDue(turn)
+  if (turn.state.session.state !== 'on' || out) return
+  const held = turn.state.transaction?.stage === 'held'
+  if ([...turn.state.records.values()].some((record) => record.reversal?.state === 'sent')) return
+  const reversal = dueReversal(turn, held)
+  if (reversal !== undefined) return sendReversal(turn, reversal)
+  if (held) return release(turn)
+  if (transaction === undefined || transaction.stage === 'tender') uploadDue(turn)
+}
+
+/** The next moment at which something falls due, whatever it is. */
+export function nextDeadline(state: TerminalState): number | undefined {
+  const { session, transaction, screen, lock, line } = state
+  const at: number[] = []
+  if (
+    session.nextAt !== undefined &&
+    (session.state === 'sent' || session.state === 'loading' || (session.state === 'failed' && line.up))
+  )
+    at.push(session.nextAt)
+  if (session.state === 'on' && session.freshUntil !== undefined && line.up && transaction === undefined)
+    at.push(session.freshUntil)
+  if (transaction?.until !== undefined) at.push(transaction.until)
+  if (screen.kind === 'connecting') {
+    if (screen.phase === 'waiting') at.push(screen.since + SLOW_MS)
+    else if (screen.phase === 'slow') at.push(screen.since + VERY_SLOW_MS)
+  }
+  if (screen.kind === 'result') at.push(screen.since + state.config.profile.parameters.resultShownMs)
+  if (lock.until !== undefined) at.push(lock.until)
+  for (const record of state.records.values()) {
+    const { reversal } = record
+    if (reversal?.state === 'sent') at.push(reversal.nextAt)
+    else if (line.up && session.state === 'on' && (reversal?.state === 'due' || reversal?.state === 'owned-by-host'))
+      at.push(reversal.nextAt)
+    if (record.status === 'asking' && record.askAt !== undefined && line.up && (line.canAsk || session.state === 'on'))
+      at.push(record.askAt)
+  }
+  for (const upload of state.signatures.values()) {
+    if (upload.state === 'sent' || (line.up && session.state === 'on')) at.push(upload.nextAt)
+  }
+  return at.length === 0 ? undefined : Math.min(...at)
+}

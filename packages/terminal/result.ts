@@ -1,0 +1,81 @@
+import type { TransactionRecord, TransactionStatus } from './journal.ts'
+import { moneyOf } from './money.ts'
+import type { Outcome, Screen, StopReason } from './screen.ts'
+import type { Turn } from './turn.ts'
+import { sayOutcome } from './voice.ts'
+
+const OUTCOMES: Readonly<Record<TransactionStatus, Outcome>> = {
+  sending: 'unknown',
+  sent: 'unknown',
+  completing: 'unknown',
+  approved: 'approved',
+  declined: 'declined',
+  'not-sent': 'not-sent',
+  reversing: 'reversing',
+  reversed: 'reversed',
+  asking: 'reversing',
+  difference: 'difference',
+}
+
+export function outcomeOf(record: TransactionRecord): Outcome {
+  if (record.status === 'asking' && record.type === 'refund') return 'refund-in-progress'
+  return OUTCOMES[record.status]
+}
+
+/** The result screen of a record; it follows the record when more becomes known. */
+export function resultScreen(record: TransactionRecord, since: number, removeCard: boolean): Screen {
+  const outcome = outcomeOf(record)
+  const sale = record.type === 'sale'
+  return {
+    kind: 'result',
+    outcome,
+    purpose: record.type,
+    tender: record.tender,
+    amount: record.amount,
+    money: moneyOf(record),
+    recordId: record.id,
+    responseCode: record.host?.responseCode,
+    why: record.why,
+    slip: record.slip,
+    slipProblem: record.slipProblem,
+    mayChooseTender: sale && outcome !== 'approved',
+    mayRepeatPin: sale && outcome === 'declined' && record.host?.responseCode === '55',
+    removeCard,
+    since,
+  }
+}
+
+/** Ends the live transaction on the screen of its record, aloud. */
+export function concludeWith(turn: Turn, record: TransactionRecord): void {
+  const live = turn.state.transaction
+  const chipInside = live?.card?.entry === 'chip' && !live.cardGone
+  turn.set({ transaction: undefined })
+  if (record.type === 'sale' && record.status === 'approved') turn.set({ digits: '', cart: [] })
+  turn.show(resultScreen(record, turn.now, chipInside))
+  turn.emit(sayOutcome(outcomeOf(record), record))
+}
+
+/** Ends the live transaction before anything was recorded: nothing was sent, no money can have moved. */
+export function stopWithout(turn: Turn, why: StopReason): void {
+  const live = turn.state.transaction
+  if (live === undefined) return
+  turn.emit({ type: 'stop-card' })
+  turn.emit({ type: 'stop-pin' })
+  turn.emit({ type: 'stop-scan' })
+  turn.set({ transaction: undefined })
+  turn.show({
+    kind: 'result',
+    outcome: 'not-sent',
+    purpose: live.type,
+    tender: live.tender,
+    amount: live.amount,
+    why,
+    slip: 'none',
+    mayChooseTender: live.type === 'sale',
+    mayRepeatPin: false,
+    removeCard: live.card?.entry === 'chip' && !live.cardGone,
+    since: turn.now,
+  })
+  if (why !== 'cancelled')
+    turn.emit(sayOutcome('not-sent', { type: live.type, amount: live.amount, currency: turn.currency }))
+}

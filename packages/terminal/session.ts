@@ -1,0 +1,135 @@
+import { nextStan } from './counters.ts'
+import type { TransactionRecord } from './journal.ts'
+import { type HostMessage, signOnMessage } from './message.ts'
+import type { Limit } from './state-line.ts'
+import type { Turn } from './turn.ts'
+import { answerOf } from './verify.ts'
+
+/** Sends the sign-on. Working keys and the batch number come with its answer. */
+export function signOn(turn: Turn): void {
+  const { stan, counters } = nextStan(turn.state.counters)
+  const { state } = turn
+  turn.set({
+    counters,
+    session: {
+      ...state.session,
+      state: 'sent',
+      since: turn.now,
+      stan,
+      nextAt: turn.now + turn.parameters.answerTimeoutMs,
+    },
+  })
+  const message = signOnMessage(state.config, stan, counters.batch, state.shift.operator ?? '01')
+  turn.emit({ type: 'send', id: `sign-on-${stan}`, message, mac: false, pin: false })
+}
+
+/** The keys no longer serve: the next thing sent will be a sign-on. */
+export function dropSession(turn: Turn): void {
+  const { session } = turn.state
+  if (session.state === 'sent' || session.state === 'loading') return
+  turn.set({ session: { ...session, state: 'off', since: turn.now, nextAt: turn.now } })
+}
+
+/** A sign-on came to nothing; the next one waits longer each time, spread by the seed so that a street does not call at once. */
+export function signOnFailed(turn: Turn, why: Limit, responseCode?: string): void {
+  const { session, seed } = turn.state
+  const failures = session.failures + 1
+  const pause = turn.parameters.signOnPauseMs * 2 ** Math.min(failures - 1, 4)
+  const spread = Math.floor((pause * ((seed >>> (failures % 24)) & 0xff)) / 512)
+  turn.set({
+    session: {
+      ...session,
+      state: 'failed',
+      since: turn.now,
+      stan: undefined,
+      failures,
+      why,
+      responseCode,
+      nextAt: turn.now + pause + spread,
+    },
+  })
+}
+
+/** The 0810: keys go to the PIN device, the batch number is adopted once the keys are proven. */
+export function signOnAnswered(turn: Turn, message: HostMessage) {
+  const { session, config } = turn.state
+  if (session.state !== 'sent' || message[11] !== session.stan || message[41] !== config.profile.terminalId) return
+  const { responseCode } = answerOf(message)
+  const keys = message[62]
+  if (responseCode !== '00') return signOnFailed(turn, 'sign-on-refused', responseCode)
+  if (keys === undefined) return signOnFailed(turn, 'keys-refused')
+  turn.set({
+    session: {
+      ...session,
+      state: 'loading',
+      since: turn.now,
+      batch: message[60]?.batch ?? turn.state.counters.batch,
+      nextAt: turn.now + turn.parameters.answerTimeoutMs,
+    },
+  })
+  turn.emit({ type: 'load-keys', layout: config.keyLayout, f62: keys.slice() })
+}
+
+export function keysLoaded(turn: Turn) {
+  const { session, counters } = turn.state
+  if (session.state !== 'loading') return
+  const batch = session.batch ?? counters.batch
+  turn.set({
+    session: {
+      state: 'on',
+      since: turn.now,
+      failures: 0,
+      batch,
+      freshUntil: turn.now + turn.parameters.keyLifeMs,
+    },
+    refusedByHost: undefined,
+  })
+  const next = { ...counters, batch }
+  if (batch === counters.batch) return turn.keep('signed-on', [next])
+  const { put, remove } = closeBatch([...turn.state.records.values()], batch)
+  turn.set({ records: without(turn.state.records, remove) })
+  turn.keep(
+    'batch-adopted',
+    [next, ...put],
+    remove.map((id) => `transaction:${id}`),
+  )
+}
+
+export function keysRefused(turn: Turn): void {
+  if (turn.state.session.state === 'loading') signOnFailed(turn, 'keys-refused')
+}
+
+/** What a record still owes: while it does, it keeps its card number and its place. */
+export function isOpen(record: TransactionRecord): boolean {
+  if (['sending', 'sent', 'completing', 'reversing', 'asking', 'difference'].includes(record.status)) return true
+  return (
+    record.signature === 'due' || record.signature === 'kept' || record.slip === 'due' || record.slip === 'printing'
+  )
+}
+
+/** Days that a closed batch stays in today's list, without card numbers. */
+const KEPT_RECORDS = 500
+
+/**
+ * A new batch begins: card numbers and expiries of the old one are dropped [practice: purge at batch close], except
+ * where a reversal or a question to the host still needs them; of old records only the latest stay.
+ */
+export function closeBatch(
+  records: readonly TransactionRecord[],
+  batch: string,
+): { readonly put: readonly TransactionRecord[]; readonly remove: readonly string[] } {
+  const old = records.filter((record) => record.batch !== batch && !isOpen(record))
+  const remove = old.slice(0, Math.max(0, old.length - KEPT_RECORDS)).map((record) => record.id)
+  const put = old
+    .filter((record) => record.pan !== undefined || record.expiry !== undefined)
+    .filter((record) => !remove.includes(record.id))
+    .map((record) => ({ ...record, pan: undefined, expiry: undefined }))
+  return { put, remove }
+}
+
+function without<V>(map: ReadonlyMap<string, V>, keys: readonly string[]): ReadonlyMap<string, V> {
+  if (keys.length === 0) return map
+  const next = new Map(map)
+  for (const key of keys) next.delete(key)
+  return next
+}

@@ -1,0 +1,347 @@
+import type { Millis } from '@evertill/foundation'
+import { chipCompleted, chipFailed, noAnswer, notSent, transactionAnswered } from './answer.ts'
+import { outcomeTold, repeatAnswered } from './asking.ts'
+import { sent } from './authorization.ts'
+import { booted } from './boot.ts'
+import { addItem, setQuantity } from './cart.ts'
+import type { Effect } from './effect.ts'
+import type { TerminalEvent } from './event.ts'
+import { amountOf, keyed, MOST_DIGITS } from './keypad.ts'
+import { moneyOf } from './money.ts'
+import { claim, endShift, proven, startShift } from './operator.ts'
+import { goTo, home, lockedOut, sale } from './place.ts'
+import {
+  cardFailed,
+  cardKeyed,
+  cardRead,
+  cardRemoved,
+  codeScanned,
+  manualEntry,
+  pinDigits,
+  pinEnded,
+  pinEntered,
+} from './presenting.ts'
+import { queueSlip, slipFailed, slipPrinted, slipSkipped } from './printing.ts'
+import { expire, nextDeadline, pump } from './pump.ts'
+import { stopWithout } from './result.ts'
+import { reversalAnswered, reversalNotSent, reversalUnanswered } from './reversal.ts'
+import { dropSession, keysLoaded, keysRefused, signOnAnswered, signOnFailed } from './session.ts'
+import { signatureDrawn, signedOnPaper, uploadAnswered, uploadUnanswered } from './signature.ts'
+import type { TerminalState } from './state.ts'
+import { storeFailed } from './store-failed.ts'
+import { anotherTender, beginSale, cancel, cashKeyed, checkOut, chooseTender, takeCash } from './tender.ts'
+import { Turn } from './turn.ts'
+import { askRefundAmount, authorized, confirmed, confirmVoid, refundByReference, refundKeyed } from './undoing.ts'
+import { refreshed, stateLineOf } from './view.ts'
+
+/** Notices that are kept; the oldest gives way. */
+const MOST_NOTICES = 20
+
+/**
+ * The terminal's mind: what it becomes and what it asks of the world, given what happened and when. Pure: the same
+ * arguments give the same result, nothing is read and nothing is changed but the result.
+ */
+export function step(
+  state: TerminalState,
+  event: TerminalEvent,
+  now: Millis,
+): { readonly state: TerminalState; readonly effects: readonly Effect[] } {
+  const turn = new Turn(state, now)
+  if (
+    state.booted ||
+    event.type === 'booted' ||
+    event.type === 'devices-told' ||
+    event.type === 'line-up' ||
+    event.type === 'line-down'
+  ) {
+    expire(turn)
+    handle(turn, event)
+    pump(turn)
+  }
+  const stateLine = stateLineOf(turn.state, now)
+  turn.set({ stateLine })
+  turn.set({ screen: refreshed(turn.state, now) })
+  turn.set({ money: moneyShown(turn.state) })
+  const wakeAt = nextDeadline(turn.state)
+  // A store that failed took the effects behind it with it, the alarm among them.
+  if (wakeAt !== state.wakeAt || event.type === 'store-failed' || event.type === 'woke')
+    turn.emit({ type: 'wake', at: wakeAt })
+  turn.set({ wakeAt })
+  return { state: turn.state, effects: turn.effects }
+}
+
+function moneyShown(state: TerminalState): TerminalState['money'] {
+  const { screen, transaction } = state
+  if (screen.kind === 'result') return screen.money
+  if (screen.kind === 'sale') return screen.money
+  if (screen.kind === 'choose-tender')
+    return screen.because === undefined ? undefined : recordMoney(state, screen.because.recordId)
+  const out = transaction?.stage === 'out' || transaction?.stage === 'completing' ? transaction.recordId : undefined
+  if (out !== undefined) {
+    const money = recordMoney(state, out)
+    return money && transaction?.until !== undefined ? { ...money, until: transaction.until } : money
+  }
+  return undefined
+}
+
+function recordMoney(state: TerminalState, id: string): TerminalState['money'] {
+  const record = state.records.get(id)
+  return record && moneyOf(record)
+}
+
+function handle(turn: Turn, event: TerminalEvent) {
+  if (lockedOut(turn, event)) return
+  switch (event.type) {
+    case 'booted':
+      return booted(turn, event.records, event.damaged, event.seed)
+    case 'woke':
+      return woke(turn)
+    case 'store-failed':
+      return storeFailed(turn, event.point)
+    case 'devices-told': {
+      const { reader, pinPad, scanner, printer } = event
+      return turn.set({ devices: { reader, pinPad, scanner, printer } })
+    }
+    case 'line-up':
+      return turn.set({ line: { up: true, canAsk: event.canAsk, since: turn.now } })
+    case 'line-down':
+      return lineDown(turn, event.reason)
+    case 'message-received':
+      return received(turn, event)
+    case 'message-sent':
+      return sent(turn, event.id)
+    case 'send-failed':
+      return sendFailed(turn, event.id, event.reason)
+    case 'garbage-received':
+      return
+    case 'outcome-told':
+      return outcomeTold(turn, event.batch, event.stan, event.money)
+    case 'profile-received':
+      return turn.set({ config: { ...turn.state.config, profile: event.profile }, refusedByHost: undefined })
+    case 'notice-received': {
+      const { id, zh, en, level } = event
+      const others = turn.state.notices.filter((notice) => notice.id !== id)
+      return turn.set({ notices: [...others, { id, zh, en, level, at: turn.now }].slice(-MOST_NOTICES) })
+    }
+    case 'notice-dismissed':
+      return turn.set({ notices: turn.state.notices.filter((notice) => notice.id !== event.id) })
+    case 'terminal-refused':
+      return turn.set({ refusedByHost: event.code })
+    case 'keys-loaded':
+      return keysLoaded(turn)
+    case 'keys-refused':
+      return keysRefused(turn)
+    case 'card-read':
+      return cardRead(turn, event.card)
+    case 'card-failed':
+      return cardFailed(turn, event.trouble)
+    case 'card-removed':
+      return removed(turn)
+    case 'chip-completed':
+      return chipCompleted(turn, event.accepted, event.emv)
+    case 'chip-failed':
+      return chipFailed(turn, 'card-removed')
+    case 'code-scanned':
+      return scanned(turn, event)
+    case 'pin-digits':
+      return pinDigits(turn, event.count)
+    case 'pin-entered':
+      return pinEntered(turn, false)
+    case 'pin-bypassed':
+      return pinEntered(turn, true)
+    case 'pin-ended':
+      return pinEnded(turn, event.reason)
+    case 'slip-printed':
+      return slipPrinted(turn, event.recordId)
+    case 'slip-failed':
+      return slipFailed(turn, event.recordId, event.problem)
+    case 'password-checked': {
+      const operator = proven(turn, event.number, event.ok)
+      if (operator === undefined) return
+      if (turn.state.screen.kind === 'supervisor') return authorized(turn, operator.number)
+      startShift(turn, operator)
+      return home(turn)
+    }
+    default:
+      return person(turn, event)
+  }
+}
+
+type Person = import('./event.ts').PersonEvent
+
+function person(turn: Turn, event: Person) {
+  switch (event.type) {
+    case 'operator-signed-in':
+    case 'supervisor-signed':
+      return claim(turn, event.number, event.password)
+    case 'operator-signed-out':
+      if (turn.state.transaction === undefined) endShift(turn)
+      return
+    case 'key-pressed':
+      return keyPressed(turn, event.key)
+    case 'amount-set':
+      if (turn.state.screen.kind !== 'amount' || !Number.isSafeInteger(event.amount) || event.amount < 0) return
+      return setDigits(turn, event.amount === 0 ? '' : String(event.amount).slice(0, MOST_DIGITS))
+    case 'item-added': {
+      const item = turn.state.config.profile.items.find((one) => one.id === event.itemId)
+      if (item !== undefined) setCart(turn, addItem(turn.state.cart, item))
+      return
+    }
+    case 'quantity-set':
+      return setCart(turn, setQuantity(turn.state.cart, event.itemId, event.quantity))
+    case 'cart-cleared':
+      return setCart(turn, [])
+    case 'place-chosen':
+      return goTo(turn, event.place)
+    case 'checked-out':
+      return checkOut(turn)
+    case 'tender-chosen':
+      return chooseTender(turn, event.tender)
+    case 'manual-entry-chosen':
+      return manualEntry(turn)
+    case 'card-keyed':
+      return cardKeyed(turn, event.pan, event.expiry)
+    case 'cash-confirmed':
+      return takeCash(turn)
+    case 'record-chosen':
+      return sale(turn, event.recordId)
+    case 'void-chosen':
+      return confirmVoid(turn, event.recordId)
+    case 'refund-chosen':
+      return askRefundAmount(turn, event.recordId)
+    case 'confirmed':
+      return confirmed(turn)
+    case 'refund-reference-keyed':
+      return refundByReference(turn, event)
+    case 'signature-drawn':
+      return signatureDrawn(turn, event.strokes)
+    case 'signature-on-paper':
+      return signedOnPaper(turn)
+    case 'reprint-asked': {
+      const record = turn.state.records.get(event.recordId)
+      if (record?.status === 'approved' && record.type !== 'balance') queueSlip(turn, record.id, true)
+      return
+    }
+    case 'slip-retried': {
+      const first = turn.state.slips[0]
+      if (first?.state === 'waiting')
+        turn.set({ faults: turn.state.faults.filter((fault) => fault !== 'printer-problem') })
+      return
+    }
+    case 'slip-skipped':
+      return slipSkipped(turn)
+    case 'pin-repeated': {
+      const { screen } = turn.state
+      if (screen.kind !== 'result' || !screen.mayRepeatPin) return
+      const record = screen.recordId === undefined ? undefined : turn.state.records.get(screen.recordId)
+      beginSale(turn, screen.amount, record?.lines ?? [])
+      turn.live({ pinAgain: true })
+      return chooseTender(turn, 'card')
+    }
+    case 'another-tender-asked':
+      return anotherTender(turn)
+    case 'cancelled': {
+      const before = turn.state.transaction
+      cancel(turn)
+      if (turn.state.transaction === undefined && turn.state.screen.kind !== 'result') return home(turn, before?.lines)
+      return
+    }
+    case 'continued':
+      return turn.state.transaction === undefined ? home(turn) : undefined
+    case 'language-chosen':
+      return turn.keep('settings', [{ ...turn.state.settings, language: event.language }])
+    case 'sound-set':
+      return turn.keep('settings', [
+        { ...turn.state.settings, muted: event.muted, volume: Math.min(100, Math.max(0, Math.round(event.volume))) },
+      ])
+    case 'printer-width-set':
+      return turn.keep('settings', [{ ...turn.state.settings, printerWidth: event.width }])
+    case 'notice-dismissed':
+      return
+  }
+}
+
+function woke(turn: Turn): void {
+  const { screen } = turn.state
+  if (screen.kind === 'result' && turn.now - screen.since >= turn.parameters.resultShownMs) {
+    // What is not settled stays before the cashier until somebody has seen it.
+    if (screen.outcome === 'approved' && screen.slip !== 'problem') home(turn)
+  }
+}
+
+function lineDown(turn: Turn, reason: string) {
+  const { transaction, session } = turn.state
+  turn.set({ line: { up: false, canAsk: false, since: turn.now, reason } })
+  if (session.state === 'sent' || session.state === 'loading') signOnFailed(turn, 'line-down')
+  reversalUnanswered(turn, true)
+  uploadUnanswered(turn, true)
+  if (transaction?.stage === 'held') return stopWithout(turn, 'line-down')
+  if (transaction?.stage === 'out') noAnswer(turn)
+}
+
+function received(turn: Turn, event: Extract<TerminalEvent, { type: 'message-received' }>) {
+  const { message, mac } = event
+  switch (message.mti) {
+    case '0810':
+      return signOnAnswered(turn, message)
+    case '0830':
+      uploadAnswered(turn, message, mac)
+      return
+    case '0410':
+      return reversalAnswered(turn, message, mac)
+    case '0230':
+      if (turn.state.transaction?.stage !== 'out') return repeatAnswered(turn, message, mac)
+      return transactionAnswered(turn, message, mac)
+    case '0210':
+      return transactionAnswered(turn, message, mac)
+  }
+}
+
+function sendFailed(turn: Turn, id: string, reason: string) {
+  if (id.startsWith('sign-on-')) return signOnFailed(turn, reason === 'line-down' ? 'line-down' : 'sign-on-refused')
+  if (reason === 'no-key') dropSession(turn)
+  if (id.startsWith('reversal-')) return reversalNotSent(turn, id.slice('reversal-'.length))
+  if (id.startsWith('signature-')) return uploadUnanswered(turn, true)
+  if (id.startsWith('repeat-')) return
+  const record = turn.state.records.get(id)
+  if (record?.status === 'sending') notSent(turn, record, reason === 'line-down' ? 'line-down' : 'send-failed')
+}
+
+function removed(turn: Turn) {
+  const { screen } = turn.state
+  if (screen.kind === 'result' && screen.removeCard) turn.show({ ...screen, removeCard: false })
+  if (turn.state.transaction?.stage === 'completing') return chipFailed(turn, 'card-removed')
+  cardRemoved(turn)
+}
+
+function scanned(turn: Turn, event: Extract<TerminalEvent, { type: 'code-scanned' }>) {
+  const { screen, config } = turn.state
+  if (screen.kind === 'show-code') return codeScanned(turn, event.code)
+  if (screen.kind !== 'amount' && screen.kind !== 'cart') return
+  const code = event.code.reveal()
+  const item = config.profile.items.find((one) => one.barcode === code)
+  if (item !== undefined) return setCart(turn, addItem(turn.state.cart, item))
+  // A code that is no item may be a wallet's: it is not shown.
+  if (screen.kind === 'cart') turn.show({ ...screen, unknownCode: /^\d{8,14}$/.test(code) ? code : '' })
+}
+
+function keyPressed(turn: Turn, key: Parameters<typeof keyed>[1]) {
+  const { screen } = turn.state
+  if (screen.kind === 'cash') return cashKeyed(turn, key)
+  if (screen.kind === 'refund-amount') return refundKeyed(turn, key)
+  if (screen.kind !== 'amount') return
+  if (key === 'enter') return checkOut(turn)
+  setDigits(turn, keyed(turn.state.digits, key))
+}
+
+function setDigits(turn: Turn, digits: string): void {
+  turn.set({ digits })
+  turn.show({ kind: 'amount', digits, amount: amountOf(digits) })
+}
+
+function setCart(turn: Turn, cart: TerminalState['cart']): void {
+  const { screen } = turn.state
+  if (screen.kind !== 'cart' && screen.kind !== 'amount') return
+  turn.set({ cart })
+  goTo(turn, 'cart')
+}

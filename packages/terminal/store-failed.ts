@@ -1,0 +1,63 @@
+import { undo } from './answer.ts'
+import type { WritePoint } from './journal.ts'
+import { reversalMessage } from './message.ts'
+import { slipsOf } from './printing.ts'
+import { concludeWith } from './result.ts'
+import type { Turn } from './turn.ts'
+
+/**
+ * A write did not become durable, and nothing behind it in the same step has happened. What that means depends on the
+ * point: before the request it stops the sale, after an approval the terminal could not complete (reason 96), and a
+ * reversal goes out all the same, because the journal on the disk leads to it again after any restart.
+ */
+export function storeFailed(turn: Turn, point: WritePoint) {
+  turn.set({ faults: [...turn.state.faults.filter((fault) => fault !== 'storage-failed'), 'storage-failed'] })
+  const record = turn.current
+  switch (point) {
+    case 'before-send': {
+      if (record?.status !== 'sending') return
+      const done = { ...record, status: 'not-sent' as const, why: 'storage-failed', signature: 'not-needed' as const }
+      turn.remember([done])
+      turn.emit({ type: 'stop-pin' })
+      return concludeWith(turn, done)
+    }
+    case 'answered':
+    case 'completed':
+      return unstored(turn)
+    case 'before-reversal-acknowledged':
+      for (const one of turn.state.records.values()) {
+        if (one.reversal?.state !== 'sent') continue
+        const message = reversalMessage(turn.state.config, one)
+        turn.emit({ type: 'send', id: `reversal-${one.id}`, message, mac: true, pin: false })
+      }
+      return
+    case 'before-print': {
+      const first = turn.state.slips[0]
+      const slip = first && turn.state.records.get(first.recordId)
+      if (first?.state === 'printing' && slip !== undefined)
+        turn.emit({ type: 'print', recordId: slip.id, slips: slipsOf(turn.state, slip, first.reprint) })
+      return
+    }
+    case 'before-upload': {
+      const signatures = new Map(turn.state.signatures)
+      for (const upload of signatures.values()) {
+        if (upload.state === 'sent')
+          signatures.set(upload.id, { ...upload, state: 'due', nextAt: turn.now + turn.parameters.resendPauseMs })
+      }
+      return turn.set({ signatures })
+    }
+    default:
+      return
+  }
+}
+
+/** An approval that could not be kept is not an approval here: it is undone. */
+function unstored(turn: Turn): void {
+  const { screen } = turn.state
+  const id = turn.current?.id ?? (screen.kind === 'result' || screen.kind === 'signature' ? screen.recordId : undefined)
+  const record = id === undefined ? undefined : turn.state.records.get(id)
+  if (record === undefined || (record.status !== 'approved' && record.status !== 'completing')) return
+  turn.set({ slips: turn.state.slips.filter((slip) => slip.recordId !== record.id) })
+  if (record.type === 'refund' || record.type === 'balance' || record.tender === 'cash') return
+  undo(turn, { ...record, slip: 'none' }, '96', 'storage-failed')
+}

@@ -1,0 +1,178 @@
+import type { Key } from './event.ts'
+import type { TransactionRecord } from './journal.ts'
+import { amountOf, keyed } from './keypad.ts'
+import { isMoneyOpen } from './money.ts'
+import { presentCard, scanCode } from './presenting.ts'
+import { queueSlip, slipDue } from './printing.ts'
+import { concludeWith, stopWithout } from './result.ts'
+import type { Tender, TenderOffer } from './screen.ts'
+import type { LiveTransaction } from './state.ts'
+import type { Turn } from './turn.ts'
+import { stateLineOf } from './view.ts'
+
+export const NEW_TRANSACTION: Omit<LiveTransaction, 'type' | 'amount' | 'since'> = {
+  tender: 'card',
+  stage: 'tender',
+  pin: 'not-asked',
+  pinAgain: false,
+  chipFailed: false,
+  cardGone: false,
+  lines: [],
+  digits: '',
+}
+
+/** Which tenders can be taken for this amount, each with its reason if not. `open` is the record whose money is not known. */
+export function offers(turn: Turn, amount: number, open?: TransactionRecord): readonly TenderOffer[] {
+  const { contract } = turn
+  const line = stateLineOf(turn.state, turn.now)
+  const blocked = line.level === 'no-cards' ? line.limits[0] : undefined
+  const over = amount > contract.maxAmount
+  const on = (tender: Tender, granted: boolean, missing: TenderOffer['why']): TenderOffer => {
+    const why = !granted
+      ? 'not-granted'
+      : over && tender !== 'cash'
+        ? 'over-limit'
+        : open?.tender === tender && tender === 'wallet'
+          ? 'same-card-unknown'
+          : missing
+    return { tender, possible: why === undefined, why }
+  }
+  const { reader, scanner } = turn.state.devices
+  return [
+    on(
+      'card',
+      contract.transactions.includes('sale'),
+      blocked ?? (reader || contract.manualEntry ? undefined : 'reader-missing'),
+    ),
+    on(
+      'wallet',
+      contract.wallet && contract.transactions.includes('sale'),
+      blocked ?? (scanner ? undefined : 'reader-missing'),
+    ),
+    on('cash', contract.cash, undefined),
+  ]
+}
+
+/** The amount stands: which tender? */
+export function checkOut(turn: Turn) {
+  const { screen, cart, digits } = turn.state
+  const fromCart = screen.kind === 'cart'
+  if (screen.kind !== 'amount' && !fromCart) return
+  const amount = fromCart ? cart.reduce((sum, line) => sum + line.price * line.quantity, 0) : amountOf(digits)
+  const refusal = amount <= 0 ? 'zero' : amount > turn.contract.maxAmount ? 'over-limit' : undefined
+  if (refusal !== undefined) return turn.show({ ...screen, refusal })
+  beginSale(turn, amount, fromCart ? cart : [])
+}
+
+export function beginSale(turn: Turn, amount: number, lines: LiveTransaction['lines'], open?: TransactionRecord): void {
+  if (turn.state.transaction !== undefined) return
+  turn.set({ transaction: { ...NEW_TRANSACTION, type: 'sale', amount, lines, since: turn.now } })
+  showTenders(turn, open)
+}
+
+function showTenders(turn: Turn, open?: TransactionRecord): void {
+  const live = turn.state.transaction!
+  const money = open === undefined ? undefined : turn.state.money
+  turn.show({ kind: 'choose-tender', amount: live.amount, offers: offers(turn, live.amount, open), because: money })
+}
+
+/** After a result without money: the same amount, by another way. */
+export function anotherTender(turn: Turn): void {
+  const { screen } = turn.state
+  if (screen.kind !== 'result' || !screen.mayChooseTender || turn.state.transaction !== undefined) return
+  const record = screen.recordId === undefined ? undefined : turn.state.records.get(screen.recordId)
+  const open = record !== undefined && isMoneyOpen(record) ? record : undefined
+  beginSale(turn, screen.amount, record?.lines ?? turn.state.cart, open)
+}
+
+export function chooseTender(turn: Turn, tender: Tender) {
+  const { screen, transaction } = turn.state
+  if (transaction === undefined || transaction.stage !== 'tender') return
+  if (screen.kind !== 'choose-tender' && screen.kind !== 'cannot-take-cards') return
+  const offer = screen.offers.find((one) => one.tender === tender)
+  const now = offers(turn, transaction.amount).find((one) => one.tender === tender)
+  if (offer === undefined || now === undefined) return
+  if (offer.why === 'not-granted' || offer.why === 'over-limit' || offer.why === 'same-card-unknown') return
+  if (tender === 'cash') {
+    turn.live({ tender, stage: 'cash', digits: '' })
+    return showCash(turn)
+  }
+  if (!now.possible) {
+    const line = stateLineOf(turn.state, turn.now)
+    return turn.show({
+      kind: 'cannot-take-cards',
+      amount: transaction.amount,
+      limits: line.limits,
+      offers: offers(turn, transaction.amount),
+      responseCode: line.responseCode,
+    })
+  }
+  turn.live({ tender })
+  if (tender === 'card') presentCard(turn)
+  else scanCode(turn)
+}
+
+function showCash(turn: Turn, refusal?: 'too-little'): void {
+  const live = turn.state.transaction!
+  const received = amountOf(live.digits)
+  turn.show({
+    kind: 'cash',
+    amount: live.amount,
+    digits: live.digits,
+    received,
+    change: Math.max(0, received - live.amount),
+    refusal,
+  })
+}
+
+export function cashKeyed(turn: Turn, key: Key) {
+  const live = turn.state.transaction
+  if (live?.stage !== 'cash') return
+  if (key === 'enter') return takeCash(turn)
+  turn.live({ digits: keyed(live.digits, key) })
+  showCash(turn)
+}
+
+/** Cash is in the drawer. No digits mean the exact amount. */
+export function takeCash(turn: Turn) {
+  const live = turn.state.transaction
+  if (live?.stage !== 'cash') return
+  const received = live.digits === '' ? live.amount : amountOf(live.digits)
+  if (received < live.amount) return showCash(turn, 'too-little')
+  const { counters } = turn.state
+  const number = counters.cash + 1
+  const record: TransactionRecord = {
+    kind: 'transaction',
+    id: `cash-${number}`,
+    type: 'sale',
+    tender: 'cash',
+    amount: live.amount,
+    currency: turn.currency,
+    batch: counters.batch,
+    stan: String(number % 1_000_000).padStart(6, '0'),
+    startedAt: turn.now,
+    answeredAt: turn.now,
+    status: 'approved',
+    pin: 'not-asked',
+    operator: turn.state.shift.operator ?? '00',
+    lines: live.lines.length > 0 ? live.lines : undefined,
+    cash: { received, change: received - live.amount },
+    signature: 'not-needed',
+    slip: slipDue(turn),
+  }
+  turn.keep('cash-taken', [record, { ...counters, cash: number }])
+  concludeWith(turn, record)
+  queueSlip(turn, record.id, false)
+}
+
+/** The cashier or the customer gives up; possible as long as nothing was sent. */
+export function cancel(turn: Turn): void {
+  const live = turn.state.transaction
+  if (live === undefined) return
+  if (live.stage === 'out' || live.stage === 'completing' || live.stage === 'signing') return
+  if (live.stage === 'tender' || live.stage === 'cash' || live.stage === 'supervisor') {
+    turn.set({ transaction: undefined })
+    return
+  }
+  stopWithout(turn, 'cancelled')
+}

@@ -1,0 +1,159 @@
+import { authorize } from './authorization.ts'
+import type { Key } from './event.ts'
+import type { Original, TransactionRecord } from './journal.ts'
+import { amountOf, keyed } from './keypad.ts'
+import { localTime } from './local-time.ts'
+import { currentOperator } from './operator.ts'
+import { presentCard } from './presenting.ts'
+import { stopWithout } from './result.ts'
+import { NEW_TRANSACTION } from './tender.ts'
+import type { Turn } from './turn.ts'
+import { mayRefund, mayVoid, refundable, saleRow, stateLineOf } from './view.ts'
+
+/** Void and refund: from the sale in the journal, with a supervisor's word, never from memory of a card. */
+export function confirmVoid(turn: Turn, recordId: string): void {
+  const record = turn.state.records.get(recordId)
+  if (record === undefined || turn.state.transaction !== undefined || !mayVoid(turn.state, record)) return
+  turn.show({ kind: 'confirm-void', row: saleRow(turn.state, record) })
+}
+
+export function askRefundAmount(turn: Turn, recordId: string): void {
+  const record = turn.state.records.get(recordId)
+  if (record === undefined || turn.state.transaction !== undefined || !mayRefund(turn.state, record)) return
+  const most = refundable(turn.state, record)
+  turn.show({ kind: 'refund-amount', row: saleRow(turn.state, record), digits: String(most), amount: most, most })
+}
+
+export function refundKeyed(turn: Turn, key: Key) {
+  const { screen } = turn.state
+  if (screen.kind !== 'refund-amount') return
+  if (key === 'enter') return confirmed(turn)
+  const digits = keyed(screen.digits, key)
+  turn.show({ ...screen, digits, amount: amountOf(digits), refusal: undefined })
+}
+
+/** "Yes" on the question of the screen. */
+export function confirmed(turn: Turn) {
+  const { screen } = turn.state
+  if (screen.kind === 'confirm-void') {
+    const sale = turn.state.records.get(screen.row.id)
+    if (sale !== undefined && mayVoid(turn.state, sale)) begin(turn, 'void', sale.amount, sale)
+  } else if (screen.kind === 'refund-amount') {
+    const sale = turn.state.records.get(screen.row.id)
+    if (sale === undefined || !mayRefund(turn.state, sale)) return
+    const refusal =
+      screen.amount <= 0 ? 'zero' : screen.amount > refundable(turn.state, sale) ? 'over-limit' : undefined
+    if (refusal !== undefined) return turn.show({ ...screen, refusal })
+    begin(turn, 'refund', screen.amount, sale)
+  }
+}
+
+export function originalOf(turn: Turn, sale: TransactionRecord): Original {
+  const local = localTime(sale.startedAt, turn.state.config.profile.timeZone)
+  return {
+    id: sale.id,
+    batch: sale.batch,
+    stan: sale.stan,
+    rrn: sale.host?.rrn,
+    approvalCode: sale.host?.approvalCode,
+    date: sale.host?.date ?? `${local.month}${local.day}`,
+    amount: sale.amount,
+  }
+}
+
+function begin(turn: Turn, type: 'void' | 'refund', amount: number, sale: TransactionRecord): void {
+  start(turn, type, amount, sale.tender, originalOf(turn, sale))
+}
+
+/** A refund of a sale that another terminal or a closed batch made: what the slip says is keyed, the card is presented. */
+export function refundByReference(
+  turn: Turn,
+  keyedIn: {
+    readonly rrn: string
+    readonly date: string
+    readonly amount: number
+    readonly batch: string
+    readonly stan: string
+  },
+) {
+  const { screen } = turn.state
+  if (screen.kind !== 'refund-reference' || turn.state.transaction !== undefined) return
+  const { rrn, date, amount, batch, stan } = keyedIn
+  if (!/^[0-9A-Za-z]{12}$/.test(rrn) || !/^\d{6}$/.test(batch) || !/^\d{6}$/.test(stan))
+    return turn.show({ kind: 'refund-reference', refusal: 'bad-reference' })
+  if (!/^(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/.test(date))
+    return turn.show({ kind: 'refund-reference', refusal: 'bad-date' })
+  if (!Number.isSafeInteger(amount) || amount <= 0 || amount > turn.contract.maxAmount)
+    return turn.show({ kind: 'refund-reference', refusal: 'bad-amount' })
+  // A sale that this terminal knows is refunded by its own record, with its own limit.
+  const known = turn.state.records.get(`${batch}-${stan}`)
+  if (known !== undefined) return askRefundAmount(turn, known.id)
+  start(turn, 'refund', amount, 'card', { id: `${batch}-${stan}`, batch, stan, rrn, date, amount })
+}
+
+function start(
+  turn: Turn,
+  type: 'void' | 'refund',
+  amount: number,
+  tender: TransactionRecord['tender'],
+  original: Original,
+) {
+  turn.set({
+    transaction: { ...NEW_TRANSACTION, type, amount, tender, stage: 'supervisor', since: turn.now, original },
+  })
+  const operator = currentOperator(turn)
+  if (operator?.role === 'supervisor') return authorized(turn, operator.number)
+  turn.show({
+    kind: 'supervisor',
+    purpose: type,
+    supervisors: turn.state.config.profile.operators
+      .filter((one) => one.role === 'supervisor')
+      .map(({ number, name }) => ({ number, name })),
+    checking: false,
+  })
+}
+
+/** A supervisor stands behind it: it goes to the host, after the card was presented where its number is not known. */
+export function authorized(turn: Turn, supervisor: string) {
+  const live = turn.state.transaction
+  if (live?.stage !== 'supervisor') return
+  turn.live({ supervisor })
+  const line = stateLineOf(turn.state, turn.now)
+  if (line.level === 'no-cards') return stopWithout(turn, turn.state.line.up ? 'not-signed-on' : 'line-down')
+  const sale = live.original === undefined ? undefined : turn.state.records.get(live.original.id)
+  if (live.tender === 'card' && sale?.pan === undefined) return presentCard(turn)
+  showConnecting(turn)
+  authorize(turn)
+}
+
+/** A balance inquiry: card, PIN, answer; no money moves and nothing is reversed. */
+export function beginBalance(turn: Turn) {
+  if (turn.state.transaction !== undefined || !turn.contract.transactions.includes('balance')) return
+  const line = stateLineOf(turn.state, turn.now)
+  if (line.level === 'no-cards') {
+    return turn.show({
+      kind: 'cannot-take-cards',
+      amount: 0,
+      limits: line.limits,
+      offers: [],
+      responseCode: line.responseCode,
+    })
+  }
+  turn.set({ transaction: { ...NEW_TRANSACTION, type: 'balance', amount: 0, since: turn.now } })
+  presentCard(turn)
+}
+
+function showConnecting(turn: Turn): void {
+  const live = turn.state.transaction!
+  turn.show({
+    kind: 'connecting',
+    purpose: live.type,
+    tender: live.tender,
+    amount: live.amount,
+    stage: 'authorizing',
+    phase: 'waiting',
+    since: turn.now,
+    until: turn.now + turn.parameters.answerTimeoutMs,
+    removeCard: false,
+  })
+}

@@ -1,0 +1,176 @@
+import type { Millis } from '@evertill/foundation'
+import type { TransactionRecord } from './journal.ts'
+import { dayOf } from './local-time.ts'
+import { isMoneyOpen, moneyOf } from './money.ts'
+import { outcomeOf, resultScreen } from './result.ts'
+import type { SaleRow, Screen } from './screen.ts'
+import type { TerminalState } from './state.ts'
+import type { Limit, StateLine } from './state-line.ts'
+import { totalsOf } from './totals.ts'
+
+/** Waiting is called slow after this, and very slow after that. */
+export const SLOW_MS = 2_000
+export const VERY_SLOW_MS = 8_000
+
+const BLOCKING: ReadonlySet<Limit> = new Set([
+  'starting',
+  'line-down',
+  'signing-on',
+  'sign-on-refused',
+  'keys-refused',
+  'terminal-refused',
+  'storage-failed',
+])
+
+/** What the top line says; everything in it follows from the state. */
+export function stateLineOf(state: TerminalState, now: Millis): StateLine {
+  const limits: Limit[] = []
+  if (!state.booted) limits.push('starting')
+  if (state.refusedByHost !== undefined) limits.push('terminal-refused')
+  if (state.booted && !state.line.up) limits.push('line-down')
+  else if (state.session.state === 'failed') limits.push(state.session.why ?? 'sign-on-refused')
+  else if (state.booted && state.session.state !== 'on') limits.push('signing-on')
+  limits.push(...state.faults)
+  if (!state.devices.reader) limits.push('reader-missing')
+  if (!state.devices.pinPad) limits.push('pin-pad-missing')
+  let reversals = 0
+  let questions = 0
+  let differences = 0
+  for (const record of state.records.values()) {
+    if (record.status === 'reversing') reversals++
+    if (record.status === 'asking') questions++
+    if (record.status === 'difference') differences++
+  }
+  if (reversals > 0) limits.push('reversal-pending')
+  if (questions > 0) limits.push('refund-pending')
+  if (differences > 0) limits.push('difference-open')
+  if (state.signatures.size > 0) limits.push('uploads-waiting')
+  const level = limits.some((limit) => BLOCKING.has(limit)) ? 'no-cards' : limits.length > 0 ? 'limited' : 'ready'
+  const before = state.stateLine
+  const same = before.level === level && before.limits.join() === limits.join()
+  return {
+    level,
+    limits,
+    since: same ? before.since : now,
+    responseCode: state.session.state === 'failed' ? state.session.responseCode : undefined,
+    waiting: {
+      reversals: reversals + differences,
+      questions,
+      uploads: state.signatures.size,
+      slips: state.slips.length,
+    },
+  }
+}
+
+/** Only an approved sale of the open batch, whole and not undone. */
+export function mayVoid(state: TerminalState, record: TransactionRecord): boolean {
+  if (record.type !== 'sale' || record.status !== 'approved' || record.tender === 'cash') return false
+  if (!state.config.profile.contract.transactions.includes('void')) return false
+  if (record.batch !== state.counters.batch || record.voidedBy !== undefined || (record.refunded ?? 0) > 0) return false
+  return !hasOpenUndoing(state, record)
+}
+
+export function mayRefund(state: TerminalState, record: TransactionRecord): boolean {
+  if (record.type !== 'sale' || record.status !== 'approved' || record.tender === 'cash') return false
+  if (!state.config.profile.contract.transactions.includes('refund')) return false
+  if (record.voidedBy !== undefined || hasOpenUndoing(state, record)) return false
+  return refundable(state, record) > 0
+}
+
+/** What is left of a sale after the refunds that were made or may have been made, minor units. */
+export function refundable(_state: TerminalState, record: TransactionRecord): number {
+  return record.amount - (record.refunded ?? 0)
+}
+
+function hasOpenUndoing(state: TerminalState, sale: TransactionRecord): boolean {
+  for (const other of state.records.values()) {
+    if (other.original?.id === sale.id && isMoneyOpen(other)) return true
+  }
+  return false
+}
+
+export function saleRow(state: TerminalState, record: TransactionRecord): SaleRow {
+  const refunded = record.refunded ?? 0
+  const outcome =
+    record.voidedBy !== undefined
+      ? 'voided'
+      : refunded >= record.amount && refunded > 0
+        ? 'refunded'
+        : refunded > 0
+          ? 'partly-refunded'
+          : outcomeOf(record)
+  return {
+    id: record.id,
+    type: record.type,
+    tender: record.tender,
+    amount: record.amount,
+    at: record.startedAt,
+    stan: record.stan,
+    masked: record.masked,
+    entry: record.entry,
+    wallet: record.wallet,
+    outcome,
+    responseCode: record.host?.responseCode,
+    mayVoid: mayVoid(state, record),
+    mayRefund: mayRefund(state, record),
+    mayReprint: record.status === 'approved' && record.type !== 'balance',
+  }
+}
+
+/** Today's records by the outlet's calendar, and everything older that is still open; newest first. */
+export function todaysRecords(state: TerminalState, now: Millis): readonly TransactionRecord[] {
+  const { timeZone } = state.config.profile
+  const today = dayOf(now, timeZone)
+  return [...state.records.values()]
+    .filter((record) => record.type !== 'balance')
+    .filter((record) => isMoneyOpen(record) || dayOf(record.startedAt, timeZone) === today)
+    .sort((a, b) => b.startedAt - a.startedAt || (a.id < b.id ? 1 : -1))
+}
+
+/** Screens that show records follow them; screens that wait show how long already. */
+export function refreshed(state: TerminalState, now: Millis): Screen {
+  const { screen, transaction } = state
+  if (transaction?.stage === 'held' || transaction?.stage === 'out' || transaction?.stage === 'completing') {
+    const stage =
+      transaction.stage === 'completing'
+        ? 'completing'
+        : transaction.stage === 'held' && state.session.state === 'on'
+          ? 'reversal-first'
+          : 'authorizing'
+    const began =
+      screen.kind === 'connecting' && transaction.stage !== 'held'
+        ? Math.min(screen.since, transaction.since)
+        : transaction.since
+    const waited = now - began
+    return {
+      kind: 'connecting',
+      purpose: transaction.type,
+      tender: transaction.tender,
+      amount: transaction.amount,
+      stage,
+      phase: waited >= VERY_SLOW_MS ? 'very-slow' : waited >= SLOW_MS ? 'slow' : 'waiting',
+      since: began,
+      until: transaction.until ?? now,
+      removeCard: false,
+    }
+  }
+  if (screen.kind === 'result' && screen.recordId !== undefined) {
+    const record = state.records.get(screen.recordId)
+    return record === undefined ? screen : resultScreen(record, screen.since, screen.removeCard)
+  }
+  if (screen.kind === 'sales') {
+    const rows = todaysRecords(state, now).map((record) => saleRow(state, record))
+    const { choosingFor } = screen
+    return {
+      ...screen,
+      rows:
+        choosingFor === 'view' ? rows : rows.filter((row) => (choosingFor === 'void' ? row.mayVoid : row.mayRefund)),
+    }
+  }
+  if (screen.kind === 'sale') {
+    const record = state.records.get(screen.record.id)
+    return record === undefined ? screen : { ...screen, record, row: saleRow(state, record), money: moneyOf(record) }
+  }
+  if (screen.kind === 'totals') return { kind: 'totals', totals: totalsOf(todaysRecords(state, now)) }
+  return screen
+}

@@ -1,0 +1,72 @@
+import { formatMoney } from '@evertill/foundation'
+import type { Effect } from './effect.ts'
+import type { TransactionType } from './profile.ts'
+import type { Outcome } from './screen.ts'
+
+type Spoken = { readonly zh: string; readonly en: string }
+
+/** An amount as a voice should read it: `12.50元`, `12.50 yuan`; other currencies by their sign. */
+export function spokenAmount(minor: number, currency: string): Spoken {
+  if (currency !== '156') {
+    const text = formatMoney({ minor, currency })
+    return { zh: text, en: text }
+  }
+  const whole = Math.floor(minor / 100)
+  const rest = minor % 100
+  const text = rest === 0 ? String(whole) : `${whole}.${String(rest).padStart(2, '0')}`
+  return { zh: `${text}元`, en: `${text} yuan` }
+}
+
+const DONE: Readonly<Record<TransactionType, Spoken>> = {
+  sale: { zh: '收款成功', en: 'Payment received' },
+  void: { zh: '撤销成功', en: 'Payment cancelled' },
+  refund: { zh: '退款成功', en: 'Refund made' },
+  balance: { zh: '查询成功', en: 'Balance received' },
+}
+
+/** The spoken money line. It says no more than the journal proves, and never why (bystanders hear it). */
+export function outcomeWords(
+  outcome: Outcome,
+  sale: { type: TransactionType; amount: number; currency: string },
+): Spoken {
+  const amount = spokenAmount(sale.amount, sale.currency)
+  switch (outcome) {
+    case 'approved': {
+      const done = DONE[sale.type]
+      if (sale.type === 'balance') return done
+      return { zh: `${done.zh}，${amount.zh}`, en: `${done.en}, ${amount.en}` }
+    }
+    case 'declined':
+      return { zh: '交易未成功，没有扣款', en: 'Not accepted. No money was taken' }
+    case 'not-sent':
+      return { zh: '交易未进行，没有扣款', en: 'Stopped. No money was taken' }
+    case 'reversed':
+      return { zh: '已撤回，没有扣款', en: 'Undone. No money was taken' }
+    case 'reversing':
+      return { zh: '未收到结果，正在撤回，请勿重复收款', en: 'No answer. It is being undone. Do not charge again' }
+    case 'refund-in-progress':
+      return { zh: '退款处理中，请勿重复退款', en: 'The refund is in progress. Do not refund again' }
+    case 'unknown':
+    case 'difference':
+      return { zh: '结果待确认，请勿重复收款', en: 'Not known yet. Do not charge again' }
+  }
+}
+
+export function sayOutcome(
+  outcome: Outcome,
+  sale: { type: TransactionType; amount: number; currency: string },
+): Effect {
+  const tone =
+    outcome === 'approved'
+      ? 'paid'
+      : outcome === 'declined' || outcome === 'not-sent' || outcome === 'reversed'
+        ? 'not-paid'
+        : 'attention'
+  return { type: 'speak', ...outcomeWords(outcome, sale), tone }
+}
+
+/** Spoken when the reader waits. */
+export const PRESENT_CARD: Spoken = { zh: '请出示银行卡', en: 'Please present your card' }
+export const ENTER_PIN: Spoken = { zh: '请输入密码', en: 'Please enter your PIN' }
+export const SHOW_CODE: Spoken = { zh: '请出示付款码', en: 'Please show your payment code' }
+export const REMOVE_CARD: Spoken = { zh: '请取回银行卡', en: 'Please take your card' }
