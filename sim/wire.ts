@@ -210,11 +210,11 @@ export class WirePair implements Wire {
 
   /** A parcel has come to `end`. */
   arrive(parcel: Parcel, end: End): void {
-    if (parcel.kind === 'syn') this.#knock()
-    else if (parcel.kind === 'accepted' || parcel.kind === 'refused') this.#answered(parcel.kind)
+    if (parcel.kind === 'bytes') this.#deliver(parcel.bytes, end)
+    else if (parcel.kind === 'syn') this.#knock()
     else if (parcel.kind === 'fin') end.finish({ reason: 'closed' })
     else if (parcel.kind === 'reset') end.finish({ reason: 'reset' })
-    else this.#deliver(parcel.bytes, end)
+    else this.#answered(parcel.kind)
   }
 
   #deliver(bytes: Uint8Array, end: End): void {
