@@ -75,6 +75,18 @@ for (let v = 0; v < 16; v++) {
 export const PACKED = new Uint8Array(256)
 for (let b = 0; b < 256; b++) PACKED[b] = b >> 4 <= 9 && (b & 15) <= 9 ? 1 : 0
 
+const SHORT: (string | undefined)[][] = [1, 10, 100, 1000, 10000].map((count) => new Array(count).fill(undefined))
+
+/** Digits of up to four places as a shared string: dates, codes and modes come again and again. */
+export function shortDigits(places: number, value: number): string {
+  const row = SHORT[places]!
+  const known = row[value]
+  if (known !== undefined) return known
+  const text = places === 0 ? '' : String(value).padStart(places, '0')
+  row[value] = text
+  return text
+}
+
 /** Upper-case hexadecimal of every byte. */
 export const HEX: readonly string[] = Array.from({ length: 256 }, (_, b) =>
   b.toString(16).toUpperCase().padStart(2, '0'),
@@ -105,6 +117,18 @@ function hexAt(text: string, at: number): number {
   const code = text.charCodeAt(at)
   return code < 256 ? HEX_VALUE[code]! : 255
 }
+
+const encoder = new TextEncoder()
+const utf8Write = (globalThis as { Buffer?: { prototype?: TextWriter } }).Buffer?.prototype?.utf8Write
+interface TextWriter {
+  utf8Write(text: string, at: number, room: number): number
+}
+
+/** Writes text as UTF-8 at `at`, as much as the text has characters; gives the bytes, which are fewer or more beyond ASCII. */
+export const encode: (text: string, bytes: Uint8Array, at: number) => number =
+  typeof utf8Write === 'function'
+    ? (text, bytes, at) => utf8Write.call(bytes as unknown as TextWriter, text, at, bytes.length - at)
+    : (text, bytes, at) => encoder.encodeInto(text, bytes.subarray(at)).written
 
 interface ByteSlicer {
   latin1Slice(from: number, to: number): string

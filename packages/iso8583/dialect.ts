@@ -88,33 +88,33 @@ export type MessageOf<D> = D extends { readonly fields: infer F }
 export type AnyMessage = { mti: string; [field: number]: unknown }
 
 type Options = Omit<FieldSpec, 'name' | 'zh' | 'content' | 'fixed' | 'max' | 'prefix'>
+type None = Record<never, never>
+
+interface Named {
+  readonly name: string
+  readonly zh: string
+}
 
 /** A field of exactly `length` units and no prefix. */
-export function fixed<const C extends Content, const O extends Options = {}>(
+export function fixed<const C extends Content, const O extends Options = None>(
   content: C,
   length: number,
   name: string,
   zh: string,
   options?: O,
-): { readonly content: C; readonly name: string; readonly zh: string; readonly fixed: number } & O {
+): Named & { readonly content: C; readonly fixed: number } & O {
   return { content, fixed: length, name, zh, ...(options as O) }
 }
 
 /** A field of up to `max` units behind a length prefix of `digits` decimal digits (2 is LLVAR, 3 is LLLVAR). */
-export function variable<const C extends Content, const O extends Options = {}>(
+export function variable<const C extends Content, const O extends Options = None>(
   content: C,
   digits: number,
   max: number,
   name: string,
   zh: string,
   options?: O,
-): {
-  readonly content: C
-  readonly name: string
-  readonly zh: string
-  readonly max: number
-  readonly prefix: number
-} & O {
+): Named & { readonly content: C; readonly max: number; readonly prefix: number } & O {
   return { content, prefix: digits, max, name, zh, ...(options as O) }
 }
 
@@ -136,16 +136,19 @@ export interface DialectChanges<O extends FieldChanges> {
   readonly fields?: O
 }
 
+/** Tells the compiler what it cannot see by itself: these keys are field numbers and these values fields. */
+type Table<T> = T extends infer R extends FieldTable ? R : never
+
 type Changed<F, O> = {
   readonly [K in Exclude<keyof F, keyof O> | Kept<O>]: K extends keyof O ? O[K] : K extends keyof F ? F[K] : never
 }
 type Kept<O> = { [K in keyof O]: O[K] extends null ? never : K }[keyof O]
 
 /** An acquirer's variant: the base dialect with a few changes. The base is not touched. */
-export function extend<F extends FieldTable, const O extends FieldChanges = {}>(
+export function extend<F extends FieldTable, const O extends FieldChanges = None>(
   base: Dialect<F>,
   changes: DialectChanges<O>,
-): Dialect<Changed<F, O> & FieldTable> {
+): Dialect<Table<Changed<F, O>>> {
   const fields: Record<number, FieldSpec> = { ...base.fields }
   for (const [key, spec] of Object.entries(changes.fields ?? {})) {
     if (spec === null) delete fields[Number(key)]
@@ -158,18 +161,20 @@ export function extend<F extends FieldTable, const O extends FieldChanges = {}>(
     versions: changes.versions ?? base.versions,
     bits: changes.bits ?? base.bits,
     wire: { ...base.wire, ...changes.wire },
-    fields: fields as unknown as Changed<F, O> & FieldTable,
+    fields: fields as unknown as Table<Changed<F, O>>,
   }
 }
 
-type Flat<F> = { readonly [K in keyof F]: F[K] extends { readonly content: infer C } ? { readonly content: C } : never }
+type Flat<F> = {
+  readonly [K in keyof F]: F[K] extends { readonly content: infer C } ? Named & { readonly content: C } : never
+}
 
 /** The same dialect without subfields, tags and records: every field is its raw digits, text or bytes. */
-export function flat<F extends FieldTable>(base: Dialect<F>): Dialect<Flat<F> & FieldTable> {
+export function flat<F extends FieldTable>(base: Dialect<F>): Dialect<Table<Flat<F>>> {
   const fields: Record<number, FieldSpec> = {}
   for (const [key, spec] of Object.entries(base.fields)) {
     const { shape: _shape, ...rest } = spec as FieldSpec
     fields[Number(key)] = rest
   }
-  return { ...base, fields: fields as unknown as Flat<F> & FieldTable }
+  return { ...base, fields: fields as unknown as Table<Flat<F>> }
 }

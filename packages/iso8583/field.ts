@@ -12,13 +12,11 @@ import {
   BINARY,
   BINARY_PREFIX,
   byteLength,
-  EBCDIC_HEX_TEXT,
   GBK,
   HEX_TEXT,
   type Lenient,
   NO_PREFIX,
   PACKED,
-  PACKED_TRACK,
   type Plan,
   planField,
 } from './plan.ts'

@@ -45,7 +45,7 @@ export function readMti(dialect: Dialect, bytes: Uint8Array): string {
   return mti
 }
 
-export function writeMti(dialect: Dialect, mti: unknown, bytes: Uint8Array): number {
+export function writeMti(dialect: Dialect, mti: unknown, bytes: Uint8Array, at: number): void {
   if (typeof mti !== 'string' || mti.length !== 4) throw new PackError('bad-mti', 'mti')
   const coding = dialect.wire.mti
   let code = 0
@@ -53,13 +53,12 @@ export function writeMti(dialect: Dialect, mti: unknown, bytes: Uint8Array): num
     const digit = mti.charCodeAt(i) - 0x30
     if (digit < 0 || digit > 9) throw new PackError('bad-mti', 'mti')
     code = (code << 4) | digit
-    if (coding !== 'bcd') bytes[i] = (coding === 'ascii' ? 0x30 : 0xf0) | digit
+    if (coding !== 'bcd') bytes[at + i] = (coding === 'ascii' ? 0x30 : 0xf0) | digit
   }
   if (!dialect.versions.includes(mti[0]!)) throw new PackError('bad-mti', 'mti')
-  if (coding !== 'bcd') return 4
-  bytes[0] = code >> 8
-  bytes[1] = code & 255
-  return 2
+  if (coding !== 'bcd') return
+  bytes[at] = code >> 8
+  bytes[at + 1] = code & 255
 }
 
 /**

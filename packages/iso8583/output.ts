@@ -1,21 +1,34 @@
-/** A growable place to write bytes. One is kept by each codec, so that packing a message allocates only its result. */
+/**
+ * Results are cut from slabs of this size, as Node does with its own buffers: a fresh allocation for each message would
+ * cost more than packing it.
+ */
+const SLAB = 16 * 1024
+
+/** Where one message is written; the finished bytes become a view of the slab and the next message follows them. */
 export class Output {
-  bytes: Uint8Array
+  bytes = new Uint8Array(0)
+  /** First byte of the message being written. */
+  start = 0
+  /** Next free byte. */
   at = 0
 
-  constructor(size = 1024) {
-    this.bytes = new Uint8Array(size)
+  /** Forgets an unfinished message, and begins one. */
+  begin(): void {
+    this.at = this.start
   }
 
   /** Makes room for `count` more bytes. What a dialect can write is bounded by its longest fields, so this is too. */
   room(count: number): void {
-    const needed = this.at + count
-    if (needed <= this.bytes.length) return
-    let size = this.bytes.length * 2
-    while (size < needed) size *= 2
-    const bigger = new Uint8Array(size)
-    bigger.set(this.bytes.subarray(0, this.at))
+    if (this.at + count > this.bytes.length) this.grow(count)
+  }
+
+  private grow(count: number): void {
+    const written = this.at - this.start
+    const bigger = new Uint8Array(Math.max(SLAB, 2 * (written + count)))
+    bigger.set(this.bytes.subarray(this.start, this.at))
     this.bytes = bigger
+    this.start = 0
+    this.at = written
   }
 
   byte(value: number): void {
@@ -24,8 +37,19 @@ export class Output {
   }
 
   append(bytes: Uint8Array): void {
-    this.room(bytes.length)
-    this.bytes.set(bytes, this.at)
-    this.at += bytes.length
+    const size = bytes.length
+    this.room(size)
+    const out = this.bytes
+    const at = this.at
+    // Most values are a few bytes; for those a loop is quicker than a call.
+    if (size > 32) out.set(bytes, at)
+    else for (let i = 0; i < size; i++) out[at + i] = bytes[i]!
+    this.at = at + size
+  }
+
+  /** Gives the bytes from `from` on as the finished message. */
+  take(from: number): Uint8Array {
+    this.start = this.at
+    return new Uint8Array(this.bytes.buffer, from, this.at - from)
   }
 }

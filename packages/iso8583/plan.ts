@@ -31,6 +31,19 @@ export const BCD_PREFIX = 2
 export const BINARY_PREFIX = 3
 export const EBCDIC_PREFIX = 4
 
+/** The ways the reading loop knows by itself; READ_OTHER goes through `readField`. */
+export const READ_ASCII = 0
+export const READ_SHORT = 1
+export const READ_PACKED = 2
+export const READ_BYTES = 3
+export const READ_OTHER = 4
+
+/** The ways the writing loop knows by itself; WRITE_OTHER goes through `writeField`. */
+export const WRITE_TEXT = 0
+export const WRITE_PACKED = 1
+export const WRITE_BYTES = 2
+export const WRITE_OTHER = 3
+
 /** One field, worked out: everything the hot loops would otherwise ask of the specification. */
 export interface Plan {
   readonly number: number
@@ -49,7 +62,8 @@ export interface Plan {
   readonly max: number
   readonly alignRight: boolean
   readonly padNibble: number
-  readonly shaped: boolean
+  readonly read: number
+  readonly write: number
   /** Most bytes the field can take, prefix included. */
   readonly maxBytes: number
 }
@@ -116,6 +130,7 @@ export function planField(number: number, path: string, spec: FieldSpec, wire: W
     }
   }
   const packed = kind === PACKED || kind === PACKED_TRACK
+  const countsBytes = (packed || kind >= HEX_TEXT) && (spec.counts ?? wire.counts) === 'bytes'
   return {
     number,
     path,
@@ -125,15 +140,33 @@ export function planField(number: number, path: string, spec: FieldSpec, wire: W
     prefix,
     prefixBytes,
     prefixMost,
-    countsBytes: (packed || kind >= HEX_TEXT) && (spec.counts ?? wire.counts) === 'bytes',
+    countsBytes,
     fixed,
     min: fixed ? max : (spec.min ?? 0),
     max,
     alignRight: (spec.align ?? wire.align) === 'right',
     padNibble: (spec.nibble ?? wire.nibble) === 'F' ? 15 : 0,
-    shaped: spec.shape !== undefined,
+    read: readingOf(spec, kind, prefix, countsBytes),
+    write: writingOf(spec, kind, prefix, prefixBytes),
     maxBytes: prefixBytes + byteLength(kind, max),
   }
+}
+
+function readingOf(spec: FieldSpec, kind: number, prefix: number, countsBytes: boolean): number {
+  if (countsBytes || prefix > BCD_PREFIX || spec.fill === 'trim') return READ_OTHER
+  if (kind === BINARY) return READ_BYTES
+  if (spec.shape !== undefined) return READ_OTHER
+  if (kind === PACKED) return READ_PACKED
+  // GBK text is nearly always plain ASCII; the loop hands over when it is not.
+  if (kind !== ASCII && kind !== GBK) return READ_OTHER
+  return spec.content === 'n' && spec.fixed !== undefined && spec.fixed <= 4 ? READ_SHORT : READ_ASCII
+}
+
+function writingOf(spec: FieldSpec, kind: number, prefix: number, prefixBytes: number): number {
+  if (kind === PACKED) return WRITE_PACKED
+  if (kind === BINARY) return spec.shape === undefined && prefix === NO_PREFIX ? WRITE_BYTES : WRITE_OTHER
+  if (kind !== ASCII && kind !== GBK) return WRITE_OTHER
+  return prefix === NO_PREFIX || (prefix === ASCII_PREFIX && prefixBytes <= 4) ? WRITE_TEXT : WRITE_OTHER
 }
 
 /** Plans by field number; gaps are fields the dialect has not. */
