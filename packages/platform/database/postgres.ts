@@ -28,7 +28,7 @@ const DATES = new Set([1082, 1083, 1114, 1184, 1266, 1182, 1115, 1185])
 export function openPostgres(options: PostgresOptions): Db {
   const { url, connections = 10, waiting = 2_000, statementTimeoutMs = 15_000 } = options
   const pool = new pg.Pool({
-    ...(url.startsWith('socket:') ? socketTarget(url) : { connectionString: url }),
+    ...clientConfig(url),
     max: connections,
     min: Math.min(connections, 2),
     idleTimeoutMillis: 60_000,
@@ -43,6 +43,8 @@ export function openPostgres(options: PostgresOptions): Db {
   })
   // A connection that breaks while idle is dropped by the pool; the next statement opens another.
   pool.on('error', () => undefined)
+  // One that breaks while it is lent fails its statement; its second cry, to nobody in particular, would end the program.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return new PostgresDb(pool, waiting)
 }
 
@@ -187,7 +189,9 @@ function isRead(text: string): boolean {
   return /^\s*select\b/i.test(text)
 }
 
-function socketTarget(url: string): pg.PoolConfig {
+/** What the driver needs to know of a URL of {@link PostgresOptions}. */
+export function clientConfig(url: string): pg.ClientConfig {
+  if (!url.startsWith('socket:')) return { connectionString: url }
   const { pathname, searchParams } = new URL(url)
   return {
     host: decodeURIComponent(pathname),
