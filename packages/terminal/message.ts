@@ -19,6 +19,8 @@ export const KINDS: Readonly<
   balance: { mti: '0200', processing: '310000', type: '01' },
 }
 
+/** Elements that the slip shows and F55 does not carry: application label and status. */
+const SLIP_ONLY: ReadonlySet<string> = new Set(['50', '9B'])
 const NO_MAC = new Uint8Array(8)
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text)
 const f4 = (amount: number): string => String(amount).padStart(12, '0')
@@ -96,7 +98,7 @@ function cardFields(message: Draft, card: CardRead, pin: boolean, config: Termin
   }
   if (card.track2 !== undefined) message[35] = card.track2.reveal()
   if (card.sequence !== undefined) message[23] = card.sequence
-  if (card.emv !== undefined) message[55] = card.emv
+  if (card.emv !== undefined) message[55] = card.emv.filter((element) => !SLIP_ONLY.has(element.tag))
   const double = config.keyLayout !== '001'
   if (pin) {
     message[26] = '12'

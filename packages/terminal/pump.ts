@@ -1,3 +1,4 @@
+import type { Millis } from '@evertill/foundation'
 import { chipFailed, noAnswer } from './answer.ts'
 import { askDue } from './asking.ts'
 import { release } from './authorization.ts'
@@ -71,7 +72,7 @@ export function pump(turn: Turn) {
 }
 
 /** The next moment at which something falls due, whatever it is. */
-export function nextDeadline(state: TerminalState): number | undefined {
+export function nextDeadline(state: TerminalState, now: Millis): number | undefined {
   const { session, transaction, screen, lock, line } = state
   const at: number[] = []
   if (
@@ -99,5 +100,7 @@ export function nextDeadline(state: TerminalState): number | undefined {
   for (const upload of state.signatures.values()) {
     if (upload.state === 'sent' || (line.up && session.state === 'on')) at.push(upload.nextAt)
   }
-  return at.length === 0 ? undefined : Math.min(...at)
+  // What is due already and still stands waits for an event, not for time.
+  const later = at.filter((moment) => moment > now)
+  return later.length === 0 ? undefined : Math.min(...later)
 }

@@ -62,7 +62,7 @@ export function step(
   turn.set({ stateLine })
   turn.set({ screen: refreshed(turn.state, now) })
   turn.set({ money: moneyShown(turn.state) })
-  const wakeAt = nextDeadline(turn.state)
+  const wakeAt = nextDeadline(turn.state, now)
   // A store that failed took the effects behind it with it, the alarm among them.
   if (wakeAt !== state.wakeAt || event.type === 'store-failed' || event.type === 'woke')
     turn.emit({ type: 'wake', at: wakeAt })

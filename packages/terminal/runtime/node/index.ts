@@ -1,0 +1,5 @@
+export { nodeDes } from './des.ts'
+export { openSqliteStore } from './sqlite-store.ts'
+export { tcpDialler } from './tcp-dialler.ts'
+export { createTcpLine } from './tcp-line.ts'
+export { createVirtualTerminal, type VirtualTerminal, type VirtualTerminalOptions } from './virtual-terminal.ts'
