@@ -1,0 +1,2 @@
+/** The one place where the till takes the machine's clock. */
+export { systemClock as clock } from '@evertill/foundation'

@@ -1,0 +1,136 @@
+import { useEffect, useState } from 'react'
+import { prefer, usePreference } from '../preference.ts'
+import { clockTime } from '../screens/clock-time.ts'
+import { useWords } from '../words/index.ts'
+import { Icon } from './icon.tsx'
+import { useNow } from './now.ts'
+import { useTill } from './till-context.ts'
+
+interface Battery extends EventTarget {
+  readonly level: number
+  readonly charging: boolean
+}
+
+/** The device's battery where the browser tells it; nothing is shown where it does not. */
+function useBattery(): number | undefined {
+  const [percent, setPercent] = useState<number | undefined>(undefined)
+  useEffect(() => {
+    const source = navigator as Navigator & { getBattery?: () => Promise<Battery> }
+    let battery: Battery | undefined
+    const told = () =>
+      setPercent(
+        battery === undefined || (battery.charging && battery.level === 1)
+          ? undefined
+          : Math.round(battery.level * 100),
+      )
+    source.getBattery?.().then(
+      (found) => {
+        battery = found
+        found.addEventListener('levelchange', told)
+        found.addEventListener('chargingchange', told)
+        told()
+      },
+      () => undefined,
+    )
+    return () => {
+      battery?.removeEventListener('levelchange', told)
+      battery?.removeEventListener('chargingchange', told)
+    }
+  }, [])
+  return percent
+}
+
+const LEVEL = {
+  ready: { colour: 'text-paid-ink', icon: 'tick' },
+  limited: { colour: 'text-wait-ink', icon: 'clock' },
+  'no-cards': { colour: 'text-stop-ink', icon: 'stop' },
+} as const
+
+/** Ready, limited or not; the line; the battery; what waits; the time; language and menu. */
+export function StateLine({ idle }: { idle: boolean }) {
+  const { state, dispatch, openMenu } = useTill()
+  const { language } = usePreference()
+  const words = useWords()
+  const now = useNow(1)
+  const battery = useBattery()
+  const { stateLine } = state
+  const look = LEVEL[stateLine.level]
+  const first = stateLine.limits[0]
+  const level =
+    stateLine.level === 'ready'
+      ? words.state.ready
+      : stateLine.level === 'limited'
+        ? words.state.limited
+        : words.state.noCards
+  const waiting =
+    stateLine.waiting.reversals + stateLine.waiting.questions + stateLine.waiting.uploads + stateLine.waiting.slips
+  return (
+    <header className="flex items-center gap-1 px-4 min-h-[60px] border-b border-line bg-paper">
+      <p
+        role="status"
+        className={`flex items-center gap-2 min-w-0 font-semibold ${look.colour}`}
+        data-testid="state-line"
+        data-level={stateLine.level}
+      >
+        <Icon name={look.icon} size={24} weight={2.6} />
+        <span className="truncate">{first === undefined ? level : words.limit[first]}</span>
+      </p>
+      <span className="flex-1" />
+      {waiting === 0 ? null : (
+        <span className="flex items-center gap-1 px-2 text-wait-ink font-semibold whitespace-nowrap max-[480px]:hidden">
+          <Icon name="clock" size={22} />
+          {words.state.waiting(waiting)}
+        </span>
+      )}
+      <span
+        className="px-1"
+        role="img"
+        aria-label={state.line.up ? words.state.online : words.state.offline}
+        title={state.line.up ? words.state.online : words.state.offline}
+      >
+        <Icon name={state.line.up ? 'line' : 'no-line'} size={24} />
+      </span>
+      {battery === undefined ? null : (
+        <span
+          className="flex items-center gap-1 px-1 max-[480px]:hidden"
+          role="img"
+          aria-label={words.state.battery(battery)}
+        >
+          <Icon name="battery" size={26} />
+          {battery}%
+        </span>
+      )}
+      <time className="px-1 font-semibold whitespace-nowrap">{clockTime(now, state.config.profile.timeZone)}</time>
+      <button
+        type="button"
+        className="quiet"
+        lang={language === 'zh' ? 'en' : 'zh-CN'}
+        title={words.keys.languageHint}
+        onClick={() => {
+          const next = language === 'zh' ? 'en' : 'zh'
+          prefer({ language: next })
+          dispatch({ type: 'language-chosen', language: next })
+        }}
+      >
+        {words.keys.language}
+      </button>
+      {idle ? (
+        <button type="button" className="quiet -mr-3" aria-label={words.keys.menu} data-hotkey="F9" onClick={openMenu}>
+          <Icon name="menu" size={30} />
+        </button>
+      ) : null}
+    </header>
+  )
+}
+
+/** Unmistakable: nothing that happens under this band is real. */
+export function PracticeBand() {
+  const words = useWords()
+  return (
+    <div className="hazard grid place-items-center h-10 text-on-band" role="note" data-testid="practice-band">
+      <span className="bg-band px-5 h-full flex items-center gap-2 text-[18px] font-bold whitespace-nowrap">
+        {words.band.words} · <span className="font-semibold">{words.band.note}</span>
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,194 @@
+import { Act, Hint, Other, Warning } from '../drawing/act.tsx'
+import { Amount, sum } from '../drawing/amount.tsx'
+import { Frame } from '../drawing/frame.tsx'
+import { MoneyLine } from '../drawing/money-line.tsx'
+import { useNow } from '../drawing/now.ts'
+import { span } from '../drawing/progress-line.tsx'
+import { type ScreenOf, useTill } from '../drawing/till-context.ts'
+import { bankReason, moneyWords, stopReason } from '../money-words.ts'
+import { useWords } from '../words/index.ts'
+import { Tenders } from './tender.tsx'
+
+/** A running time in figures, upwards. */
+function Since({ at }: { at: number }) {
+  const now = useNow(2)
+  return <>{span(Math.floor((now - at) / 1000) * 1000)}</>
+}
+
+/**
+ * The end of a payment, in the order in which one second of attention goes: money line, cause, one button, support code.
+ * While an outcome is open the one button is another way to pay, never "again" [practice: Money].
+ */
+export function ResultScreen({ screen }: { screen: ScreenOf<'result'> }) {
+  const { state, dispatch, openReceipt } = useTill()
+  const words = useWords()
+  const currency = state.config.profile.currency
+  // Nothing recorded means nothing was sent; then, and only then, there is no money line and no money can have moved.
+  const money = state.money ?? (screen.recordId === undefined ? { state: 'no' as const } : undefined)
+  const say = money === undefined ? undefined : moneyWords(money, screen, words)
+  const record = screen.recordId === undefined ? undefined : state.records.get(screen.recordId)
+  const approved = say?.face === 'paid'
+  const open = say?.running === true
+  const printed = screen.slip !== 'problem'
+  const reason = approved ? undefined : (bankReason(screen.responseCode, words) ?? stopReason(screen.why, words))
+  const problem: Readonly<Record<string, string>> = words.result.slipProblem
+  const again = () => dispatch({ type: 'another-tender-asked' })
+  const onward = () => dispatch({ type: 'continued' })
+
+  const action = approved ? (
+    printed ? (
+      <Act onClick={onward}>{words.result.approvedNext}</Act>
+    ) : (
+      <Act icon="printer" onClick={() => dispatch({ type: 'slip-retried' })}>
+        {words.result.reprint}
+      </Act>
+    )
+  ) : screen.mayRepeatPin ? (
+    <Act icon="lock" onClick={() => dispatch({ type: 'pin-repeated' })}>
+      {words.result.repeatPin}
+    </Act>
+  ) : screen.mayChooseTender ? (
+    <Act onClick={again}>{open ? words.result.otherTender : words.result.otherCard}</Act>
+  ) : (
+    <Act onClick={onward}>{words.result.newSale}</Act>
+  )
+
+  return (
+    <Frame
+      action={action}
+      others={
+        <>
+          {approved && !printed ? (
+            <Other leaves onClick={() => dispatch({ type: 'slip-skipped' })}>
+              {words.result.skipSlip}
+            </Other>
+          ) : null}
+          {approved && record !== undefined && screen.slip !== 'none' ? (
+            <Other icon="receipt" hotkey="F2" onClick={() => openReceipt(record.id)}>
+              {words.result.receipt}
+            </Other>
+          ) : null}
+          {!approved && screen.mayRepeatPin && screen.mayChooseTender ? (
+            <Other onClick={again}>{words.result.otherCard}</Other>
+          ) : null}
+          {!approved && (screen.mayRepeatPin || screen.mayChooseTender) ? (
+            <Other leaves onClick={onward}>
+              {words.result.newSale}
+            </Other>
+          ) : null}
+        </>
+      }
+    >
+      <div className="flex-1 flex flex-col justify-center gap-4">
+        {say === undefined ? null : (
+          <MoneyLine
+            face={say.face}
+            words={say.line}
+            {...(approved ? { amount: sum(screen.amount, currency) } : {})}
+            note={
+              <>
+                {reason === undefined ? null : <span className="block font-semibold">{reason}</span>}
+                {say.note === undefined ? null : <span className="block">{say.note}</span>}
+              </>
+            }
+          >
+            {open && state.money !== undefined ? <Since at={state.money.since} /> : undefined}
+          </MoneyLine>
+        )}
+        {say?.stop === undefined ? null : <Warning>{say.stop}</Warning>}
+        {approved ? null : (
+          <div className="text-center">
+            <Amount minor={screen.amount} currency={currency} align="center" />
+          </div>
+        )}
+        {approved && !printed ? (
+          <>
+            <Warning>{words.money.doNotCharge}</Warning>
+            <Hint icon="printer">{problem[screen.slipProblem ?? 'failed'] ?? words.result.slipProblem.failed}</Hint>
+          </>
+        ) : null}
+        {record?.cash === undefined || record.cash.change === 0 ? null : (
+          <p className="text-center text-[24px] text-soft">
+            {words.result.change}{' '}
+            <strong className="text-[48px] text-ink align-middle ml-2">{sum(record.cash.change, currency)}</strong>
+          </p>
+        )}
+        {screen.removeCard ? <Hint icon="card">{words.result.removeCard}</Hint> : null}
+        {approved || record === undefined ? null : (
+          <p className="text-center text-[18px] text-soft">{words.result.support(record.stan)}</p>
+        )}
+      </div>
+    </Frame>
+  )
+}
+
+/** Cards were asked for and cannot be taken: why, and what still works. */
+export function CannotTakeCardsScreen({ screen }: { screen: ScreenOf<'cannot-take-cards'> }) {
+  const { state, dispatch } = useTill()
+  const words = useWords()
+  const first = screen.limits[0]
+  const cash = screen.offers.find((offer) => offer.tender === 'cash' && offer.possible)
+  const rest = screen.offers.filter((offer) => offer.possible && offer.tender !== 'cash')
+  return (
+    <Frame
+      action={
+        cash === undefined ? (
+          <Act onClick={() => dispatch({ type: 'cancelled' })}>{words.cannot.back}</Act>
+        ) : (
+          <Act icon="cash" onClick={() => dispatch({ type: 'tender-chosen', tender: 'cash' })}>
+            {words.cannot.action}
+          </Act>
+        )
+      }
+      others={
+        cash === undefined ? undefined : (
+          <Other leaves onClick={() => dispatch({ type: 'cancelled' })}>
+            {words.cannot.back}
+          </Other>
+        )
+      }
+    >
+      <div className="flex-1 flex flex-col justify-center gap-4">
+        <MoneyLine
+          face="calm"
+          words={words.money.no}
+          note={
+            <>
+              <strong className="block text-[26px]">
+                {first === undefined ? words.cannot.question : words.limit[first]}
+              </strong>
+              {first === undefined ? null : <span>{words.limitHelp[first]}</span>}
+            </>
+          }
+        />
+        <Amount minor={screen.amount} currency={state.config.profile.currency} align="center" />
+        {rest.length === 0 ? null : (
+          <>
+            <h2 className="text-[22px] text-soft">{words.cannot.still}</h2>
+            <Tenders offers={rest} />
+          </>
+        )}
+      </div>
+    </Frame>
+  )
+}
+
+export function BalanceScreen({ screen }: { screen: ScreenOf<'balance'> }) {
+  const { dispatch } = useTill()
+  const words = useWords()
+  return (
+    <Frame
+      question={words.balance.question}
+      action={<Act onClick={() => dispatch({ type: 'continued' })}>{words.balance.action}</Act>}
+    >
+      <div className="flex-1 grid content-center gap-4">
+        <p className="text-center text-[22px] text-soft">{words.pin.card(screen.masked.replace(/\*+/, ' •••• '))}</p>
+        {screen.balance === undefined ? (
+          <p className="text-center text-[26px] font-semibold">{words.balance.unknown}</p>
+        ) : (
+          <Amount minor={screen.balance} currency={screen.currency} align="center" />
+        )}
+      </div>
+    </Frame>
+  )
+}

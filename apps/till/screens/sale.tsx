@@ -1,0 +1,92 @@
+import { Act, Hint } from '../drawing/act.tsx'
+import { Amount, sum } from '../drawing/amount.tsx'
+import { Frame } from '../drawing/frame.tsx'
+import { Icon } from '../drawing/icon.tsx'
+import { Keypad } from '../drawing/keypad.tsx'
+import { type ScreenOf, useTill } from '../drawing/till-context.ts'
+import { prefer } from '../preference.ts'
+import { useWords } from '../words/index.ts'
+import { Goods, Ticket } from './goods.tsx'
+
+/** The two ways to make a sale. The choice is remembered. */
+function Ways({ now }: { now: 'amount' | 'cart' }) {
+  const { dispatch } = useTill()
+  const words = useWords()
+  const way = (place: 'amount' | 'cart', icon: 'keys' | 'basket', label: string) => (
+    <button
+      type="button"
+      aria-pressed={now === place}
+      data-hotkey={now === place ? undefined : 'F6'}
+      className={`flex-1 min-h-14 rounded-[14px] flex items-center justify-center gap-2 text-[20px] font-semibold ${now === place ? 'bg-raised text-ink border border-line shadow-[0_1px_3px_var(--shadow)]' : 'text-soft border border-transparent'}`}
+      onClick={() => {
+        prefer({ saleBy: place === 'cart' ? 'goods' : 'keys' })
+        dispatch({ type: 'place-chosen', place })
+      }}
+    >
+      <Icon name={icon} size={24} />
+      {label}
+    </button>
+  )
+  return (
+    <fieldset aria-label={words.sale.question} className="flex gap-1 p-1 rounded-[18px] bg-sunken m-0 border-0 min-w-0">
+      {way('amount', 'keys', words.sale.keypad)}
+      {way('cart', 'basket', words.sale.goods)}
+    </fieldset>
+  )
+}
+
+function Charge({ minor }: { minor: number }) {
+  const { state, dispatch } = useTill()
+  const words = useWords()
+  return (
+    <Act onClick={() => dispatch({ type: 'checked-out' })} disabled={minor === 0}>
+      {words.sale.charge}
+      {minor === 0 ? '' : ` ${sum(minor, state.config.profile.currency)}`}
+    </Act>
+  )
+}
+
+function Refusal({ refusal }: { refusal: 'zero' | 'over-limit' | undefined }) {
+  const words = useWords()
+  if (refusal === undefined) return null
+  return <Hint>{refusal === 'zero' ? words.sale.zero : words.sale.overLimit}</Hint>
+}
+
+/** Idle: the amount and twelve keys. */
+export function AmountScreen({ screen }: { screen: ScreenOf<'amount'> }) {
+  const { state, dispatch } = useTill()
+  const words = useWords()
+  return (
+    <Frame action={<Charge minor={screen.amount} />}>
+      <h1 className="sr-only">{words.sale.question}</h1>
+      <Ways now="amount" />
+      <div className="flex-1 flex flex-col justify-center min-h-[96px]">
+        <Amount minor={screen.amount} currency={state.config.profile.currency} />
+        <Refusal refusal={screen.refusal} />
+      </div>
+      <Keypad
+        label={words.keys.amount}
+        onKey={(key) => dispatch({ type: 'key-pressed', key: key === 'erase' ? 'back' : key })}
+      />
+    </Frame>
+  )
+}
+
+/** Idle with goods: categories, items, and the ticket that they make. */
+export function CartScreen({ screen }: { screen: ScreenOf<'cart'> }) {
+  const words = useWords()
+  return (
+    <Frame action={<Charge minor={screen.total} />} wide>
+      <h1 className="sr-only">{words.sale.question}</h1>
+      <Ways now="cart" />
+      {screen.unknownCode === undefined ? null : (
+        <Hint icon="barcode">{words.sale.unknownCode(screen.unknownCode)}</Hint>
+      )}
+      <Refusal refusal={screen.refusal} />
+      <div className="flex-1 min-h-0 flex flex-col wide:flex-row gap-4 wide:items-stretch">
+        <Goods />
+        <Ticket lines={screen.lines} total={screen.total} />
+      </div>
+    </Frame>
+  )
+}

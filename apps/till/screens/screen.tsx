@@ -1,0 +1,94 @@
+import type { TerminalState } from '@evertill/terminal'
+import { lazy, type ReactNode, Suspense } from 'react'
+import { Frame } from '../drawing/frame.tsx'
+import { useWords } from '../words/index.ts'
+import { ConnectingScreen, KeyCardScreen, PinScreen, PresentCardScreen, ShowCodeScreen } from './card.tsx'
+import { SignInScreen, SupervisorScreen } from './people.tsx'
+import { BalanceScreen, CannotTakeCardsScreen, ResultScreen } from './result.tsx'
+import { AmountScreen, CartScreen } from './sale.tsx'
+import { CashScreen, TenderScreen } from './tender.tsx'
+
+// What a sale does not need comes in its own chunk; the service worker has it before it is asked for.
+const SalesScreen = lazy(() => import('./sales.tsx').then((m) => ({ default: m.SalesScreen })))
+const SaleScreen = lazy(() => import('./sales.tsx').then((m) => ({ default: m.SaleScreen })))
+const TotalsScreen = lazy(() => import('./sales.tsx').then((m) => ({ default: m.TotalsScreen })))
+const ConfirmVoidScreen = lazy(() => import('./undoing.tsx').then((m) => ({ default: m.ConfirmVoidScreen })))
+const RefundAmountScreen = lazy(() => import('./undoing.tsx').then((m) => ({ default: m.RefundAmountScreen })))
+const RefundReferenceScreen = lazy(() => import('./undoing.tsx').then((m) => ({ default: m.RefundReferenceScreen })))
+const SettingsScreen = lazy(() => import('./settings.tsx').then((m) => ({ default: m.SettingsScreen })))
+const SignatureScreen = lazy(() => import('./signature.tsx').then((m) => ({ default: m.SignatureScreen })))
+
+/** Fetches the later chunks while nobody waits. */
+export function warmScreens(): void {
+  void import('./sales.tsx')
+  void import('./undoing.tsx')
+  void import('./settings.tsx')
+  void import('./signature.tsx')
+}
+
+export function StartingScreen() {
+  const words = useWords()
+  return (
+    <Frame center>
+      <img src="/till/mark.svg" width={96} height={96} alt="" className="mx-auto" />
+      <h1 className="text-[32px] font-bold text-center">{words.starting.question}</h1>
+      <p className="text-[22px] text-soft text-center">{words.starting.note}</p>
+    </Frame>
+  )
+}
+
+function draw(screen: TerminalState['screen']): ReactNode {
+  switch (screen.kind) {
+    case 'starting':
+      return <StartingScreen />
+    case 'sign-in':
+      return <SignInScreen screen={screen} />
+    case 'amount':
+      return <AmountScreen screen={screen} />
+    case 'cart':
+      return <CartScreen screen={screen} />
+    case 'choose-tender':
+      return <TenderScreen screen={screen} />
+    case 'present-card':
+      return <PresentCardScreen screen={screen} />
+    case 'key-card':
+      return <KeyCardScreen screen={screen} />
+    case 'show-code':
+      return <ShowCodeScreen screen={screen} />
+    case 'cash':
+      return <CashScreen screen={screen} />
+    case 'enter-pin':
+      return <PinScreen screen={screen} />
+    case 'connecting':
+      return <ConnectingScreen screen={screen} />
+    case 'result':
+      return <ResultScreen screen={screen} />
+    case 'signature':
+      return <SignatureScreen screen={screen} key={screen.recordId} />
+    case 'balance':
+      return <BalanceScreen screen={screen} />
+    case 'sales':
+      return <SalesScreen screen={screen} />
+    case 'sale':
+      return <SaleScreen screen={screen} />
+    case 'confirm-void':
+      return <ConfirmVoidScreen screen={screen} />
+    case 'refund-amount':
+      return <RefundAmountScreen screen={screen} />
+    case 'refund-reference':
+      return <RefundReferenceScreen screen={screen} />
+    case 'supervisor':
+      return <SupervisorScreen screen={screen} />
+    case 'totals':
+      return <TotalsScreen screen={screen} />
+    case 'settings':
+      return <SettingsScreen />
+    case 'cannot-take-cards':
+      return <CannotTakeCardsScreen screen={screen} />
+  }
+}
+
+/** Draws the one screen that the terminal shows. */
+export function TillScreen({ screen }: { screen: TerminalState['screen'] }) {
+  return <Suspense fallback={null}>{draw(screen)}</Suspense>
+}

@@ -1,0 +1,140 @@
+import type { TenderOffer } from '@evertill/terminal'
+import { Act, Hint, Other, Warning } from '../drawing/act.tsx'
+import { Amount, sum } from '../drawing/amount.tsx'
+import { Frame } from '../drawing/frame.tsx'
+import { Icon, type IconName } from '../drawing/icon.tsx'
+import { Keypad } from '../drawing/keypad.tsx'
+import { MoneyLine } from '../drawing/money-line.tsx'
+import { type ScreenOf, useTill } from '../drawing/till-context.ts'
+import { moneyWords } from '../money-words.ts'
+import { useWords } from '../words/index.ts'
+
+const ICON: Readonly<Record<TenderOffer['tender'], IconName>> = { card: 'card', wallet: 'code', cash: 'cash' }
+const HOTKEY: Readonly<Record<TenderOffer['tender'], string>> = { card: 'F1', wallet: 'F2', cash: 'F3' }
+
+/** The ways to pay as three large objects. One that cannot be taken stays and says why. */
+export function Tenders({ offers }: { offers: readonly TenderOffer[] }) {
+  const { dispatch } = useTill()
+  const words = useWords()
+  const names = { card: words.tender.card, wallet: words.tender.wallet, cash: words.tender.cash }
+  const notes = { card: words.tender.cardNote, wallet: words.tender.walletNote, cash: words.tender.cashNote }
+  const why = (reason: TenderOffer['why']): string => {
+    if (reason === undefined) return ''
+    if (reason === 'not-granted' || reason === 'over-limit' || reason === 'same-card-unknown')
+      return words.tender.why[reason]
+    return words.limit[reason]
+  }
+  return (
+    <div className="grid gap-3">
+      {offers.map((offer) => (
+        <button
+          key={offer.tender}
+          type="button"
+          disabled={!offer.possible}
+          data-hotkey={HOTKEY[offer.tender]}
+          data-tender={offer.tender}
+          onClick={() => dispatch({ type: 'tender-chosen', tender: offer.tender })}
+          className={`min-h-[120px] rounded-[22px] border-2 px-6 py-4 flex items-center gap-5 text-left ${offer.possible ? 'border-line bg-raised shadow-[0_3px_0_var(--line)] active:bg-tint active:translate-y-[2px] active:shadow-none' : 'border-dashed border-edge text-soft'}`}
+        >
+          <span
+            className={`size-[72px] rounded-[18px] grid place-items-center shrink-0 ${offer.possible ? 'bg-tint text-accent' : 'bg-sunken'}`}
+          >
+            <Icon name={ICON[offer.tender]} size={42} />
+          </span>
+          <span className="flex-1 min-w-0">
+            <span className="block text-[30px] font-bold leading-tight">{names[offer.tender]}</span>
+            <span className="block text-[20px] text-soft leading-snug">
+              {offer.possible ? notes[offer.tender] : why(offer.why)}
+            </span>
+          </span>
+          <kbd className="kbd">{HOTKEY[offer.tender]}</kbd>
+        </button>
+      ))}
+    </div>
+  )
+}
+
+export function TenderScreen({ screen }: { screen: ScreenOf<'choose-tender'> }) {
+  const { state, dispatch } = useTill()
+  const words = useWords()
+  const because = screen.because === undefined ? undefined : moneyWords(screen.because, undefined, words)
+  return (
+    <Frame
+      question={screen.because === undefined ? words.tender.question : words.tender.other}
+      others={
+        <Other leaves onClick={() => dispatch({ type: 'cancelled' })}>
+          {words.keys.cancel}
+        </Other>
+      }
+    >
+      {because === undefined ? null : (
+        <MoneyLine face={because.face} words={because.line} note={because.note} compact />
+      )}
+      {because?.stop === undefined ? null : <Warning>{because.stop}</Warning>}
+      <div className={because === undefined ? 'flex-1 grid content-center min-h-[120px]' : ''}>
+        <Amount minor={screen.amount} currency={state.config.profile.currency} align="center" />
+      </div>
+      <Tenders offers={screen.offers} />
+    </Frame>
+  )
+}
+
+/** Cash: what is due, what was given, what goes back. */
+export function CashScreen({ screen }: { screen: ScreenOf<'cash'> }) {
+  const { state, dispatch } = useTill()
+  const words = useWords()
+  const currency = state.config.profile.currency
+  const notes = [
+    ...new Set([screen.amount, ...[1_000, 2_000, 5_000, 10_000, 20_000].map((n) => Math.ceil(screen.amount / n) * n)]),
+  ]
+    .sort((a, b) => a - b)
+    .slice(0, 4)
+  const give = (minor: number) => {
+    dispatch({ type: 'key-pressed', key: 'clear' })
+    for (const digit of String(minor)) dispatch({ type: 'key-pressed', key: digit as '0' })
+  }
+  return (
+    <Frame
+      question={words.cash.question}
+      action={
+        <Act
+          icon="cash"
+          disabled={screen.received < screen.amount}
+          onClick={() => dispatch({ type: 'cash-confirmed' })}
+        >
+          {words.cash.action}
+        </Act>
+      }
+      others={
+        <Other leaves onClick={() => dispatch({ type: 'cancelled' })}>
+          {words.keys.cancel}
+        </Other>
+      }
+    >
+      <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-4 m-0 flex-1 content-center">
+        <dt className="text-[22px] text-soft">{words.cash.due}</dt>
+        <dd className="m-0 text-right text-[32px] font-semibold">{sum(screen.amount, currency)}</dd>
+        <dt className="text-[22px] text-soft">{words.cash.received}</dt>
+        <dd className="m-0">
+          <Amount minor={screen.received} currency={currency} />
+        </dd>
+        <dt className="text-[22px] text-soft">{words.cash.change}</dt>
+        <dd className="m-0 text-right text-[40px] font-bold text-accent" data-testid="change">
+          {sum(Math.max(0, screen.change), currency)}
+        </dd>
+      </dl>
+      {screen.refusal === undefined ? null : <Hint>{words.cash.tooLittle}</Hint>}
+      <div className="flex gap-2 overflow-x-auto">
+        {notes.map((n) => (
+          <button key={n} type="button" className="chip flex-1" onClick={() => give(n)}>
+            {n === screen.amount ? words.cash.exact : sum(n, currency).replace(/\.00$/, '')}
+          </button>
+        ))}
+      </div>
+      <Keypad
+        label={words.keys.amount}
+        onKey={(key) => dispatch({ type: 'key-pressed', key: key === 'erase' ? 'back' : key })}
+      />
+    </Frame>
+  )
+}

@@ -1,0 +1,153 @@
+import type { SaleRow } from '@evertill/terminal'
+import { useState } from 'react'
+import { Act, Hint, Other } from '../drawing/act.tsx'
+import { Amount, sum } from '../drawing/amount.tsx'
+import { Frame } from '../drawing/frame.tsx'
+import { Keypad } from '../drawing/keypad.tsx'
+import { type ScreenOf, useTill } from '../drawing/till-context.ts'
+import { useWords } from '../words/index.ts'
+import { clockTime } from './clock-time.ts'
+
+function Original({ row }: { row: SaleRow }) {
+  const { state } = useTill()
+  const words = useWords()
+  return (
+    <p className="text-center text-[22px] text-soft">
+      {words.sales.tender[row.tender]}
+      {row.masked === undefined ? '' : ` ${row.masked.slice(-4)}`} · {clockTime(row.at, state.config.profile.timeZone)}{' '}
+      · {row.stan}
+    </p>
+  )
+}
+
+function Cancel() {
+  const { dispatch } = useTill()
+  const words = useWords()
+  return (
+    <Other leaves onClick={() => dispatch({ type: 'cancelled' })}>
+      {words.keys.cancel}
+    </Other>
+  )
+}
+
+export function ConfirmVoidScreen({ screen }: { screen: ScreenOf<'confirm-void'> }) {
+  const { state, dispatch } = useTill()
+  const words = useWords()
+  const currency = state.config.profile.currency
+  return (
+    <Frame
+      question={words.void.question}
+      action={
+        <Act icon="undo" onClick={() => dispatch({ type: 'confirmed' })}>
+          {words.void.action} {sum(screen.row.amount, currency)}
+        </Act>
+      }
+      others={<Cancel />}
+    >
+      <div className="flex-1 grid content-center gap-5">
+        <Amount minor={screen.row.amount} currency={currency} align="center" />
+        <Original row={screen.row} />
+        <p className="text-[22px] text-center text-balance">{words.void.note}</p>
+      </div>
+    </Frame>
+  )
+}
+
+export function RefundAmountScreen({ screen }: { screen: ScreenOf<'refund-amount'> }) {
+  const { state, dispatch } = useTill()
+  const words = useWords()
+  const currency = state.config.profile.currency
+  return (
+    <Frame
+      question={words.refund.question}
+      action={
+        <Act icon="undo" disabled={screen.amount === 0} onClick={() => dispatch({ type: 'confirmed' })}>
+          {words.refund.action} {screen.amount === 0 ? '' : sum(screen.amount, currency)}
+        </Act>
+      }
+      others={<Cancel />}
+    >
+      <Original row={screen.row} />
+      <div className="flex-1 grid content-center">
+        <Amount minor={screen.amount} currency={currency} />
+        <p className="text-right text-[20px] text-soft">{words.refund.most(sum(screen.most, currency))}</p>
+        {screen.refusal === undefined ? null : (
+          <Hint>{screen.refusal === 'zero' ? words.sale.zero : words.refund.most(sum(screen.most, currency))}</Hint>
+        )}
+      </div>
+      <Keypad
+        label={words.keys.amount}
+        onKey={(key) => dispatch({ type: 'key-pressed', key: key === 'erase' ? 'back' : key })}
+      />
+    </Frame>
+  )
+}
+
+/** Yuan as typed (`12.5`, `12.50`) to minor units; undefined when it is not an amount. */
+export function minorOf(typed: string): number | undefined {
+  const match = /^(\d{1,9})(?:\.(\d{1,2}))?$/.exec(typed.trim())
+  if (match === null) return undefined
+  return Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0') || '0')
+}
+
+export function RefundReferenceScreen({ screen }: { screen: ScreenOf<'refund-reference'> }) {
+  const { dispatch } = useTill()
+  const words = useWords()
+  const [form, setForm] = useState({ rrn: '', date: '', amount: '', batch: '', stan: '' })
+  const [bad, setBad] = useState<keyof typeof words.refund.bad | undefined>(undefined)
+  const refusal = bad ?? screen.refusal
+  const field = (name: keyof typeof form, length: number, decimal = false) => (
+    <label className="grid gap-1 text-[20px] text-soft">
+      {words.refund[name]}
+      <input
+        className="field text-ink"
+        inputMode={decimal ? 'decimal' : 'numeric'}
+        autoComplete="off"
+        name={name}
+        value={form[name]}
+        onChange={(event) => {
+          setBad(undefined)
+          setForm({ ...form, [name]: event.target.value.replace(decimal ? /[^\d.]/g : /\D/g, '').slice(0, length) })
+        }}
+      />
+    </label>
+  )
+  const send = () => {
+    const amount = minorOf(form.amount)
+    if (amount === undefined || amount === 0) return setBad('bad-amount')
+    dispatch({
+      type: 'refund-reference-keyed',
+      rrn: form.rrn,
+      date: form.date,
+      amount,
+      batch: form.batch,
+      stan: form.stan,
+    })
+  }
+  const ready =
+    form.rrn.length === 12 &&
+    form.date.length === 4 &&
+    form.batch.length === 6 &&
+    form.stan.length === 6 &&
+    form.amount !== ''
+  return (
+    <Frame
+      question={words.refund.reference}
+      action={
+        <Act disabled={!ready} onClick={send}>
+          {words.keys.next}
+        </Act>
+      }
+      others={<Cancel />}
+    >
+      {field('rrn', 12)}
+      <div className="grid grid-cols-2 gap-3">
+        {field('date', 4)}
+        {field('amount', 12, true)}
+        {field('batch', 6)}
+        {field('stan', 6)}
+      </div>
+      {refusal === undefined ? null : <Hint icon="receipt">{words.refund.bad[refusal]}</Hint>}
+    </Frame>
+  )
+}

@@ -1,0 +1,110 @@
+import { DEFAULT_PARAMETERS, type Profile } from '@evertill/terminal'
+import { asId } from './ids.ts'
+
+/** A shop for the stories. Numbers are published test numbers. */
+export const storyProfile: Profile = {
+  terminalId: asId('10000011'),
+  merchantId: asId('898100000000001'),
+  merchantName: { zh: '梧桐里咖啡', en: 'Wutongli Coffee' },
+  outletName: { zh: '武康路店', en: 'Wukang Road' },
+  acquirerName: { zh: '恒收演示收单', en: 'Evertill Demo Acquirer' },
+  currency: '156',
+  timeZone: 'Asia/Shanghai',
+  practice: true,
+  parameters: DEFAULT_PARAMETERS,
+  contract: {
+    transactions: ['sale', 'void', 'refund', 'balance'],
+    manualEntry: true,
+    fallback: false,
+    noPinLimit: 100_000,
+    noSignatureLimit: 100_000,
+    maxAmount: 5_000_000,
+    wallet: true,
+    cash: true,
+  },
+  operators: [],
+  categories: [
+    { id: 'coffee', name: { zh: '咖啡', en: 'Coffee' } },
+    { id: 'tea', name: { zh: '茶饮', en: 'Tea' } },
+    { id: 'bakery', name: { zh: '烘焙', en: 'Bakery' } },
+    { id: 'retail', name: { zh: '零售', en: 'Retail' } },
+  ],
+  items: [
+    { id: 'americano', categoryId: 'coffee', name: { zh: '美式咖啡', en: 'Americano' }, price: 2200 },
+    { id: 'latte', categoryId: 'coffee', name: { zh: '拿铁', en: 'Latte' }, price: 2800 },
+    { id: 'flat-white', categoryId: 'coffee', name: { zh: '澳白', en: 'Flat white' }, price: 3000 },
+    { id: 'mocha', categoryId: 'coffee', name: { zh: '摩卡', en: 'Mocha' }, price: 3200 },
+    { id: 'longjing', categoryId: 'tea', name: { zh: '龙井茶', en: 'Longjing tea' }, price: 2600 },
+    { id: 'oolong', categoryId: 'tea', name: { zh: '桂花乌龙', en: 'Osmanthus oolong' }, price: 2600 },
+    { id: 'croissant', categoryId: 'bakery', name: { zh: '可颂', en: 'Croissant' }, price: 1600 },
+    { id: 'basque', categoryId: 'bakery', name: { zh: '巴斯克蛋糕', en: 'Basque cheesecake' }, price: 3600 },
+    {
+      id: 'beans',
+      categoryId: 'retail',
+      name: { zh: '咖啡豆 250 克', en: 'Coffee beans 250 g' },
+      price: 9800,
+      barcode: '6901234567892',
+    },
+    {
+      id: 'cup',
+      categoryId: 'retail',
+      name: { zh: '随行杯', en: 'Travel cup' },
+      price: 12800,
+      barcode: '6909876543210',
+    },
+  ],
+  practiceCards: [
+    {
+      pan: '6200000000000005',
+      name: { zh: '贷记卡', en: 'Credit' },
+      expiry: '3012',
+      kind: 'credit',
+      ways: ['chip', 'tap'],
+      answers: { zh: '同意', en: 'Approves' },
+    },
+    {
+      pan: '6205500000000000004',
+      name: { zh: '借记卡', en: 'Debit' },
+      expiry: '3012',
+      kind: 'debit',
+      ways: ['chip', 'stripe'],
+      answers: { zh: '同意，要密码', en: 'Approves with PIN' },
+    },
+    {
+      pan: '4111111111111111',
+      name: { zh: '磁条卡', en: 'Stripe only' },
+      expiry: '3012',
+      kind: 'credit',
+      ways: ['stripe'],
+      answers: { zh: '同意，要签名', en: 'Approves with signature' },
+    },
+    {
+      pan: '4000000000009995',
+      name: { zh: '余额不足', en: 'No funds' },
+      expiry: '3012',
+      kind: 'debit',
+      ways: ['chip', 'tap'],
+      answers: { zh: '余额不足', en: 'Insufficient funds' },
+    },
+    {
+      pan: '6226388000000095',
+      name: { zh: '不回答', en: 'Silent bank' },
+      expiry: '3012',
+      kind: 'debit',
+      ways: ['chip', 'tap'],
+      answers: { zh: '银行不回答', en: 'The bank is silent' },
+    },
+  ],
+  printers: [],
+  slip: {
+    footer: { zh: '谢谢惠顾', en: 'Thank you' },
+    help: { zh: '如有疑问请致电 400-000-0000', en: 'Questions? 400-000-0000' },
+    receiptUrl: 'https://evertill.example/r/',
+  },
+}
+
+export const storyWallets = [
+  { code: '134567890123456780', name: { zh: '微信', en: 'WeChat' }, answers: { zh: '同意', en: 'Approves' } },
+  { code: '2800000000000000', name: { zh: '支付宝', en: 'Alipay' }, answers: { zh: '同意', en: 'Approves' } },
+  { code: '6212345678901234567', name: { zh: '云闪付', en: 'UnionPay' }, answers: { zh: '余额不足', en: 'No funds' } },
+]

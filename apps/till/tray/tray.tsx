@@ -1,0 +1,289 @@
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react'
+import { sound } from '../device/tone.ts'
+import { sum } from '../drawing/amount.tsx'
+import { Icon, type IconName } from '../drawing/icon.tsx'
+import { Paper } from '../drawing/paper.tsx'
+import { useWords } from '../words/index.ts'
+import { CodePhone } from './code-phone.tsx'
+import type { Drawer, DrawerContents, DrawerState } from './drawer.ts'
+import { PinPad } from './pin-pad.tsx'
+import { type CardWay, PracticeCardFace } from './practice-card.tsx'
+import { PriceTag } from './price-tag.tsx'
+
+type Part = 'cards' | 'codes' | 'tags' | 'pin' | 'printer'
+const PARTS: readonly { readonly part: Part; readonly icon: IconName }[] = [
+  { part: 'cards', icon: 'card' },
+  { part: 'codes', icon: 'phone' },
+  { part: 'pin', icon: 'lock' },
+  { part: 'tags', icon: 'barcode' },
+  { part: 'printer', icon: 'printer' },
+]
+
+/** Which part of the drawer is wanted now; the drawer turns to it by itself. */
+function wanted(state: DrawerState): Part | undefined {
+  if (state.pin !== undefined) return 'pin'
+  if (state.readerWaits) return 'cards'
+  if (state.scannerWaits) return 'codes'
+  return undefined
+}
+
+function Shelf({ children, tall }: { children: ReactNode; tall: boolean }) {
+  return (
+    <div
+      className={
+        tall
+          ? 'grid grid-cols-1 justify-items-center gap-4 overflow-y-auto p-4 content-start'
+          : 'flex gap-4 overflow-x-auto p-4 items-start snap-x *:snap-center *:shrink-0'
+      }
+    >
+      {children}
+    </div>
+  )
+}
+
+const WAYS: readonly { readonly way: CardWay; readonly icon: IconName }[] = [
+  { way: 'chip', icon: 'card' },
+  { way: 'tap', icon: 'tap' },
+  { way: 'stripe', icon: 'minus' },
+]
+
+function Cards({
+  drawer,
+  state,
+  contents,
+  tall,
+}: {
+  drawer: Drawer
+  state: DrawerState
+  contents: DrawerContents
+  tall: boolean
+}) {
+  const words = useWords()
+  const [chosen, choose] = useState<string | undefined>(undefined)
+  const act = { chip: words.tray.insert, tap: words.tray.tap, stripe: words.tray.swipe }
+  return (
+    <>
+      <p className="px-4 pt-2 text-[18px]">
+        {state.inserted !== undefined
+          ? words.tray.inserted
+          : state.readerWaits
+            ? words.tray.choose
+            : words.tray.notAsked}
+      </p>
+      <Shelf tall={tall}>
+        {contents.cards.map((card) => {
+          const inside = state.inserted === card.pan
+          return (
+            <div key={card.pan} className="w-[256px]">
+              <button
+                type="button"
+                data-card={card.pan.slice(-4)}
+                aria-pressed={chosen === card.pan}
+                className={`block rounded-[14px] transition-transform ${chosen === card.pan ? '-translate-y-1 outline-4 outline-offset-2 outline-accent' : ''} ${inside ? 'opacity-60' : ''}`}
+                onClick={() => choose(chosen === card.pan ? undefined : card.pan)}
+              >
+                <PracticeCardFace card={card} label={words.tray.practice} />
+              </button>
+              <p className="mt-2 text-[18px] leading-tight">{card.answers}</p>
+              {inside ? (
+                <button type="button" className="chip mt-2 w-full" onClick={() => drawer.removeCard()}>
+                  {words.tray.remove}
+                </button>
+              ) : chosen === card.pan ? (
+                <div className="appear mt-2 flex gap-1">
+                  {WAYS.filter(({ way }) => card.ways.includes(way)).map(({ way }) => (
+                    <button
+                      key={way}
+                      type="button"
+                      data-way={way}
+                      disabled={!state.readerWaits}
+                      className="flex-1 min-h-14 rounded-[12px] bg-accent text-on-accent text-[18px] font-semibold disabled:bg-sunken disabled:text-soft"
+                      onClick={() => drawer.present(card.pan, way)}
+                    >
+                      {act[way]}
+                    </button>
+                  ))}
+                </div>
+              ) : null}
+            </div>
+          )
+        })}
+      </Shelf>
+    </>
+  )
+}
+
+function Codes({
+  drawer,
+  state,
+  contents,
+  tall,
+}: {
+  drawer: Drawer
+  state: DrawerState
+  contents: DrawerContents
+  tall: boolean
+}) {
+  const words = useWords()
+  return (
+    <>
+      <p className="px-4 pt-2 text-[18px]">{state.scannerWaits ? words.tray.scan : words.tray.notAskedCode}</p>
+      <Shelf tall={tall}>
+        {contents.wallets.map((wallet) => (
+          <button
+            key={wallet.code}
+            type="button"
+            data-wallet={wallet.code.slice(-4)}
+            className="w-[150px] grid justify-items-center gap-2 text-[18px] leading-tight disabled:opacity-70"
+            disabled={!state.scannerWaits}
+            onClick={() => {
+              sound('scan')
+              drawer.scan(wallet.code)
+            }}
+          >
+            <CodePhone code={wallet.code} name={wallet.name} />
+            <span className="text-center">{wallet.answers}</span>
+          </button>
+        ))}
+      </Shelf>
+    </>
+  )
+}
+
+function Tags({ drawer, contents, tall }: { drawer: Drawer; contents: DrawerContents; tall: boolean }) {
+  const words = useWords()
+  if (contents.tags.length === 0) return <p className="p-4 text-[18px]">{words.tray.noTags}</p>
+  return (
+    <>
+      <p className="px-4 pt-2 text-[18px]">{words.tray.scan}</p>
+      <Shelf tall={tall}>
+        {contents.tags.map((tag) => (
+          <button
+            key={tag.barcode}
+            type="button"
+            data-barcode={tag.barcode}
+            className="active:translate-y-[2px]"
+            onClick={() => {
+              sound('scan')
+              drawer.scan(tag.barcode)
+            }}
+          >
+            <PriceTag name={tag.name} price={sum(tag.price)} barcode={tag.barcode} />
+          </button>
+        ))}
+      </Shelf>
+    </>
+  )
+}
+
+function Printer({ drawer, state }: { drawer: Drawer; state: DrawerState }) {
+  const words = useWords()
+  const last = state.out.at(-1)
+  return (
+    <div className="p-4 grid gap-3 content-start justify-items-center overflow-y-auto min-h-0">
+      <div className="w-[300px] relative">
+        <div className="h-[92px] rounded-[16px_16px_10px_10px] bg-[#2b2d31] border-b-8 border-[#17181a] relative">
+          <div className="absolute left-5 right-5 top-3 h-3 rounded-full bg-black" />
+          <span
+            className={`absolute right-5 bottom-4 size-3 rounded-full ${state.paper ? 'bg-[#4ade80]' : 'bg-[#f87171]'}`}
+          />
+          <span className="absolute left-5 bottom-2 text-[18px] text-[#f4f1ea]">
+            {state.paper ? words.tray.printerReady : words.tray.printerEmpty}
+          </span>
+        </div>
+      </div>
+      <div className="flex gap-2">
+        <button type="button" className="chip" onClick={() => drawer.loadPaper(!state.paper)}>
+          {state.paper ? words.tray.paperOut : words.tray.paperIn}
+        </button>
+        <button type="button" className="chip" disabled={last === undefined} onClick={() => drawer.tear()}>
+          {words.tray.tear}
+        </button>
+      </div>
+      {last === undefined ? (
+        <p className="text-[18px] text-center">{words.tray.printerIdle}</p>
+      ) : (
+        <div className="overflow-hidden">
+          <div key={state.out.length} className="animate-[feed_140ms_ease-out]">
+            <Paper slip={last} scale={0.8} />
+          </div>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** Objects in a drawer: cards, phones, labels, a PIN pad and a printer, for tills without hardware. It can be put away. */
+export function Tray({
+  drawer,
+  contents,
+  tall,
+  onPutAway,
+}: {
+  drawer: Drawer
+  contents: DrawerContents
+  tall: boolean
+  onPutAway(): void
+}) {
+  const words = useWords()
+  const state = useSyncExternalStore(drawer.subscribe, drawer.state)
+  const want = wanted(state)
+  const [part, setPart] = useState<Part>(want ?? 'cards')
+  useEffect(() => {
+    if (want !== undefined) setPart(want)
+  }, [want])
+  const names: Readonly<Record<Part, string>> = {
+    cards: words.tray.cards,
+    codes: words.tray.codes,
+    tags: words.tray.tags,
+    pin: words.tray.pin,
+    printer: words.tray.printer,
+  }
+  return (
+    <section
+      aria-label={words.tray.title}
+      data-testid="tray"
+      className={`bg-[light-dark(#e4dac8,#1d1a17)] text-ink min-h-0 h-full grid grid-rows-[auto_1fr] ${tall ? 'border-l border-edge' : 'border-t-4 border-edge'} shadow-[inset_0_8px_12px_-8px_var(--shadow)]`}
+    >
+      <div
+        className="flex items-center gap-1 px-2 border-b border-edge/40 overflow-x-auto"
+        role="tablist"
+        aria-label={words.tray.title}
+      >
+        {PARTS.map((p) => (
+          <button
+            key={p.part}
+            type="button"
+            role="tab"
+            aria-selected={part === p.part}
+            aria-label={names[p.part]}
+            data-part={p.part}
+            className={`min-h-14 px-3 inline-flex items-center gap-2 text-[18px] font-semibold whitespace-nowrap border-b-4 ${part === p.part ? 'border-accent text-ink' : 'border-transparent text-soft'}`}
+            onClick={() => setPart(p.part)}
+          >
+            <Icon name={p.icon} size={24} />
+            <span className={part === p.part ? '' : 'sr-only'}>{names[p.part]}</span>
+          </button>
+        ))}
+        <span className="flex-1" />
+        <button
+          type="button"
+          className="quiet"
+          aria-label={words.tray.put}
+          title={words.tray.put}
+          data-hotkey="F8"
+          onClick={onPutAway}
+        >
+          <Icon name="close" size={24} />
+        </button>
+      </div>
+      <div className="min-h-0 overflow-y-auto grid grid-rows-[auto_1fr]" role="tabpanel" aria-label={names[part]}>
+        {part === 'cards' ? <Cards drawer={drawer} state={state} contents={contents} tall={tall} /> : null}
+        {part === 'codes' ? <Codes drawer={drawer} state={state} contents={contents} tall={tall} /> : null}
+        {part === 'tags' ? <Tags drawer={drawer} contents={contents} tall={tall} /> : null}
+        {part === 'pin' ? <PinPad drawer={drawer} state={state} /> : null}
+        {part === 'printer' ? <Printer drawer={drawer} state={state} /> : null}
+      </div>
+    </section>
+  )
+}
