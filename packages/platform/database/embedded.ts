@@ -245,6 +245,7 @@ class Server implements EmbeddedServer {
     const late = this.#options.clock.after(15_000, () => this.#signal('SIGQUIT'))
     await this.#exited
     late.cancel()
+    this.#place.address.remove()
     this.#lock.release()
   }
 

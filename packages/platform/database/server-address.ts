@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { chownSync, existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,6 +13,8 @@ export interface ServerAddress {
   readonly serverArgs: readonly string[]
   /** Arguments of `initdb`. */
   readonly initArgs: readonly string[]
+  /** Leaves nothing behind outside the data folder. */
+  remove(): void
 }
 
 /**
@@ -39,6 +41,7 @@ export function socketAddress(dataDir: string, owner: number | undefined): Serve
     urlOf: (database) => `socket:${folder}?db=${database}`,
     serverArgs: ['-k', folder, '-c', 'listen_addresses=', '-c', 'unix_socket_permissions=0700'],
     initArgs: ['-A', 'trust'],
+    remove: () => rmSync(folder, { recursive: true, force: true }),
   }
 }
 
@@ -52,6 +55,7 @@ export async function loopbackAddress(dataDir: string): Promise<ServerAddress> {
     urlOf: (database) => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`,
     serverArgs: ['-p', String(port), '-c', 'listen_addresses=127.0.0.1'],
     initArgs: ['-A', 'scram-sha-256', `--pwfile=${file}`],
+    remove: () => undefined,
   }
 }
 
