@@ -20,13 +20,16 @@ export {
   type Observation,
   type PeerCount,
 } from './finding.ts'
+export { type Closure, type Learned, learnPriors } from './learning.ts'
 export { createModel, type Model, type ModelChanges, type Prior } from './model.ts'
-export { allowed, type NextSteps, type Step } from './next-step.ts'
+export { allowed, type NextSteps, nextSteps, repairCaseFor, type Step, type Weighted } from './next-step.ts'
 export type { Ignored, IgnoredReason } from './observation.ts'
 export type { Turn } from './outlook.ts'
 export { type PeerDimension, peerObservation } from './peers.ts'
+export { type Answer, type Conversation, converse, type Turn as PhoneTurn } from './phone-doctor.ts'
 export { type QuestionId, questionIds, questions } from './question.ts'
 export { type Cost, type RemedyId, type RemedySpec, type Role, remedies, remedyIds, roles } from './remedy.ts'
+export { fixedRunbook } from './runbook.ts'
 export { findingName, firstRemedy, leadingCause, type Said, type SayOptions, say, type Voice, voices } from './say.ts'
 export {
   type LongCodeResult,

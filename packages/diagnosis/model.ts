@@ -22,6 +22,8 @@ export interface CauseNode {
   readonly prior: Prior
   /** Log odds of being present with no parent present. */
   readonly logOdds: number
+  /** Log prior weight of "this cause alone" against "none": the odds, less the children it did not bring about. */
+  readonly logAlone: number
   /** Finding positions and strengths, in catalogue order. */
   readonly links: readonly (readonly [finding: number, strength: number])[]
   /** Device causes that this shared cause brings about. */
@@ -38,6 +40,8 @@ export interface Model {
   readonly version: string
   readonly causes: readonly CauseNode[]
   readonly findings: readonly FindingNode[]
+  /** Strength of cause c to finding f at c × findings + f; 0 where there is no link. */
+  readonly strengths: Float64Array
   readonly findingIndex: ReadonlyMap<string, number>
   readonly causeIndex: ReadonlyMap<string, number>
   /** Prior odds of a cause outside the catalogue, and of no fault at all although somebody is stopped. Assumed. */
@@ -100,16 +104,23 @@ export function createModel(changes: ModelChanges = {}): Model {
     const children = cascades
       .filter(([from]) => from === id)
       .map(([, to, strength]): [number, number] => [causeIndex.get(to)!, strength])
+    const logOdds = Math.log(prior.probability / (1 - prior.probability))
+    const logAlone = children.reduce((sum, [, strength]) => sum + Math.log(1 - strength), logOdds)
     text += `${id}:${prior.probability}:${links.join(';')}:${children.join(';')}\n`
-    return { id, prior, logOdds: Math.log(prior.probability / (1 - prior.probability)), links, children }
+    return { id, prior, logOdds, logAlone, links, children }
+  })
+  const strengths = new Float64Array(nodes.length * findingCatalogue.length)
+  nodes.forEach((node, at) => {
+    for (const [finding, strength] of node.links) strengths[at * findingCatalogue.length + finding] = strength
   })
   return {
     version: fingerprint(text).toString(16).padStart(8, '0'),
     causes: nodes,
     findings: findingCatalogue.map((finding, at) => ({ ...finding, parents: parents[at]! })),
+    strengths,
     findingIndex,
     causeIndex,
     unknownOdds: 0.03,
-    calmOdds: 0.15,
+    calmOdds: 0.1,
   }
 }

@@ -5,7 +5,7 @@ import type { Model } from './model.ts'
 import type { Prospect } from './outlook.ts'
 import { questions } from './question.ts'
 import { type RemedyId, type RemedySpec, type Role, remedies, standardCostWeights, weigh } from './remedy.ts'
-import { type Check, chooseStep, type Repair, type RepairCase, repairSequence } from './repair-case.ts'
+import { type Check, chanceOfCure, chooseStep, type Repair, type RepairCase, repairSequence } from './repair-case.ts'
 import type { MoneyState } from './words.ts'
 
 /** One thing to do, for one person or for the machine itself. */
@@ -43,6 +43,8 @@ export const visitCost = 240
 /** A visit is only proposed when it is this likely to help: a wasted trip costs most of all. */
 const visitChance = 0.6
 const listed = 4
+const considered = 8
+const always: ReadonlySet<string> = new Set(['another-tender', 'backup-terminal'])
 
 const noTender: ReadonlySet<string> = new Set([
   'slip',
@@ -109,7 +111,7 @@ export function repairCaseFor(
   money: MoneyState,
   prospects: readonly Prospect[],
 ): RepairCase {
-  const likely = ranked.filter((one) => one.probability >= 0.01).slice(0, 10)
+  const likely = ranked.filter((one) => one.probability >= 0.01).slice(0, 8)
   const total = likely.reduce((sum, one) => sum + one.probability, 0) + unknown
   const probabilities = [...likely.map((one) => one.probability / (total || 1)), total > 0 ? unknown / total : 1]
   const ids = new Set<RemedyId>()
@@ -117,7 +119,7 @@ export function repairCaseFor(
     for (const id of Object.keys(causes[cause].remedies) as RemedyId[]) if (remedies[id].role === role) ids.add(id)
   }
   if (role === 'cashier') ids.add('another-tender').add('backup-terminal')
-  const repairs: Repair[] = [...ids]
+  const all: Repair[] = [...ids]
     .filter((id) => allowed(remedies[id], id, money))
     .map((id) => ({
       id,
@@ -125,11 +127,18 @@ export function repairCaseFor(
       // An unknown cause is helped by what helps most stops, half as often.
       cures: [...likely.map((one) => cure(one.cause, id)), remedies[id].workaround ? 0.5 : id === 'restart' ? 0.2 : 0],
     }))
+  // Looking ahead costs the square of the list; what has next to no chance is left out.
+  const value = (repair: Repair) => chanceOfCure(repair, probabilities) / repair.cost
+  const repairs = all
+    .map((repair, at) => ({ repair, at, value: value(repair) }))
+    .sort((a, b) => b.value - a.value || a.at - b.at)
+    .filter(({ repair }, place) => place < considered || always.has(repair.id))
+    .map(({ repair }) => repair)
   const checks: Check[] =
     role === 'cashier'
       ? prospects
           .filter((one) => Object.hasOwn(questions, one.finding) && one.bits > 0.02)
-          .slice(0, 6)
+          .slice(0, 4)
           .map((one) => ({
             id: one.finding,
             cost: questions[one.finding as keyof typeof questions].seconds / 60 + 0.3,

@@ -4,7 +4,7 @@ import type { CauseSpec } from '../cause.ts'
 export const accountCauses = {
   'acc-frozen': {
     group: 'account',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'paused',
     injector: 'freeze-account',
@@ -15,7 +15,7 @@ export const accountCauses = {
   },
   'acc-closed': {
     group: 'account',
-    prior: 0.001,
+    prior: 0.004,
     priorSource: 'assumed',
     saying: 'paused',
     injector: 'close-account',
@@ -31,7 +31,7 @@ export const accountCauses = {
   },
   'acc-arrears': {
     group: 'account',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'paused',
     injector: 'owe-fees',
@@ -42,7 +42,7 @@ export const accountCauses = {
   },
   'acc-settlement-account': {
     group: 'account',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'nothing-for-customer',
     injector: 'return-payout',
@@ -59,7 +59,7 @@ export const accountCauses = {
   },
   'acc-balance': {
     group: 'account',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'refund-later',
     injector: 'refund-too-much',
@@ -70,7 +70,7 @@ export const accountCauses = {
   },
   'acc-papers': {
     group: 'account',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'paused',
     injector: 'expire-papers',
@@ -81,7 +81,7 @@ export const accountCauses = {
   },
   'acc-permission': {
     group: 'account',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'not-here',
     injector: 'withdraw-permission',
@@ -103,7 +103,7 @@ export const accountCauses = {
   },
   'acc-terminal-disabled': {
     group: 'account',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'paused',
     injector: 'disable-terminal',
@@ -127,7 +127,7 @@ export const accountCauses = {
   },
   'rule-model-barred': {
     group: 'account',
-    prior: 0.001,
+    prior: 0.004,
     priorSource: 'assumed',
     saying: 'paused',
     injector: 'bar-model',
@@ -144,7 +144,7 @@ export const accountCauses = {
   },
   'rule-fee-changed': {
     group: 'account',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'nothing-for-customer',
     injector: 'change-fees',
@@ -155,7 +155,7 @@ export const accountCauses = {
   },
   'risk-transaction': {
     group: 'risk',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'not-completed',
     injector: 'stop-suspicious-sale',
@@ -166,7 +166,7 @@ export const accountCauses = {
   },
   'risk-merchant': {
     group: 'risk',
-    prior: 0.001,
+    prior: 0.004,
     priorSource: 'assumed',
     saying: 'not-completed',
     injector: 'watch-merchant',

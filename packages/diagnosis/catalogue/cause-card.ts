@@ -14,7 +14,7 @@ export const cardCauses = {
   },
   'card-damaged': {
     group: 'card',
-    prior: 0.02,
+    prior: 0.015,
     priorSource: 'assumed',
     saying: 'card-read',
     injector: 'damage-card',
@@ -67,7 +67,7 @@ export const cardCauses = {
   },
   'card-not-active': {
     group: 'card',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'bank-no',
     injector: 'deactivate-card',
@@ -84,7 +84,7 @@ export const cardCauses = {
   },
   'card-funds': {
     group: 'card',
-    prior: 0.04,
+    prior: 0.02,
     priorSource: 'assumed',
     saying: 'bank-no',
     injector: 'empty-account',
@@ -101,7 +101,7 @@ export const cardCauses = {
   },
   'card-limit': {
     group: 'card',
-    prior: 0.02,
+    prior: 0.015,
     priorSource: 'assumed',
     saying: 'bank-no',
     injector: 'reach-limit',
@@ -119,7 +119,7 @@ export const cardCauses = {
   },
   'card-pin': {
     group: 'card',
-    prior: 0.02,
+    prior: 0.015,
     priorSource: 'assumed',
     saying: 'pin',
     injector: 'mistype-pin',
@@ -136,7 +136,7 @@ export const cardCauses = {
   },
   'card-pin-locked': {
     group: 'card',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'bank-no',
     injector: 'lock-pin',
@@ -153,7 +153,7 @@ export const cardCauses = {
   },
   'card-data': {
     group: 'card',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'card-data',
     injector: 'mistype-card',
@@ -178,7 +178,7 @@ export const cardCauses = {
     links: {
       'answer-not-permitted-card': 0.6,
       'answer-unsupported': 0.3,
-      'answer-not-permitted-terminal': 0.2,
+      'answer-not-permitted-terminal': 0.3,
       'answer-refer': 0.25,
       'other-cards-allowed': 0.9,
       'only-this-card': 0.8,

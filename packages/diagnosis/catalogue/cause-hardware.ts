@@ -4,7 +4,7 @@ import type { CauseSpec } from '../cause.ts'
 export const hardwareCauses = {
   'hw-power-supply': {
     group: 'hardware',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'terminal',
     injector: 'sag-supply',
@@ -28,7 +28,7 @@ export const hardwareCauses = {
   },
   'site-disaster': {
     group: 'hardware',
-    prior: 0.001,
+    prior: 0.004,
     priorSource: 'assumed',
     saying: 'service',
     injector: 'strike-region',
@@ -55,7 +55,7 @@ export const hardwareCauses = {
   },
   'hw-power-outage': {
     group: 'hardware',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'terminal',
     injector: 'cut-mains',
@@ -86,7 +86,7 @@ export const hardwareCauses = {
   },
   'hw-battery-low': {
     group: 'hardware',
-    prior: 0.02,
+    prior: 0.015,
     priorSource: 'assumed',
     saying: 'terminal',
     injector: 'drain-battery',
@@ -104,7 +104,7 @@ export const hardwareCauses = {
   },
   'hw-battery-worn': {
     group: 'hardware',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'terminal',
     injector: 'wear-battery',
@@ -123,7 +123,7 @@ export const hardwareCauses = {
   },
   'hw-mainboard': {
     group: 'hardware',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'terminal',
     injector: 'break-mainboard',
@@ -142,7 +142,7 @@ export const hardwareCauses = {
   },
   'hw-sensor': {
     group: 'hardware',
-    prior: 0.001,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'terminal',
     injector: 'freeze-sensor',
@@ -152,7 +152,7 @@ export const hardwareCauses = {
   },
   'hw-tamper': {
     group: 'hardware',
-    prior: 0.001,
+    prior: 0.004,
     priorSource: 'assumed',
     saying: 'terminal',
     injector: 'trip-tamper',
@@ -173,7 +173,7 @@ export const hardwareCauses = {
   },
   'hw-msr': {
     group: 'hardware',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'reader',
     injector: 'wear-stripe-reader',
@@ -190,7 +190,7 @@ export const hardwareCauses = {
   },
   'hw-icc': {
     group: 'hardware',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'reader',
     injector: 'wear-chip-reader',
@@ -207,7 +207,7 @@ export const hardwareCauses = {
   },
   'hw-nfc': {
     group: 'hardware',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'reader',
     injector: 'kill-contactless-field',
@@ -224,7 +224,7 @@ export const hardwareCauses = {
   },
   'hw-keypad': {
     group: 'hardware',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'terminal',
     injector: 'stick-key',
@@ -241,7 +241,7 @@ export const hardwareCauses = {
   },
   'hw-pinpad': {
     group: 'hardware',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'terminal',
     injector: 'break-pin-pad',
@@ -257,7 +257,7 @@ export const hardwareCauses = {
   },
   'hw-screen': {
     group: 'hardware',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'terminal',
     injector: 'kill-touch',
@@ -291,7 +291,7 @@ export const hardwareCauses = {
   },
   'hw-scanner': {
     group: 'hardware',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'reader',
     injector: 'dim-scanner',
@@ -333,7 +333,7 @@ export const hardwareCauses = {
   },
   'hw-paper-out': {
     group: 'hardware',
-    prior: 0.04,
+    prior: 0.02,
     priorSource: 'assumed',
     saying: 'slip',
     injector: 'use-up-paper',
@@ -384,7 +384,7 @@ export const hardwareCauses = {
   },
   'hw-printhead-hot': {
     group: 'hardware',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'slip',
     injector: 'heat-print-head',
@@ -423,7 +423,7 @@ export const hardwareCauses = {
   },
   'hw-overheat': {
     group: 'hardware',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'terminal',
     injector: 'heat-room',
@@ -439,7 +439,7 @@ export const hardwareCauses = {
   },
   'hw-ageing': {
     group: 'hardware',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'terminal',
     injector: 'age-device',

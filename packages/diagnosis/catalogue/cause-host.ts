@@ -28,7 +28,7 @@ export const hostCauses = {
   },
   'gw-emergency': {
     group: 'host',
-    prior: 0.001,
+    prior: 0.004,
     priorSource: 'assumed',
     saying: 'maintenance-now',
     injector: 'declare-emergency',
@@ -50,7 +50,7 @@ export const hostCauses = {
   },
   'gw-down': {
     group: 'host',
-    prior: 0.004,
+    prior: 0.01,
     priorSource: 'assumed',
     saying: 'service',
     injector: 'stop-gateway',
@@ -67,7 +67,7 @@ export const hostCauses = {
   },
   'gw-config': {
     group: 'host',
-    prior: 0.001,
+    prior: 0.004,
     priorSource: 'assumed',
     saying: 'service',
     injector: 'misconfigure-platform',
@@ -84,7 +84,7 @@ export const hostCauses = {
   },
   'gw-database': {
     group: 'host',
-    prior: 0.001,
+    prior: 0.004,
     priorSource: 'assumed',
     saying: 'service',
     injector: 'slow-database',
@@ -102,7 +102,7 @@ export const hostCauses = {
   },
   'gw-keys': {
     group: 'host',
-    prior: 0.001,
+    prior: 0.004,
     priorSource: 'assumed',
     saying: 'service',
     injector: 'stop-key-service',
@@ -120,7 +120,7 @@ export const hostCauses = {
   },
   'gw-slow': {
     group: 'host',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'bank-slow',
     injector: 'slow-host',
@@ -143,7 +143,7 @@ export const hostCauses = {
   },
   'gw-overload': {
     group: 'host',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'bank-slow',
     injector: 'flood-host',
@@ -160,7 +160,7 @@ export const hostCauses = {
   },
   'net-scheme': {
     group: 'host',
-    prior: 0.001,
+    prior: 0.004,
     priorSource: 'assumed',
     saying: 'bank-down',
     injector: 'break-scheme-route',
@@ -200,7 +200,7 @@ export const hostCauses = {
   },
   'iss-maintenance': {
     group: 'host',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'bank-maintenance',
     injector: 'open-issuer-window',
@@ -223,7 +223,7 @@ export const hostCauses = {
   },
   'iss-slow': {
     group: 'host',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'bank-slow',
     injector: 'slow-issuer',
@@ -246,7 +246,7 @@ export const hostCauses = {
   },
   'wallet-api': {
     group: 'host',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'other-way',
     injector: 'break-wallet',
@@ -268,7 +268,7 @@ export const hostCauses = {
   },
   'third-party-service': {
     group: 'host',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'side-service',
     injector: 'stop-third-party',
@@ -284,7 +284,7 @@ export const hostCauses = {
   },
   'third-party-permission': {
     group: 'host',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'other-way',
     injector: 'revoke-wallet-right',
@@ -292,9 +292,9 @@ export const hostCauses = {
     links: {
       'wallet-permission-refused': 0.93,
       'one-wallet-fails': 0.9,
-      'answer-unsupported': 0.3,
-      'answer-not-permitted-card': 0.25,
-      'answer-not-permitted-terminal': 0.3,
+      'answer-unsupported': 0.15,
+      'answer-not-permitted-card': 0.15,
+      'answer-not-permitted-terminal': 0.15,
       'peers-merchant': 0.8,
       'only-one-way-to-pay': 0.8,
     },

@@ -54,7 +54,7 @@ export const networkCauses = {
   },
   'net-switch': {
     group: 'network',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'line',
     injector: 'break-switch-port',
@@ -103,7 +103,7 @@ export const networkCauses = {
   },
   'net-dns': {
     group: 'network',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'line',
     injector: 'break-names',
@@ -120,7 +120,7 @@ export const networkCauses = {
   },
   'net-firewall': {
     group: 'network',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'line',
     injector: 'block-port',
@@ -136,7 +136,7 @@ export const networkCauses = {
   },
   'net-portal': {
     group: 'network',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'line',
     injector: 'raise-portal',
@@ -159,7 +159,7 @@ export const networkCauses = {
   },
   'net-congested': {
     group: 'network',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'line',
     injector: 'fill-line',
@@ -210,7 +210,7 @@ export const networkCauses = {
   },
   'net-isp': {
     group: 'network',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'line',
     injector: 'cut-provider',
@@ -234,7 +234,7 @@ export const networkCauses = {
   },
   'net-sim': {
     group: 'network',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'line',
     injector: 'stop-sim',
@@ -252,7 +252,7 @@ export const networkCauses = {
   },
   'net-tls': {
     group: 'network',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'service',
     injector: 'spoil-certificate',

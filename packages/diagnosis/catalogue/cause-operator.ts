@@ -4,7 +4,7 @@ import type { CauseSpec } from '../cause.ts'
 export const operatorCauses = {
   'op-maintenance-mode': {
     group: 'operator',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'terminal',
     injector: 'press-maintenance',
@@ -30,7 +30,7 @@ export const operatorCauses = {
   },
   'op-category': {
     group: 'operator',
-    prior: 0.001,
+    prior: 0.004,
     priorSource: 'assumed',
     saying: 'amount',
     injector: 'mistake-category',
@@ -40,7 +40,7 @@ export const operatorCauses = {
   },
   'op-no-card': {
     group: 'operator',
-    prior: 0.02,
+    prior: 0.015,
     priorSource: 'assumed',
     saying: 'present',
     injector: 'hold-card-back',
@@ -81,7 +81,7 @@ export const operatorCauses = {
   },
   'op-cleared-journal': {
     group: 'operator',
-    prior: 0.001,
+    prior: 0.004,
     priorSource: 'assumed',
     saying: 'terminal',
     injector: 'clear-journal',
@@ -97,7 +97,7 @@ export const operatorCauses = {
   },
   'op-not-signed-on': {
     group: 'operator',
-    prior: 0.02,
+    prior: 0.015,
     priorSource: 'assumed',
     saying: 'starting',
     injector: 'skip-sign-on',

@@ -14,7 +14,7 @@ export const softwareCauses = {
   },
   'sw-conflict': {
     group: 'software',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'terminal',
     injector: 'seize-device',
@@ -24,7 +24,7 @@ export const softwareCauses = {
   },
   'sw-bad-update': {
     group: 'software',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'terminal',
     injector: 'ship-bad-release',
@@ -59,7 +59,7 @@ export const softwareCauses = {
   },
   'sw-outdated': {
     group: 'software',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'terminal',
     injector: 'age-version',
@@ -75,7 +75,7 @@ export const softwareCauses = {
   },
   'sw-vulnerable': {
     group: 'software',
-    prior: 0.001,
+    prior: 0.004,
     priorSource: 'assumed',
     saying: 'terminal',
     injector: 'publish-advisory',
@@ -92,7 +92,7 @@ export const softwareCauses = {
   },
   'sw-journal-damaged': {
     group: 'software',
-    prior: 0.001,
+    prior: 0.004,
     priorSource: 'assumed',
     saying: 'terminal',
     injector: 'damage-journal',
@@ -108,7 +108,7 @@ export const softwareCauses = {
   },
   'sw-maintenance-unfinished': {
     group: 'software',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'terminal',
     injector: 'interrupt-maintenance',
@@ -130,7 +130,7 @@ export const softwareCauses = {
   },
   'sw-compromised': {
     group: 'software',
-    prior: 0.001,
+    prior: 0.004,
     priorSource: 'assumed',
     saying: 'terminal',
     injector: 'patch-program',
@@ -141,7 +141,7 @@ export const softwareCauses = {
   },
   'sw-self-test': {
     group: 'software',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'starting',
     injector: 'run-self-test',
@@ -151,7 +151,7 @@ export const softwareCauses = {
   },
   'res-memory': {
     group: 'software',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'terminal',
     injector: 'eat-memory',
@@ -167,7 +167,7 @@ export const softwareCauses = {
   },
   'res-cpu': {
     group: 'software',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'terminal',
     injector: 'burn-cpu',
@@ -177,7 +177,7 @@ export const softwareCauses = {
   },
   'res-storage': {
     group: 'software',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'terminal',
     injector: 'fill-storage',
@@ -187,7 +187,7 @@ export const softwareCauses = {
   },
   'cfg-host': {
     group: 'configuration',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'service',
     injector: 'change-host-address',
@@ -210,7 +210,7 @@ export const softwareCauses = {
   },
   'cfg-merchant': {
     group: 'configuration',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'terminal',
     injector: 'change-merchant-data',
@@ -231,7 +231,7 @@ export const softwareCauses = {
   },
   'cfg-gateway': {
     group: 'configuration',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'other-way',
     injector: 'change-gateway-setting',
@@ -264,12 +264,12 @@ export const softwareCauses = {
   },
   'cfg-printer': {
     group: 'configuration',
-    prior: 0.004,
+    prior: 0.01,
     priorSource: 'assumed',
     saying: 'slip',
     injector: 'choose-wrong-printer',
     proof: ['printer-model-mismatch', 'print-garbage'],
-    links: { 'printer-model-mismatch': 0.85, 'print-garbage': 0.65, 'print-nothing': 0.35 },
+    links: { 'printer-model-mismatch': 0.85, 'print-garbage': 0.85, 'print-nothing': 0.35 },
     remedies: {
       'choose-printer': 0.9,
       'electronic-receipt': 0.85,
@@ -281,7 +281,7 @@ export const softwareCauses = {
   },
   'cfg-clock': {
     group: 'configuration',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'terminal',
     injector: 'turn-clock',
@@ -291,7 +291,7 @@ export const softwareCauses = {
   },
   'cfg-keys': {
     group: 'configuration',
-    prior: 0.004,
+    prior: 0.007,
     priorSource: 'assumed',
     saying: 'terminal',
     injector: 'corrupt-keys',

@@ -35,7 +35,7 @@ export const enSaying: Readonly<Record<SayingId, { readonly sentence: string; re
   amount: { sentence: 'The amount is being checked.', action: 'Please wait while the staff confirm it.' },
   present: { sentence: 'Waiting for a card.', action: 'Please tap, insert or show your code.' },
   duplicate: {
-    sentence: 'This payment may have been made already.',
+    sentence: 'A payment just like this one was made a moment ago.',
     action: 'Please wait while the staff look at the first one.',
   },
   paused: { sentence: 'This terminal is paused.', action: 'Please pay another way or at another terminal.' },

@@ -22,7 +22,7 @@ export const zhSaying: Readonly<Record<SayingId, { readonly sentence: string; re
   chip: { sentence: '这张卡需要插芯片。', action: '请插入卡片。' },
   amount: { sentence: '金额正在核对。', action: '请稍等店员确认。' },
   present: { sentence: '正在等待出示卡片。', action: '请挥卡、插卡或出示付款码。' },
-  duplicate: { sentence: '这笔付款可能已经做过。', action: '请稍等店员查看第一笔。' },
+  duplicate: { sentence: '刚才有一笔相同的付款。', action: '请稍等店员查看第一笔。' },
   paused: { sentence: '本机暂停收款。', action: '请换一种付款方式或换台终端。' },
   'not-completed': { sentence: '这笔付款未能完成。', action: '请换一种付款方式。' },
   'nothing-for-customer': { sentence: '本机可以正常收款。', action: '请继续付款。' },

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import { causeIds } from './cause.ts'
+import { diagnose } from './diagnosis.ts'
+import { createModel } from './model.ts'
+import { remedies } from './remedy.ts'
+import { firstRemedy, leadingCause, say, voices } from './say.ts'
+import { moneyStates } from './words.ts'
+import { en } from './words-en.ts'
+import { zh } from './words-zh.ts'
+
+const now = Date.UTC(2026, 5, 1, 9)
+
+test('every cause, money state, voice and language has a title, a sentence and an action', () => {
+  let count = 0
+  for (const id of causeIds) {
+    for (const money of moneyStates) {
+      for (const voice of voices) {
+        for (const words of [zh, en]) {
+          const said = say(id, { money, voice, words })
+          expect(said.title).toBe(words.money[money])
+          expect(said.sentence).not.toMatch(/undefined|\{/)
+          expect(said.action).not.toMatch(/undefined|\{/)
+          count += 1
+        }
+      }
+    }
+  }
+  expect(count).toBe(103 * 4 * 4 * 2)
+})
+
+test('paid without a slip keeps the customer from paying twice and offers the receipt', () => {
+  expect(say('hw-paper-out', { money: 'yes', voice: 'public', words: en })).toEqual({
+    title: 'Paid. Do not pay again',
+    sentence: 'The paper slip cannot be printed right now.',
+    action: 'An electronic receipt is available.',
+  })
+})
+
+test('a decline is not spoken of while the outcome is unknown', () => {
+  const said = say('card-funds', { money: 'unknown', voice: 'public', words: en })
+  expect(said.sentence).toBe('The bank has not confirmed yet.')
+  expect(said.action).toContain('do not use this card again')
+})
+
+test('nothing that runs the same sale again is offered unless no money moved', () => {
+  for (const id of causeIds) {
+    for (const money of ['yes', 'reversing', 'unknown'] as const) {
+      const remedy = firstRemedy(id, 'cashier', money)
+      if (remedy) expect(remedies[remedy].repeatsSale ?? false, `${id} ${money} ${remedy}`).toBe(false)
+      if (remedy && money === 'yes') expect(['another-card', 'another-tender', 'use-wallet']).not.toContain(remedy)
+    }
+  }
+})
+
+test('the time of return is told when it is known', () => {
+  expect(say('gw-maintenance', { money: 'no', voice: 'public', words: zh, until: '14:30' }).sentence).toBe(
+    '收款系统正在计划维护。预计 14:30 恢复。',
+  )
+})
+
+test('a diagnosis that names nothing claims nothing', () => {
+  const diagnosis = diagnose([{ id: 'saw-failed', state: 'positive', at: now }], createModel(), { now })
+  expect(leadingCause(diagnosis)).toBe('unknown')
+  const said = say(diagnosis, { money: diagnosis.moneyMoved, voice: 'public', words: en })
+  expect(said.title).toBe('Payment not confirmed yet')
+  expect(said.sentence).toBe('Payments do not work right now; the cause is being looked for.')
+})
