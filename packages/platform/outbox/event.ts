@@ -6,6 +6,7 @@ export type Topic =
   | 'sale-declined'
   | 'sale-reversed'
   | 'void-approved'
+  | 'void-reversed'
   | 'refund-approved'
   | 'reversal-opened'
   | 'reversal-aged'

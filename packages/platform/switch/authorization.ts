@@ -1,0 +1,510 @@
+import { businessDayOf, type Millis, type Pan, utf8 } from '@evertill/foundation'
+import type { TerminalStanding } from '../merchant/index.ts'
+import type { Risk, RiskDecision } from '../risk/index.ts'
+import { ANSWER } from './errors.ts'
+import type { Exchange, IssuerLink } from './issuer-link.ts'
+import {
+  type JournalId,
+  type JournalIds,
+  type JournalOutcome,
+  type JournalRequest,
+  type JournalRow,
+  type JournalState,
+  sameContent,
+  type TransactionKey,
+} from './journal.ts'
+import type { OutcomeWrite } from './journal-store.ts'
+import { type JournalWriter, keyText, type RequestWritten } from './journal-writer.ts'
+import { maskedLine } from './masking.ts'
+import { maskCode, type NetworkMessage } from './network-message.ts'
+import { networkRequest } from './network-request.ts'
+import { type Original, type OriginalFault, OriginalGuard } from './original.ts'
+import type { PaymentSource } from './payment-source.ts'
+import type { SwitchConfig, SwitchPorts } from './ports.ts'
+import type { RoutingTable } from './routing.ts'
+import type { Session } from './session.ts'
+import type { TerminalMessage } from './terminal-message.ts'
+import { eventOf } from './told.ts'
+import { type FinancialRule, ISSUER_TIMEOUT } from './transaction-type.ts'
+
+/** One financial request, checked as far as it can be without memory. */
+export interface Asked {
+  readonly rule: FinancialRule
+  readonly message: TerminalMessage
+  readonly standing: TerminalStanding
+  readonly session: Session
+  readonly source: PaymentSource
+  readonly key: TransactionKey
+  /** Minor units. */
+  readonly amount: number
+  readonly at: Millis
+  /** The message that would carry an answer: it is kept with the outcome. */
+  readonly compose: (answer: Answer) => TerminalMessage
+}
+
+/** What the terminal is told. */
+export interface Answer {
+  readonly id: JournalId
+  readonly responseCode: string
+  readonly approvalCode: string
+  /** F44 and F54 as they are kept for repeats: `issuer|amounts`. */
+  readonly additional: string
+  readonly at: Millis
+  readonly businessDay: string
+  /** The issuer's chip data for the card; not kept. */
+  readonly chip?: NetworkMessage[55]
+  /** Composed already. */
+  readonly said?: TerminalMessage
+}
+
+/** A transaction between its first byte and its outcome. */
+interface Flight {
+  readonly content: { type: string; amount: number; panToken: string; businessDay: string; at: Millis }
+  readonly committed: Promise<unknown>
+  readonly answer: Promise<Answer | undefined>
+}
+
+/** Asks, at most once, and remembers: the way of a sale through the switch. */
+export class Authorization {
+  readonly #ports: SwitchPorts
+  readonly #config: SwitchConfig
+  readonly #writer: JournalWriter
+  readonly #ids: JournalIds
+  readonly #risk: Risk
+  readonly #routes: RoutingTable
+  readonly #links: ReadonlyMap<string, IssuerLink>
+  readonly #zpks: ReadonlyMap<string, Uint8Array>
+  readonly #originals: OriginalGuard
+  readonly #opened: (id: JournalId) => void
+  readonly #flights = new Map<string, Flight>()
+  /** Ids that were given out and are not finished: what the journal's mark must not pass. */
+  readonly #open = new Set<JournalId>()
+
+  constructor(
+    ports: SwitchPorts,
+    config: SwitchConfig,
+    parts: {
+      writer: JournalWriter
+      ids: JournalIds
+      risk: Risk
+      routes: RoutingTable
+      links: ReadonlyMap<string, IssuerLink>
+      /** A reversal or undelivered refund was opened and stored. */
+      opened: (id: JournalId) => void
+    },
+  ) {
+    this.#ports = ports
+    this.#config = config
+    this.#writer = parts.writer
+    this.#ids = parts.ids
+    this.#risk = parts.risk
+    this.#routes = parts.routes
+    this.#links = parts.links
+    this.#opened = parts.opened
+    this.#zpks = new Map(config.links.map((link) => [link.name, link.zpk]))
+    this.#originals = new OriginalGuard(ports.db)
+  }
+
+  get inFlight(): number {
+    return this.#flights.size
+  }
+
+  isOpen(id: JournalId): boolean {
+    return this.#open.has(id)
+  }
+
+  /** The oldest id that is not finished, or undefined. */
+  oldestOpen(): JournalId | undefined {
+    return this.#open.values().next().value
+  }
+
+  /** Resolves when no request of this key is between its arrival and its commit. */
+  async committed(key: TransactionKey): Promise<void> {
+    await this.#flights.get(keyText(key))?.committed
+  }
+
+  /** Resolves with what the terminal is told; undefined when nothing true can be said yet and it must find out by itself. */
+  async authorize(asked: Asked): Promise<Answer | undefined> {
+    const { source, amount, rule, at } = asked
+    const panToken =
+      source.tender === 'card'
+        ? await this.#ports.keys.panToken(source.pan)
+        : hexOf(await this.#ports.keys.digest('wallet-code', utf8.encode(source.code)))
+    const content = {
+      type: rule.type,
+      amount,
+      panToken,
+      businessDay: businessDayOf(at, this.#config.cutOver),
+      at,
+    }
+    const key = keyText(asked.key)
+    const flying = this.#flights.get(key)
+    if (flying !== undefined)
+      return sameContent(flying.content, content) ? flying.answer : this.#reused(asked, content.businessDay)
+    if (this.#flights.size >= this.#config.inFlight) return this.#refused(asked, content.businessDay, 'overload')
+    let committed = (): void => undefined
+    const id = this.#ids.next(at)
+    this.#open.add(id)
+    const answer = this.#run(asked, id, content, () => committed()).finally(() => {
+      this.#open.delete(id)
+      this.#flights.delete(key)
+      committed()
+    })
+    this.#flights.set(key, {
+      content,
+      committed: new Promise<void>((resolve) => {
+        committed = resolve
+      }),
+      answer,
+    })
+    return answer
+  }
+
+  async #run(asked: Asked, id: JournalId, content: Flight['content'], committed: () => void): Promise<Answer | undefined> {
+    const { rule, standing, source, message, at } = asked
+    const row = await this.#row(asked, id, content)
+
+    const local = this.#contractFault(asked)
+    if (local !== undefined) return this.#declineLocally(asked, row, local)
+
+    const decision = rule.movement === 'debit' ? this.#decide(asked, content) : undefined
+    if (decision?.verdict === 'stop') return this.#stop(asked, row, decision)
+
+    let original: Original | undefined
+    if (rule.refersBack) {
+      const found = await this.#originals.find(asked.key.terminalId, message, at)
+      const fault = found === undefined ? 'unknown' : this.#originals.fault(found, asked, content)
+      if (fault !== undefined) return this.#declineLocally(asked, row, ORIGINAL_CODES[fault])
+      original = found
+    }
+    // A void and a refund go where their sale went: the issuer that took the money gives it back.
+    const names =
+      original !== undefined
+        ? [original.link]
+        : this.#routes.find(source.tender, source.tender === 'card' ? source.pan.reveal() : source.code)
+    if (names === undefined) return this.#declineLocally(asked, row, ANSWER.noRoute)
+    const link = this.#pick(names)
+    if (link === undefined || !link.up) return this.#declineLocally(asked, row, ANSWER.issuerDown)
+
+    let pinBlock: Uint8Array | undefined
+    if (message[52] !== undefined && source.tender === 'card') {
+      const translated = await this.#pin(asked, source.pan, link.name)
+      if (translated === undefined) return this.#declineLocally(asked, row, ANSWER.pinFormat)
+      pinBlock = translated
+    }
+
+    const request: JournalRequest = {
+      ...row,
+      link: link.name,
+      originalId: original?.id ?? null,
+      state: 'sent',
+      risk: decision === undefined ? '' : JSON.stringify(decision.compared),
+    }
+    const counted = rule.movement === 'debit'
+    if (counted) this.#risk.count(request)
+    const written = original === undefined ? await this.#writer.request(request) : await this.#guarded(request, original)
+    committed()
+    if (written.kind !== 'new') {
+      if (counted) this.#risk.uncount(request)
+      return this.#notNew(asked, content, written)
+    }
+    const down = networkRequest(asked, id, pinBlock, this.#config.acquirerId, original)
+    const exchange = await link.request(down)
+    return this.#finish(asked, request, down, exchange)
+  }
+
+  async #finish(
+    asked: Asked,
+    request: JournalRequest,
+    down: NetworkMessage,
+    exchange: Exchange,
+  ): Promise<Answer | undefined> {
+    const { rule } = asked
+    const at = this.#ports.clock.now()
+    const verdict = verdictOf(rule, exchange)
+    const up = exchange.kind === 'answered' ? exchange.message : undefined
+    const approved = verdict.state === 'approved'
+    const silent: Answer = {
+      id: request.id,
+      responseCode: verdict.code,
+      approvalCode: approved ? (up?.[38] ?? '') : '',
+      additional: `${up?.[44] ?? ''}|${up?.[54] ?? ''}`,
+      at,
+      businessDay: request.businessDay,
+      chip: up?.[55],
+    }
+    const said = asked.compose(silent)
+    const answer: Answer = { ...silent, said }
+    const outcome: JournalOutcome = {
+      id: request.id,
+      state: verdict.state,
+      responseCode: verdict.code,
+      approvalCode: answer.approvalCode,
+      additional: answer.additional,
+      at,
+      exchange:
+        (exchange.kind === 'not-sent' ? '' : maskedLine('network', 'out', exchange.sentAt, down)) +
+        (up === undefined ? '' : maskedLine('network', 'in', exchange.kind === 'answered' ? exchange.at : at, up)) +
+        maskedLine('terminal', 'out', at, said),
+    }
+    const write: OutcomeWrite = {
+      outcome,
+      ...(verdict.opens === undefined
+        ? {}
+        : {
+            reversal: {
+              journalId: request.id,
+              kind: verdict.opens,
+              link: request.link,
+              reason: ISSUER_TIMEOUT,
+              at,
+            },
+          }),
+      ...eventOf(request, outcome),
+    }
+    const stored = await this.#writer.outcome(write)
+    if (stored.kind === 'overtaken') {
+      // A reversal came first, and what it decided stands [LAW-2].
+      this.#settleTally(request, 'reversing')
+      this.#show(asked, request, stored.row?.state ?? 'reversing', ANSWER.noAnswer, at)
+      return { ...silent, responseCode: ANSWER.noAnswer, approvalCode: '' }
+    }
+    if (verdict.opens !== undefined) this.#opened(request.id)
+    this.#settleTally(request, verdict.state)
+    this.#show(asked, request, verdict.state, verdict.code, at)
+    return answer
+  }
+
+  #settleTally(request: JournalRequest, state: JournalState): void {
+    if (request.type === 'sale' && state !== 'approved') this.#risk.uncount(request)
+  }
+
+  /** The first link of the list that is up; when none is, the first. */
+  #pick(names: readonly string[]): IssuerLink | undefined {
+    let first: IssuerLink | undefined
+    for (const name of names) {
+      const link = this.#links.get(name)
+      if (link?.up) return link
+      first ??= link
+    }
+    return first
+  }
+
+  #contractFault({ standing, rule, source, amount, message }: Asked): string | undefined {
+    const { contract } = standing
+    if (!contract.transactions.includes(rule.type)) return ANSWER.notGranted
+    if (source.tender === 'wallet' && !contract.wallet) return ANSWER.notGranted
+    if (source.entry === 'manual' && !rule.refersBack && !contract.manualEntry) return ANSWER.notGranted
+    if (source.tender === 'card' && source.entry === 'stripe' && source.chipOnStripe && rule.movement === 'debit') {
+      // Only a chip that was tried and failed may be swiped, and only where the contract says so [F60.5 = 2].
+      const fallback = contract.fallback && (message[60]?.condition === '2' || message[22]?.startsWith('80') === true)
+      if (!fallback) return ANSWER.chipNotUsed
+    }
+    if (rule.movement !== 'none' && amount <= 0) return ANSWER.amountInvalid
+    if (rule.movement === 'debit' && amount > contract.maxAmount) return ANSWER.overAmount
+    return undefined
+  }
+
+  #decide({ standing, at, amount }: Asked, content: Flight['content']): RiskDecision {
+    return this.#risk.decide({
+      panToken: content.panToken,
+      terminalId: standing.terminalId,
+      merchantId: standing.merchantId,
+      mcc: standing.mcc,
+      amount,
+      at,
+      businessDay: content.businessDay,
+      hour: Math.floor((at / 60_000 + this.#config.cutOver.offsetMinutes) / 60) % 24,
+    })
+  }
+
+  async #stop(asked: Asked, row: JournalRequest, decision: RiskDecision): Promise<Answer | undefined> {
+    const { standing, amount, at } = asked
+    const written = await this.#declineLocally(
+      asked,
+      { ...row, risk: JSON.stringify(decision.compared) },
+      decision.responseCode,
+    )
+    if (written?.id !== row.id) return written
+    await this.#risk
+      .record({
+        journalId: row.id,
+        at,
+        terminalId: standing.terminalId,
+        merchantId: standing.merchantId,
+        institutionId: standing.institutionId,
+        agentPath: standing.agentPath,
+        panToken: row.panToken,
+        panMasked: row.panMasked,
+        amount,
+        rule: decision.rule ?? '',
+        responseCode: decision.responseCode,
+        compared: decision.compared,
+      })
+      // The journal row keeps the comparison too; the list of stops may miss one when the database is failing.
+      .catch(() => this.#ports.metrics.count('switch_risk_record_failed_total'))
+    return written
+  }
+
+  async #pin({ session, message }: Asked, pan: Pan, link: string): Promise<Uint8Array | undefined> {
+    const to = this.#zpks.get(link)
+    if (session.pik === null || to === undefined) return undefined
+    const result = await this.#ports.keys.translatePin({ from: session.pik, to, block: message[52]!, pan })
+    return result.ok ? result.value : undefined
+  }
+
+  async #guarded(request: JournalRequest, original: Original): Promise<RequestWritten> {
+    const written = await this.#originals.claim(request, original)
+    if (written === 'claimed-by-another')
+      return this.#writer.request({ ...request, state: 'declined', responseCode: ANSWER.originalInvalid, link: '' })
+    return written
+  }
+
+  async #row(asked: Asked, id: JournalId, content: Flight['content']): Promise<JournalRequest> {
+    const { standing, source, message, key, amount, at } = asked
+    return {
+      id,
+      ...key,
+      at,
+      businessDay: content.businessDay,
+      type: asked.rule.type,
+      amount,
+      currency: standing.currency,
+      merchantId: standing.merchantId,
+      outletId: standing.outletId,
+      institutionId: standing.institutionId,
+      agentPath: standing.agentPath,
+      mcc: standing.mcc,
+      entryMode: message[22] ?? '',
+      panToken: content.panToken,
+      panMasked: source.tender === 'card' ? source.pan.masked() : maskCode(source.code),
+      panSealed:
+        source.tender === 'card'
+          ? await this.#ports.keys.sealPan(source.pan)
+          : await this.#ports.keys.seal(utf8.encode(source.code), 'wallet-code'),
+      link: '',
+      originalId: null,
+      state: 'declined',
+      responseCode: '',
+      risk: '',
+      request: maskedLine('terminal', 'in', at, message),
+    }
+  }
+
+  /** A refusal of our own, kept like any other answer. */
+  async #declineLocally(asked: Asked, row: JournalRequest, code: string): Promise<Answer | undefined> {
+    const silent = localAnswer(row.id, code, asked.at, row.businessDay)
+    const answer = { ...silent, said: asked.compose(silent) }
+    const written = await this.#writer.request({
+      ...row,
+      state: 'declined',
+      responseCode: code,
+      request: row.request + maskedLine('terminal', 'out', asked.at, answer.said),
+    })
+    if (written.kind !== 'new') return this.#notNew(asked, row, written)
+    this.#show(asked, row, 'declined', code, this.#ports.clock.now())
+    return answer
+  }
+
+  #notNew(asked: Asked, content: Flight['content'], written: RequestWritten): Answer | undefined {
+    if (written.kind === 'known') {
+      if (!sameContent(written.row, content)) return this.#reused(asked, content.businessDay)
+      this.#ports.metrics.count('switch_repeated_total')
+      return answerOf(written.row)
+    }
+    return this.#refused(asked, content.businessDay, written.kind === 'refused' ? written.reason : 'database')
+  }
+
+  #reused(asked: Asked, businessDay: string): Answer {
+    this.#ports.metrics.count('switch_refused_total', { reason: 'reused-stan' })
+    this.#ports.live.publish({
+      kind: 'terminal',
+      terminalId: asked.key.terminalId,
+      at: asked.at,
+      what: 'refused',
+      detail: `STAN ${asked.key.stan} of batch ${asked.key.batch} was used before for something else`,
+    })
+    return localAnswer(0, ANSWER.reusedStan, asked.at, businessDay)
+  }
+
+  #refused(asked: Asked, businessDay: string, reason: 'overload' | 'database'): Answer {
+    this.#ports.metrics.count('switch_refused_total', { reason })
+    return localAnswer(0, ANSWER.malfunction, asked.at, businessDay)
+  }
+
+  #show(asked: Asked, row: JournalRequest, state: JournalState, code: string, at: Millis): void {
+    const labels = { type: row.type, code, link: row.link }
+    this.#ports.metrics.count('switch_transactions_total', labels)
+    this.#ports.metrics.observe('switch_transaction_seconds', Math.max(0, at - asked.at) / 1_000, { type: row.type })
+    this.#ports.live.publish({
+      kind: 'transaction',
+      id: row.id,
+      rrn: String(row.id % 1_000_000_000_000).padStart(12, '0'),
+      at: row.at,
+      type: row.type,
+      terminalId: row.terminalId,
+      merchantId: row.merchantId,
+      institutionId: row.institutionId,
+      agentPath: row.agentPath,
+      batch: row.batch,
+      stan: row.stan,
+      amount: row.amount,
+      currency: row.currency,
+      panMasked: row.panMasked,
+      link: row.link,
+      state,
+      responseCode: code,
+      tookMs: at - asked.at,
+    })
+  }
+}
+
+const ORIGINAL_CODES: Readonly<Record<OriginalFault, string>> = {
+  unknown: ANSWER.originalUnknown,
+  invalid: ANSWER.originalInvalid,
+  amount: ANSWER.originalAmount,
+}
+
+/** What an exchange means for money. Only codes of the explicit list approve [LAW-7]. */
+export function verdictOf(
+  rule: FinancialRule,
+  exchange: Exchange,
+): { state: JournalOutcome['state']; code: string; opens?: 'reversal' | 'refund' } {
+  if (exchange.kind === 'not-sent')
+    return { state: 'declined', code: exchange.reason === 'queue-full' ? ANSWER.malfunction : ANSWER.issuerDown }
+  const code = exchange.kind === 'answered' ? exchange.message[39] : undefined
+  if (code !== undefined && rule.approvals.has(code)) return { state: 'approved', code }
+  // 68 from an issuer that is itself a switch means that it does not know either.
+  if (code !== undefined && code !== '68' && code !== ANSWER.noAnswer) return { state: 'declined', code: shown(code) }
+  if (rule.movement === 'none') return { state: 'declined', code: ANSWER.noAnswer }
+  if (rule.reversible) return { state: 'reversing', code: ANSWER.noAnswer, opens: 'reversal' }
+  return { state: 'pending', code: ANSWER.noAnswer, opens: 'refund' }
+}
+
+/** A code that would approve something else must not travel on as if it approved this. */
+function shown(code: string): string {
+  return /^(00|1[016]|A[2456]|Y[13])$/.test(code) ? '05' : code
+}
+
+/** What a repeated request is told. */
+export function answerOf(row: JournalRow): Answer {
+  const settled = row.state === 'approved' || row.state === 'declined'
+  return {
+    id: row.id,
+    responseCode: settled ? row.responseCode : row.state === 'blocked' ? ANSWER.originalInvalid : ANSWER.noAnswer,
+    approvalCode: row.state === 'approved' ? row.approvalCode : '',
+    additional: row.additional,
+    at: row.answeredAt ?? row.at,
+    businessDay: row.businessDay,
+  }
+}
+
+function localAnswer(id: JournalId, responseCode: string, at: Millis, businessDay: string): Answer {
+  return { id, responseCode, approvalCode: '', additional: '|', at, businessDay }
+}
+
+function hexOf(bytes: Uint8Array): string {
+  let text = ''
+  for (let i = 0; i < 16; i++) text += bytes[i]!.toString(16).padStart(2, '0')
+  return text
+}

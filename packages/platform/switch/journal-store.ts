@@ -1,0 +1,256 @@
+import type { Millis } from '@evertill/foundation'
+import type { Sql, SqlValue } from '../database/index.ts'
+import { insertEvents, type NewEvent } from '../outbox/index.ts'
+import {
+  type JournalId,
+  type JournalOutcome,
+  type JournalRequest,
+  type JournalRow,
+  type JournalState,
+  rrnOf,
+  type TransactionKey,
+} from './journal.ts'
+
+/** A reversal (or an undelivered refund) that is opened together with the outcome that made it necessary. */
+export interface ReversalOpening {
+  readonly journalId: JournalId
+  readonly kind: 'reversal' | 'refund'
+  readonly link: string
+  readonly reason: string
+  readonly at: Millis
+}
+
+/** Inserts requests whose key is free. Gives the ids that were inserted. */
+export async function insertRequests(sql: Sql, rows: readonly JournalRequest[]): Promise<Set<JournalId>> {
+  const inserted = await sql.query<{ id: JournalId }>(INSERT_REQUESTS, requestColumns(rows))
+  return new Set(inserted.map((row) => row.id))
+}
+
+const INSERT_REQUESTS = `
+  with input as (
+    select * from unnest($1::int8[], $2::int8[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int8[],
+      $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[],
+      $18::bytea[], $19::text[], $20::int8[], $21::text[], $22::text[], $23::text[], $24::text[])
+    as t(id, at, business_day, terminal_id, batch, stan, type, amount, currency, merchant_id, outlet_id, institution_id,
+      agent_path, mcc, entry_mode, pan_token, pan_masked, pan_sealed, link, original_id, risk, request, state,
+      response_code)
+  ), claimed as (
+    insert into switch_key (terminal_id, batch, stan, journal_id)
+    select terminal_id, batch, stan, id from input
+    on conflict do nothing
+    returning journal_id
+  )
+  insert into switch_journal (id, at, business_day, terminal_id, batch, stan, type, amount, currency, merchant_id,
+    outlet_id, institution_id, agent_path, mcc, entry_mode, pan_token, pan_masked, pan_sealed, link, original_id, risk,
+    request, state, response_code, answered_at)
+  select id, at, business_day, terminal_id, batch, stan, type, amount, currency, merchant_id, outlet_id, institution_id,
+    agent_path, mcc, entry_mode, pan_token, pan_masked, pan_sealed, link, original_id, risk, request, state,
+    response_code, case when state = 'sent' then null else at end
+  from input where id in (select journal_id from claimed)
+  returning id`
+
+function requestColumns(rows: readonly JournalRequest[]): SqlValue[] {
+  const count = rows.length
+  const columns: SqlValue[][] = Array.from({ length: 24 }, () => new Array<SqlValue>(count))
+  for (let i = 0; i < count; i++) {
+    const row = rows[i]!
+    columns[0]![i] = row.id
+    columns[1]![i] = row.at
+    columns[2]![i] = row.businessDay
+    columns[3]![i] = row.terminalId
+    columns[4]![i] = row.batch
+    columns[5]![i] = row.stan
+    columns[6]![i] = row.type
+    columns[7]![i] = row.amount
+    columns[8]![i] = row.currency
+    columns[9]![i] = row.merchantId
+    columns[10]![i] = row.outletId
+    columns[11]![i] = row.institutionId
+    columns[12]![i] = row.agentPath
+    columns[13]![i] = row.mcc
+    columns[14]![i] = row.entryMode
+    columns[15]![i] = row.panToken
+    columns[16]![i] = row.panMasked
+    columns[17]![i] = row.panSealed
+    columns[18]![i] = row.link
+    columns[19]![i] = row.originalId
+    columns[20]![i] = row.risk
+    columns[21]![i] = row.request
+    columns[22]![i] = row.state
+    columns[23]![i] = row.responseCode
+  }
+  return columns
+}
+
+/** An outcome with what must be committed together with it. */
+export interface OutcomeWrite {
+  readonly outcome: JournalOutcome
+  readonly reversal?: ReversalOpening
+  readonly event?: NewEvent
+}
+
+/**
+ * Stores outcomes of requests that still wait for one, with the reversals they make necessary and the events that tell
+ * of them, in one statement. Gives the ids that were changed; others had been finished by somebody else.
+ */
+export async function storeOutcomes(sql: Sql, writes: readonly OutcomeWrite[]): Promise<Set<JournalId>> {
+  const count = writes.length
+  const columns: SqlValue[][] = Array.from({ length: 7 }, () => new Array<SqlValue>(count))
+  const reversals: ReversalOpening[] = []
+  const told: { id: JournalId; event: NewEvent }[] = []
+  for (let i = 0; i < count; i++) {
+    const { outcome, reversal, event } = writes[i]!
+    columns[0]![i] = outcome.id
+    columns[1]![i] = outcome.state
+    columns[2]![i] = outcome.responseCode
+    columns[3]![i] = outcome.approvalCode
+    columns[4]![i] = outcome.additional
+    columns[5]![i] = outcome.at
+    columns[6]![i] = outcome.exchange
+    if (reversal !== undefined) reversals.push(reversal)
+    if (event !== undefined) told.push({ id: outcome.id, event })
+  }
+  const changed = await sql.query<{ id: JournalId }>(STORE_OUTCOMES, [
+    ...columns,
+    reversals.map((each) => each.journalId),
+    reversals.map((each) => each.kind),
+    reversals.map((each) => each.link),
+    reversals.map((each) => each.reason),
+    reversals.map((each) => each.at),
+    told.map((each) => each.id),
+    told.map((each) => each.event.topic),
+    told.map((each) => each.event.key),
+    told.map((each) => each.event.at),
+    told.map((each) => JSON.stringify(each.event.payload)),
+  ])
+  return new Set(changed.map((row) => row.id))
+}
+
+// A pending refund is still waiting for its outcome; every other state is final here.
+const STORE_OUTCOMES = `
+  with changed as (
+    update switch_journal j set state = i.state, response_code = i.response_code, approval_code = i.approval_code,
+      additional = i.additional, answered_at = i.at, exchange = j.exchange || i.exchange
+    from unnest($1::int8[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int8[], $7::text[])
+      as i(id, state, response_code, approval_code, additional, at, exchange)
+    where j.id = i.id and j.state in ('sent', 'pending')
+    returning j.id, j.state, j.type, j.amount, j.original_id
+  ), released as (
+    update switch_journal o set void_id = case when r.voids then null else o.void_id end,
+      refunded = o.refunded - r.refunds
+    from (
+      select original_id, bool_or(type = 'void') as voids,
+        coalesce(sum(amount) filter (where type = 'refund'), 0)::int8 as refunds
+      from changed where state = 'declined' and original_id is not null group by original_id
+    ) r
+    where o.id = r.original_id
+  ), opened as (
+    insert into switch_reversal (journal_id, kind, link, reason, state, opened_at, attempts, next_at, last_code)
+    select journal_id, kind, link, reason, 'open', at, 0, at, ''
+    from unnest($8::int8[], $9::text[], $10::text[], $11::text[], $12::int8[]) as t(journal_id, kind, link, reason, at)
+    where journal_id in (select id from changed)
+    on conflict (journal_id) do nothing
+  ), told as (
+    ${insertEvents}
+    select topic, key, at, payload
+    from unnest($13::int8[], $14::text[], $15::text[], $16::int8[], $17::jsonb[]) as e(id, topic, key, at, payload)
+    where id in (select id from changed)
+  )
+  select id from changed`
+
+interface RowColumns {
+  id: number
+  at: number
+  business_day: string
+  terminal_id: string
+  batch: string
+  stan: string
+  type: JournalRow['type']
+  amount: number
+  currency: string
+  merchant_id: string
+  outlet_id: string
+  institution_id: string
+  agent_path: string
+  mcc: string
+  entry_mode: string
+  pan_token: string
+  pan_masked: string
+  link: string
+  original_id: number | null
+  state: JournalState
+  response_code: string
+  approval_code: string
+  additional: string
+  answered_at: number | null
+  void_id: number | null
+  refunded: number
+}
+
+/** Columns of a row without what only few readers need: sealed PAN, messages, risk. */
+export const ROW = `j.id, j.at, j.business_day, j.terminal_id, j.batch, j.stan, j.type, j.amount, j.currency,
+  j.merchant_id, j.outlet_id, j.institution_id, j.agent_path, j.mcc, j.entry_mode, j.pan_token, j.pan_masked, j.link,
+  j.original_id, j.state, j.response_code, j.approval_code, j.additional, j.answered_at, j.void_id, j.refunded`
+
+export function toRow(c: RowColumns): JournalRow {
+  return {
+    id: c.id,
+    rrn: rrnOf(c.id),
+    at: c.at,
+    businessDay: c.business_day,
+    terminalId: c.terminal_id,
+    batch: c.batch,
+    stan: c.stan,
+    type: c.type,
+    amount: c.amount,
+    currency: c.currency,
+    merchantId: c.merchant_id,
+    outletId: c.outlet_id,
+    institutionId: c.institution_id,
+    agentPath: c.agent_path,
+    mcc: c.mcc,
+    entryMode: c.entry_mode,
+    panToken: c.pan_token,
+    panMasked: c.pan_masked,
+    link: c.link,
+    originalId: c.original_id,
+    state: c.state,
+    responseCode: c.response_code,
+    approvalCode: c.approval_code,
+    additional: c.additional,
+    answeredAt: c.answered_at,
+    voidId: c.void_id,
+    refunded: c.refunded,
+  }
+}
+
+/** Rows of these keys, in no order. */
+export async function findByKeys(sql: Sql, keys: readonly TransactionKey[]): Promise<JournalRow[]> {
+  const rows = await sql.query<RowColumns>(
+    `select ${ROW} from unnest($1::text[], $2::text[], $3::text[]) as w(terminal_id, batch, stan)
+     join switch_key k on k.terminal_id = w.terminal_id and k.batch = w.batch and k.stan = w.stan
+     join switch_journal j on j.id = k.journal_id order by j.id`,
+    [keys.map((k) => k.terminalId), keys.map((k) => k.batch), keys.map((k) => k.stan)],
+  )
+  return rows.map(toRow)
+}
+
+export async function findById(sql: Sql, id: JournalId, lock = false): Promise<JournalRow | undefined> {
+  const [row] = await sql.query<RowColumns>(
+    `select ${ROW} from switch_journal j where j.id = $1${lock ? ' for update' : ''}`,
+    [id],
+  )
+  return row === undefined ? undefined : toRow(row)
+}
+
+export async function findByIds(sql: Sql, ids: readonly JournalId[]): Promise<JournalRow[]> {
+  const rows = await sql.query<RowColumns>(
+    `select ${ROW} from switch_journal j where j.id = any($1::int8[]) order by j.id`,
+    [ids],
+  )
+  return rows.map(toRow)
+}
+
+export async function selectRows(sql: Sql, where: string, params: readonly SqlValue[]): Promise<JournalRow[]> {
+  return (await sql.query<RowColumns>(`select ${ROW} from switch_journal j ${where}`, params)).map(toRow)
+}

@@ -1,0 +1,171 @@
+import type { BusinessDay, Millis } from '@evertill/foundation'
+import { type FinancialType, FINANCIAL } from './transaction-type.ts'
+
+/** The id of a transaction: time in 1/64 ms made unique, so that it also sorts and partitions by time. */
+export type JournalId = number
+
+export type JournalState = 'sent' | 'approved' | 'declined' | 'reversing' | 'reversed' | 'pending' | 'blocked'
+
+/** What makes two requests the same one [LAW-2]. */
+export interface TransactionKey {
+  readonly terminalId: string
+  /** F60.2 */
+  readonly batch: string
+  /** F11 */
+  readonly stan: string
+}
+
+/** What was asked, as it is committed before anything is sent [LAW-3]. */
+export interface JournalRequest extends TransactionKey {
+  readonly id: JournalId
+  readonly at: Millis
+  readonly businessDay: BusinessDay
+  readonly type: FinancialType
+  /** Minor units; 0 for an inquiry. */
+  readonly amount: number
+  readonly currency: string
+  readonly merchantId: string
+  readonly outletId: string
+  readonly institutionId: string
+  readonly agentPath: string
+  readonly mcc: string
+  /** F22 */
+  readonly entryMode: string
+  /** Keyed token of the PAN or wallet code: for counting and searching. */
+  readonly panToken: string
+  readonly panMasked: string
+  readonly panSealed: Uint8Array
+  /** The issuer link that is asked; empty when the switch refuses by itself. */
+  readonly link: string
+  readonly originalId: JournalId | null
+  /** `sent`, or `declined` when the switch refuses by itself. */
+  readonly state: 'sent' | 'declined'
+  readonly responseCode: string
+  /** The risk decision and the values it compared, as JSON text; empty when no rule applied. */
+  readonly risk: string
+  /** The request's fields, masked, as JSON text. */
+  readonly request: string
+}
+
+/** How it ended, as it is committed before the terminal is answered [LAW-3]. */
+export interface JournalOutcome {
+  readonly id: JournalId
+  readonly state: 'approved' | 'declined' | 'reversing' | 'pending'
+  readonly responseCode: string
+  readonly approvalCode: string
+  /** F54 and F44 of the answer, so that a repeated request gets the same one. */
+  readonly additional: string
+  readonly at: Millis
+  /** Messages with the issuer and the answer to the terminal, masked, as JSON text. */
+  readonly exchange: string
+}
+
+/** A row as others may read it. */
+export interface JournalRow extends TransactionKey {
+  readonly id: JournalId
+  readonly rrn: string
+  readonly at: Millis
+  readonly businessDay: BusinessDay
+  readonly type: FinancialType
+  readonly amount: number
+  readonly currency: string
+  readonly merchantId: string
+  readonly outletId: string
+  readonly institutionId: string
+  readonly agentPath: string
+  readonly mcc: string
+  readonly entryMode: string
+  readonly panToken: string
+  readonly panMasked: string
+  readonly link: string
+  readonly originalId: JournalId | null
+  readonly state: JournalState
+  readonly responseCode: string
+  readonly approvalCode: string
+  readonly additional: string
+  readonly answeredAt: Millis | null
+  /** The void that took this sale back. */
+  readonly voidId: JournalId | null
+  /** Minor units given back by refunds, those in progress included. */
+  readonly refunded: number
+}
+
+/** Where the cardholder's money stands [LAW-4]. */
+export type MoneyState = 'no' | 'yes' | 'reversing' | 'unknown'
+
+const PER_MS = 64
+const RRN_SPAN = 1_000_000_000_000
+
+/** Gives ids: never twice, never backwards, also when the clock is. */
+export class JournalIds {
+  #last: JournalId
+
+  constructor(last: JournalId) {
+    this.#last = last
+  }
+
+  next(now: Millis): JournalId {
+    this.#last = Math.max(this.#last + 1, now * PER_MS)
+    return this.#last
+  }
+}
+
+export function idAt(at: Millis): JournalId {
+  return at * PER_MS
+}
+
+/** F37: the last 12 digits of the id. */
+export function rrnOf(id: JournalId): string {
+  return String(id % RRN_SPAN).padStart(12, '0')
+}
+
+/** The newest id, not after `now`, that has this RRN. */
+export function idOfRrn(rrn: string, now: Millis): JournalId | undefined {
+  if (!/^\d{12}$/.test(rrn)) return undefined
+  const latest = (now + 60_000) * PER_MS
+  const id = latest - (latest % RRN_SPAN) + Number(rrn)
+  return id <= latest ? id : id - RRN_SPAN
+}
+
+/** F11 toward the network: the last six digits of the RRN. */
+export function networkStanOf(id: JournalId): string {
+  return String(id % 1_000_000).padStart(6, '0')
+}
+
+/** A repeat is the same request only while it says the same thing about the same day [practice: Money]. */
+export interface Content {
+  readonly type: string
+  readonly amount: number
+  readonly panToken: string
+  readonly businessDay: BusinessDay
+  readonly at: Millis
+}
+
+/** How long after midnight of the business day a repeat of yesterday's request is still taken for a repeat. */
+const REPEAT_ACROSS_CUT_MS = 10 * 60_000
+
+export function sameContent(a: Content, b: Content): boolean {
+  return (
+    a.type === b.type &&
+    a.amount === b.amount &&
+    a.panToken === b.panToken &&
+    (a.businessDay === b.businessDay || Math.abs(a.at - b.at) < REPEAT_ACROSS_CUT_MS)
+  )
+}
+
+/** What a row says about money, and about the money of its original when it is a void. */
+export function moneyOf(row: Pick<JournalRow, 'type' | 'state' | 'voidId'>): MoneyState {
+  if (FINANCIAL[row.type].movement === 'none') return 'no'
+  switch (row.state) {
+    case 'approved':
+      return row.voidId === null ? 'yes' : 'no'
+    case 'declined':
+    case 'reversed':
+    case 'blocked':
+      return 'no'
+    case 'reversing':
+      return 'reversing'
+    default:
+      return 'unknown'
+  }
+}

@@ -1,0 +1,35 @@
+import type { Millis } from '@evertill/foundation'
+import type { LinkStanding } from './issuer-link.ts'
+import type { JournalState } from './journal.ts'
+import type { FinancialType } from './transaction-type.ts'
+
+/** What screens may show as it happens. Losing one loses nothing but a moment on a screen. */
+export type LiveEvent =
+  | {
+      readonly kind: 'transaction'
+      readonly id: number
+      readonly rrn: string
+      readonly at: Millis
+      readonly type: FinancialType
+      readonly terminalId: string
+      readonly merchantId: string
+      readonly institutionId: string
+      readonly agentPath: string
+      readonly batch: string
+      readonly stan: string
+      readonly amount: number
+      readonly currency: string
+      readonly panMasked: string
+      readonly link: string
+      readonly state: JournalState
+      readonly responseCode: string
+      readonly tookMs: number
+    }
+  | { readonly kind: 'issuer'; readonly standing: LinkStanding }
+  | {
+      readonly kind: 'terminal'
+      readonly terminalId: string
+      readonly at: Millis
+      readonly what: 'signed-on' | 'signed-off' | 'status' | 'refused'
+      readonly detail: string
+    }

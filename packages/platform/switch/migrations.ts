@@ -1,0 +1,100 @@
+import type { Migration } from '../database/index.ts'
+
+export const switchMigrations: readonly Migration[] = [
+  {
+    id: 'switch-0001-journal',
+    sql: `
+      create table switch_key (
+        terminal_id text not null,
+        batch text not null,
+        stan text not null,
+        journal_id int8 not null,
+        primary key (terminal_id, batch, stan)
+      );
+      create table switch_journal (
+        id int8 primary key,
+        at int8 not null,
+        business_day text not null,
+        terminal_id text not null,
+        batch text not null,
+        stan text not null,
+        type text not null,
+        amount int8 not null check (amount >= 0),
+        currency text not null,
+        merchant_id text not null,
+        outlet_id text not null,
+        institution_id text not null,
+        agent_path text not null,
+        mcc text not null,
+        entry_mode text not null,
+        pan_token text not null,
+        pan_masked text not null,
+        pan_sealed bytea,
+        link text not null,
+        original_id int8,
+        risk text not null,
+        request text not null,
+        state text not null check (state in ('sent', 'approved', 'declined', 'reversing', 'reversed', 'pending', 'blocked')),
+        response_code text not null default '',
+        approval_code text not null default '',
+        additional text not null default '',
+        answered_at int8,
+        exchange text not null default '',
+        void_id int8,
+        refunded int8 not null default 0 check (refunded >= 0 and refunded <= amount)
+      ) with (fillfactor = 35);
+      create index switch_journal_merchant on switch_journal (merchant_id, id);
+      create index switch_journal_card on switch_journal (business_day, pan_token);
+      create table switch_mark (name text primary key, id int8 not null);
+    `,
+  },
+  {
+    id: 'switch-0002-reversal',
+    sql: `
+      create table switch_reversal (
+        journal_id int8 primary key,
+        kind text not null check (kind in ('reversal', 'refund')),
+        link text not null,
+        reason text not null,
+        state text not null check (state in ('open', 'done')),
+        opened_at int8 not null,
+        attempts int4 not null,
+        next_at int8 not null,
+        last_code text not null,
+        aged_at int8,
+        closed_at int8
+      );
+      create index switch_reversal_open on switch_reversal (next_at) where state = 'open';
+      create table switch_message (
+        id int8 generated always as identity primary key,
+        journal_id int8 not null,
+        at int8 not null,
+        side text not null,
+        direction text not null,
+        fields text not null
+      );
+      create index switch_message_journal on switch_message (journal_id, id);
+    `,
+  },
+  {
+    id: 'switch-0003-session',
+    sql: `
+      create table switch_session (
+        terminal_id text primary key,
+        layout text not null,
+        pik bytea,
+        mak bytea,
+        tdk bytea,
+        batch text not null,
+        signed_on boolean not null,
+        signed_on_at int8 not null
+      );
+      create table switch_signature (
+        journal_id int8 primary key,
+        terminal_id text not null,
+        at int8 not null,
+        image bytea not null
+      );
+    `,
+  },
+]

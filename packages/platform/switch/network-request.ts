@@ -1,0 +1,51 @@
+import { localDayOf, localTimeOf } from '@evertill/foundation'
+import type { Asked } from './authorization.ts'
+import type { JournalId } from './journal.ts'
+import { identity, type NetworkMessage, originalData } from './network-message.ts'
+import type { Original } from './original.ts'
+import { FINANCIAL } from './transaction-type.ts'
+
+/** What the issuer is asked, in the words of the network. The PIN block is already under the zone's key. */
+export function networkRequest(
+  { rule, message, standing, source, at }: Asked,
+  id: JournalId,
+  pinBlock: Uint8Array | undefined,
+  acquirerId: string,
+  original: Original | undefined,
+): NetworkMessage {
+  const acquirer = { id: acquirerId }
+  const card = source.tender === 'card' ? source : undefined
+  const withPin = card !== undefined && pinBlock !== undefined
+  return {
+    mti: rule.networkMti,
+    2: card?.pan.reveal(),
+    3: rule.networkProcessingCode,
+    4: message[4],
+    ...identity(id, at, acquirer),
+    12: localTimeOf(at),
+    13: localDayOf(at).slice(4),
+    14: card?.expiry,
+    18: standing.mcc,
+    22: message[22],
+    23: message[23],
+    25: message[25],
+    26: withPin ? message[26] : undefined,
+    35: card === undefined ? undefined : message[35]?.replace('D', '='),
+    41: standing.terminalId,
+    42: standing.merchantId,
+    48: source.tender === 'wallet' && source.code !== '' ? walletField(source.code) : undefined,
+    49: standing.currency,
+    52: withPin ? pinBlock : undefined,
+    53: withPin ? message[53] : undefined,
+    55: message[55],
+    90:
+      original === undefined
+        ? undefined
+        : originalData(FINANCIAL[original.type].networkMti, original.id, original.at, acquirer),
+  }
+}
+
+/** F48 toward a wallet front: tag, length of three digits, the code that the payer showed. */
+export function walletField(code: string): string {
+  return `A3${String(code.length).padStart(3, '0')}${code}`
+}

@@ -1,0 +1,53 @@
+import type { Clock, CutOver, Dialler, Random } from '@evertill/foundation'
+import type { Db } from '../database/index.ts'
+import type { Keys, SealedKey } from '../keys/index.ts'
+import type { Directory } from '../merchant/index.ts'
+import type { Outbox } from '../outbox/index.ts'
+import type { RiskRule } from '../risk/index.ts'
+import type { IssuerLinkOptions } from './issuer-link.ts'
+import type { JournalWriterOptions } from './journal-writer.ts'
+import type { ListenerLimits } from './listener-limits.ts'
+import type { LiveEvent } from './live.ts'
+import type { Route } from './routing.ts'
+
+/** Counters for people who watch machines. Names are Prometheus names; labels have few values. */
+export interface SwitchMetrics {
+  count(name: string, labels?: Readonly<Record<string, string>>): void
+  /** Seconds, for histograms. */
+  observe(name: string, seconds: number, labels?: Readonly<Record<string, string>>): void
+}
+
+/** Somebody who watches: lossy, never for money. */
+export interface SwitchLive {
+  publish(event: LiveEvent): void
+}
+
+export interface SwitchConfig {
+  /** F32 and F33 toward the network and terminals: up to 11 digits. */
+  readonly acquirerId: string
+  readonly cutOver: CutOver
+  readonly links: readonly (IssuerLinkOptions & {
+    /** Zone PIN key shared with this issuer, sealed. */
+    readonly zpk: SealedKey
+  })[]
+  readonly routes: readonly Route[]
+  readonly rules: readonly RiskRule[]
+  /** Transactions under way at once; one more is answered as overload. */
+  readonly inFlight: number
+  readonly limits: ListenerLimits
+  readonly writer: Partial<JournalWriterOptions>
+  /** A reversal older than this is told of as aged, in ms. */
+  readonly agedAfterMs: number
+}
+
+export interface SwitchPorts {
+  readonly clock: Clock
+  readonly random: Random
+  readonly db: Db
+  readonly keys: Keys
+  readonly dialler: Dialler
+  readonly directory: Directory
+  readonly outbox: Pick<Outbox, 'append' | 'wake'>
+  readonly metrics: SwitchMetrics
+  readonly live: SwitchLive
+}

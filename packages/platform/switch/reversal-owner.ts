@@ -1,0 +1,219 @@
+import { type Clock, Fault, type Random, type Timer, toF4, utf8 } from '@evertill/foundation'
+import type { Db } from '../database/index.ts'
+import type { Keys } from '../keys/index.ts'
+import type { IssuerLink } from './issuer-link.ts'
+import type { JournalId, JournalRow } from './journal.ts'
+import { findById } from './journal-store.ts'
+import { maskedLine } from './masking.ts'
+import { identity, type NetworkMessage, originalData } from './network-message.ts'
+import { walletField } from './network-request.ts'
+import type { SwitchMetrics } from './ports.ts'
+import { type OpenReversal, step } from './reversal.ts'
+import { ageReversals, closeReversal, dueReversals, hasten, insertMessage, nextDue, saveReversal } from './reversal-store.ts'
+import { FINANCIAL } from './transaction-type.ts'
+
+/** Sent at once on one turn; the next turn takes more. */
+const BATCH = 64
+/** How often the age of open ones is looked at. */
+const AGE_EVERY_MS = 60_000
+/** Attempts whose messages are kept for the life of the sale; later ones are only counted. */
+const ATTEMPTS_SHOWN = 10
+
+/**
+ * Owns what must be undone until somebody has said so. All it knows lies in `switch_reversal`: a restart changes nothing but
+ * the moment of the next attempt.
+ */
+export class ReversalOwner {
+  readonly #ports: { clock: Clock; random: Random; db: Db; keys: Keys; metrics: SwitchMetrics; wakeOutbox: () => void }
+  readonly #options: { acquirerId: string; agedAfterMs: number }
+  readonly #links: ReadonlyMap<string, IssuerLink>
+  readonly #busy = new Set<JournalId>()
+  #timer: Timer | undefined
+  #running = false
+  #turning: Promise<void> | undefined
+  #again = false
+  #agedAt = Number.NEGATIVE_INFINITY
+
+  constructor(
+    ports: { clock: Clock; random: Random; db: Db; keys: Keys; metrics: SwitchMetrics; wakeOutbox: () => void },
+    options: { acquirerId: string; agedAfterMs: number },
+    links: ReadonlyMap<string, IssuerLink>,
+  ) {
+    this.#ports = ports
+    this.#options = options
+    this.#links = links
+  }
+
+  start(): void {
+    this.#running = true
+    this.wake()
+  }
+
+  async stop(): Promise<void> {
+    this.#running = false
+    this.#timer?.cancel()
+    await this.#turning
+  }
+
+  /** Something was opened, or may be due. */
+  wake(): void {
+    if (!this.#running) return
+    if (this.#turning !== undefined) {
+      this.#again = true
+      return
+    }
+    this.#timer?.cancel()
+    this.#turning = this.#turn().finally(() => {
+      this.#turning = undefined
+      if (this.#again) {
+        this.#again = false
+        this.wake()
+      }
+    })
+  }
+
+  /** The line is back: what waited for it goes first. */
+  linkUp(link: string): void {
+    if (!this.#running) return
+    hasten(this.#ports.db, link, this.#ports.clock.now()).then(
+      () => this.wake(),
+      // Without the database they are sent at the time that was planned anyway.
+      () => this.wake(),
+    )
+  }
+
+  async #turn(): Promise<void> {
+    const { db, clock } = this.#ports
+    let wait = AGE_EVERY_MS
+    try {
+      if (clock.monotonic() - this.#agedAt >= AGE_EVERY_MS - 1) {
+        this.#agedAt = clock.monotonic()
+        if ((await ageReversals(db, clock.now(), this.#options.agedAfterMs)) > 0) {
+          this.#ports.metrics.count('switch_reversals_aged_total')
+          this.#ports.wakeOutbox()
+        }
+      }
+      const up = [...this.#links.values()].filter((link) => link.up).map((link) => link.name)
+      if (up.length > 0) {
+        const due = await dueReversals(db, up, clock.now(), BATCH + this.#busy.size)
+        for (const reversal of due) {
+          if (this.#busy.has(reversal.journalId) || this.#busy.size >= BATCH) continue
+          this.#busy.add(reversal.journalId)
+          void this.#attempt(reversal)
+        }
+        const next = await nextDue(db, up)
+        // What is under way wakes the owner itself when it ends.
+        if (next !== undefined) wait = Math.min(wait, Math.max(next - clock.now(), this.#busy.size > 0 ? 1_000 : 1))
+      }
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      wait = 1_000
+    }
+    if (this.#running) this.#timer = clock.after(wait, () => this.wake())
+  }
+
+  async #attempt(reversal: OpenReversal): Promise<void> {
+    try {
+      await this.#send(reversal)
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      // The database refused: whatever was not stored is decided again from what is stored.
+      this.#ports.metrics.count('switch_reversal_faults_total', { code: error.code })
+    } finally {
+      this.#busy.delete(reversal.journalId)
+      this.wake()
+    }
+  }
+
+  async #send(opened: OpenReversal): Promise<void> {
+    const { db, clock, random, metrics } = this.#ports
+    const row = await findById(db, opened.journalId)
+    const link = this.#links.get(opened.link)
+    if (row === undefined || link === undefined) return
+    const message = opened.kind === 'reversal' ? await this.#undo(row, opened) : await this.#refund(row)
+    const sent = step(opened, { kind: 'sent' }, clock.now(), random.fraction())
+    if (sent.kind !== 'keep') return
+    await saveReversal(db, sent.reversal)
+    metrics.count('switch_reversal_attempts_total', { link: opened.link })
+    if (sent.reversal.attempts <= ATTEMPTS_SHOWN) await this.#show(row.id, 'out', message)
+    const exchange = await link.request(message)
+    if (exchange.kind !== 'answered') {
+      const after = step(sent.reversal, { kind: 'unanswered' }, clock.now(), random.fraction())
+      if (after.kind === 'keep') await saveReversal(db, after.reversal)
+      return
+    }
+    await this.#show(row.id, 'in', exchange.message)
+    const code = exchange.message[39] ?? ''
+    const after = step(sent.reversal, { kind: 'answered', code }, clock.now(), random.fraction())
+    if (after.kind === 'keep') return saveReversal(db, after.reversal)
+    const state = after.kind === 'refused' ? 'declined' : opened.kind === 'refund' ? 'approved' : 'reversed'
+    await closeReversal(db, row.id, { state, code, approvalCode: exchange.message[38] ?? '', at: clock.now() })
+    metrics.count('switch_reversals_closed_total', { link: opened.link, state })
+    this.#ports.wakeOutbox()
+  }
+
+  #show(id: JournalId, direction: 'in' | 'out', message: NetworkMessage): Promise<void> {
+    const at = this.#ports.clock.now()
+    return insertMessage(this.#ports.db, id, at, 'network', direction, maskedLine('network', direction, at, message))
+  }
+
+  /** 0420: undo what F90 names, for the reason in F60. */
+  async #undo(row: JournalRow, reversal: OpenReversal): Promise<NetworkMessage> {
+    const rule = FINANCIAL[row.type]
+    const acquirer = { id: this.#options.acquirerId }
+    return {
+      mti: '0420',
+      ...(await this.#payer(row)),
+      3: rule.networkProcessingCode,
+      4: toF4({ minor: row.amount, currency: row.currency }),
+      ...identity(row.id, this.#ports.clock.now(), acquirer),
+      18: row.mcc,
+      22: row.entryMode,
+      25: '00',
+      41: row.terminalId,
+      42: row.merchantId,
+      49: row.currency,
+      60: reversal.reason,
+      90: originalData(rule.networkMti, row.id, row.at, acquirer),
+    }
+  }
+
+  /** 0220 again, word for word where it matters, so that the issuer can know it again. */
+  async #refund(row: JournalRow): Promise<NetworkMessage> {
+    const rule = FINANCIAL.refund
+    const acquirer = { id: this.#options.acquirerId }
+    const original = row.originalId === null ? undefined : await findById(this.#ports.db, row.originalId)
+    return {
+      mti: rule.networkMti,
+      ...(await this.#payer(row)),
+      3: rule.networkProcessingCode,
+      4: toF4({ minor: row.amount, currency: row.currency }),
+      ...identity(row.id, row.at, acquirer),
+      18: row.mcc,
+      22: row.entryMode,
+      25: '00',
+      41: row.terminalId,
+      42: row.merchantId,
+      49: row.currency,
+      90:
+        original === undefined
+          ? undefined
+          : originalData(FINANCIAL[original.type].networkMti, original.id, original.at, acquirer),
+    }
+  }
+
+  async #payer(row: JournalRow): Promise<Pick<NetworkMessage, 2 | 48>> {
+    const { db, keys } = this.#ports
+    const [sealed] = await db.query<{ pan_sealed: Uint8Array | null }>(
+      'select pan_sealed from switch_journal where id = $1',
+      [row.id],
+    )
+    if (sealed?.pan_sealed === null || sealed === undefined) return {}
+    if (row.entryMode.startsWith('03') || row.entryMode.startsWith('04')) {
+      const code = utf8.decode(await keys.open(sealed.pan_sealed, 'wallet-code'))
+      return code === '' ? {} : { 48: walletField(code) }
+    }
+    return { 2: (await keys.openPan(sealed.pan_sealed)).reveal() }
+  }
+}
+

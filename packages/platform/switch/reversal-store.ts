@@ -1,0 +1,160 @@
+import type { Millis } from '@evertill/foundation'
+import type { Db, Sql } from '../database/index.ts'
+import { insertEvents } from '../outbox/index.ts'
+import type { JournalId } from './journal.ts'
+import type { OpenReversal } from './reversal.ts'
+
+interface Columns {
+  journal_id: number
+  kind: OpenReversal['kind']
+  link: string
+  reason: string
+  opened_at: number
+  attempts: number
+  next_at: number
+  last_code: string
+  aged_at: number | null
+}
+
+const COLUMNS = 'journal_id, kind, link, reason, opened_at, attempts, next_at, last_code, aged_at'
+
+function toReversal(c: Columns): OpenReversal {
+  return {
+    journalId: c.journal_id,
+    kind: c.kind,
+    link: c.link,
+    reason: c.reason,
+    openedAt: c.opened_at,
+    attempts: c.attempts,
+    nextAt: c.next_at,
+    lastCode: c.last_code,
+    agedAt: c.aged_at,
+  }
+}
+
+/** Those that may be sent now over one of `links`, the longest waiting first. */
+export async function dueReversals(
+  sql: Sql,
+  links: readonly string[],
+  now: Millis,
+  limit: number,
+): Promise<OpenReversal[]> {
+  const rows = await sql.query<Columns>(
+    `select ${COLUMNS} from switch_reversal where state = 'open' and next_at <= $1 and link = any($2::text[])
+     order by next_at, journal_id limit $3`,
+    [now, links, limit],
+  )
+  return rows.map(toReversal)
+}
+
+/** When the next one of `links` is due; undefined when none is open. */
+export async function nextDue(sql: Sql, links: readonly string[]): Promise<Millis | undefined> {
+  const [row] = await sql.query<{ next_at: number | null }>(
+    `select min(next_at) as next_at from switch_reversal where state = 'open' and link = any($1::text[])`,
+    [links],
+  )
+  return row?.next_at ?? undefined
+}
+
+export async function openReversal(
+  sql: Sql,
+  opening: { journalId: JournalId; kind: OpenReversal['kind']; link: string; reason: string; at: Millis },
+): Promise<void> {
+  await sql.query(
+    `insert into switch_reversal (journal_id, kind, link, reason, state, opened_at, attempts, next_at, last_code)
+     values ($1, $2, $3, $4, 'open', $5, 0, $5, '')
+     on conflict (journal_id) do update set state = 'open', reason = excluded.reason, next_at = excluded.next_at, closed_at = null`,
+    [opening.journalId, opening.kind, opening.link, opening.reason, opening.at],
+  )
+}
+
+export async function saveReversal(sql: Sql, reversal: OpenReversal): Promise<void> {
+  await sql.query(
+    `update switch_reversal set reason = $2, attempts = $3, next_at = $4, last_code = $5
+     where journal_id = $1 and state = 'open'`,
+    [reversal.journalId, reversal.reason, reversal.attempts, reversal.nextAt, reversal.lastCode],
+  )
+}
+
+/** Whoever waited for this line is due now. */
+export async function hasten(sql: Sql, link: string, now: Millis): Promise<void> {
+  await sql.query(`update switch_reversal set next_at = $2 where state = 'open' and link = $1 and next_at > $2`, [link, now])
+}
+
+/**
+ * Acknowledged. The row of the journal becomes what it now is, and a sale that was held by an undone void is free again: in one
+ * statement, and only once.
+ */
+export async function closeReversal(
+  db: Db,
+  journalId: JournalId,
+  outcome: { state: 'reversed' | 'approved' | 'declined'; code: string; approvalCode: string; at: Millis },
+): Promise<boolean> {
+  const rows = await db.query(
+    `with closed as (
+       update switch_reversal set state = 'done', last_code = $3, closed_at = $4
+       where journal_id = $1 and state = 'open' returning journal_id
+     ), moved as (
+       update switch_journal set state = $2, answered_at = $4,
+         response_code = case when $2 = 'reversed' then response_code else $3 end,
+         approval_code = case when $2 = 'approved' then $5 else approval_code end
+       where id in (select journal_id from closed) and state in ('reversing', 'pending')
+       returning id, type, amount, original_id
+     ), freed as (
+       update switch_journal o set void_id = case when m.type = 'void' then null else o.void_id end,
+         refunded = o.refunded - case when m.type = 'refund' then m.amount else 0 end
+       from moved m where o.id = m.original_id and $2 <> 'approved'
+     )
+     select id from moved`,
+    [journalId, outcome.state, outcome.code, outcome.at, outcome.approvalCode],
+  )
+  return rows.length > 0
+}
+
+/** Marks the ones that are too old and tells of them once each. */
+export async function ageReversals(sql: Sql, now: Millis, agedAfterMs: number): Promise<number> {
+  const rows = await sql.query(
+    `with aged as (
+       update switch_reversal set aged_at = $1
+       where state = 'open' and aged_at is null and opened_at <= $2 returning journal_id, kind, link, opened_at, attempts
+     ), told as (
+       ${insertEvents}
+       select 'reversal-aged', journal_id::text, $1, jsonb_build_object('journalId', journal_id, 'kind', kind,
+         'link', link, 'openedAt', opened_at, 'attempts', attempts) from aged order by journal_id
+     )
+     select journal_id from aged`,
+    [now, now - agedAfterMs],
+  )
+  return rows.length
+}
+
+/** For the console: everything that is still owed, the oldest first. */
+export async function listReversals(sql: Sql, limit: number): Promise<OpenReversal[]> {
+  const rows = await sql.query<Columns>(
+    `select ${COLUMNS} from switch_reversal where state = 'open' order by opened_at, journal_id limit $1`,
+    [limit],
+  )
+  return rows.map(toReversal)
+}
+
+export async function countReversals(sql: Sql): Promise<{ link: string; open: number; oldestAt: number }[]> {
+  const rows = await sql.query<{ link: string; open: number; oldest: number }>(
+    `select link, count(*)::int8 as open, min(opened_at) as oldest from switch_reversal where state = 'open'
+     group by link order by link`,
+  )
+  return rows.map((row) => ({ link: row.link, open: row.open, oldestAt: row.oldest }))
+}
+
+export async function insertMessage(
+  sql: Sql,
+  journalId: JournalId,
+  at: Millis,
+  side: string,
+  direction: string,
+  fields: string,
+): Promise<void> {
+  await sql.query(
+    'insert into switch_message (journal_id, at, side, direction, fields) values ($1, $2, $3, $4, $5)',
+    [journalId, at, side, direction, fields],
+  )
+}

@@ -1,0 +1,91 @@
+import type { Millis } from '@evertill/foundation'
+import type { JournalId } from './journal.ts'
+import { ISSUER_TIMEOUT, LATE_APPROVAL } from './transaction-type.ts'
+
+/** What must still be said to an issuer until it has acknowledged it: that something is undone, or that something is refunded. */
+export interface OpenReversal {
+  readonly journalId: JournalId
+  readonly kind: 'reversal' | 'refund'
+  readonly link: string
+  /** F60 of the 0420 [unionpay-pos §8]. */
+  readonly reason: string
+  readonly openedAt: Millis
+  /** Attempts that left the house. */
+  readonly attempts: number
+  /** Not before this moment; kept, so that it survives a restart. */
+  readonly nextAt: Millis
+  /** Answer of the last attempt; empty when there was none. */
+  readonly lastCode: string
+  /** When it was told of as aged; null while it is young. */
+  readonly agedAt: Millis | null
+}
+
+/** What may happen to one. */
+export type ReversalEvent =
+  /** It was put on the line. */
+  | { readonly kind: 'sent' }
+  /** The issuer said so. */
+  | { readonly kind: 'answered'; readonly code: string }
+  /** It could not be sent, or nothing came back. */
+  | { readonly kind: 'unanswered' }
+  /** The issuer can be reached again. */
+  | { readonly kind: 'link-up' }
+  /** The approval arrived after all. */
+  | { readonly kind: 'late-approval' }
+
+export type ReversalStep =
+  | { readonly kind: 'keep'; readonly reversal: OpenReversal }
+  /** Acknowledged: the money is not, or no longer, taken. */
+  | { readonly kind: 'done'; readonly code: string }
+  /** A refund that the issuer refused for good. */
+  | { readonly kind: 'refused'; readonly code: string }
+
+/** 00 undone; 12 and 25 the issuer never had it or has undone it: all three close it [practice: Money]. */
+const CLOSES = new Set(['00', '10', '11', '12', '25'])
+/** Answers to a refund that mean: not now, ask again. */
+const LATER = new Set(['09', '22', '68', '90', '91', '92', '96', '98', '99', 'A0'])
+
+const FIRST_PAUSE_MS = 2_000
+const LAST_PAUSE_MS = 60_000
+
+/** The pause before the next attempt: doubled from 2 s up to a minute, with up to half of it added by `chance` (0 ≤ x < 1). */
+export function pauseMs(attempts: number, chance: number): number {
+  const base = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(Math.max(attempts - 1, 0), 10), LAST_PAUSE_MS)
+  return Math.round(base * (1 + chance / 2))
+}
+
+export function step(reversal: OpenReversal, event: ReversalEvent, now: Millis, chance: number): ReversalStep {
+  switch (event.kind) {
+    case 'sent':
+      return keep({ ...reversal, attempts: reversal.attempts + 1, nextAt: now + pauseMs(reversal.attempts + 1, chance) })
+    case 'answered': {
+      if (reversal.kind === 'reversal') {
+        if (CLOSES.has(event.code)) return { kind: 'done', code: event.code }
+        return keep({ ...reversal, lastCode: event.code, nextAt: now + pauseMs(reversal.attempts, chance) })
+      }
+      if (event.code === '00' || event.code === '11') return { kind: 'done', code: event.code }
+      if (!LATER.has(event.code)) return { kind: 'refused', code: event.code }
+      return keep({ ...reversal, lastCode: event.code, nextAt: now + pauseMs(reversal.attempts, chance) })
+    }
+    case 'unanswered':
+      return keep({ ...reversal, nextAt: now + pauseMs(Math.max(reversal.attempts, 1), chance) })
+    case 'link-up':
+      // Whoever waited for the line goes first; attempts already made keep their number.
+      return keep({ ...reversal, nextAt: Math.min(reversal.nextAt, now) })
+    case 'late-approval':
+      return keep({
+        ...reversal,
+        reason: reversal.reason === ISSUER_TIMEOUT || reversal.attempts === 0 ? LATE_APPROVAL : reversal.reason,
+        nextAt: now,
+      })
+  }
+}
+
+/** Is it time to tell people? */
+export function ages(reversal: OpenReversal, now: Millis, agedAfterMs: number): boolean {
+  return reversal.agedAt === null && now - reversal.openedAt >= agedAfterMs
+}
+
+function keep(reversal: OpenReversal): ReversalStep {
+  return { kind: 'keep', reversal }
+}

@@ -1,0 +1,40 @@
+import type { Clock, Millis } from '@evertill/foundation'
+import type { Keys, WorkingKeyLayout } from '../keys/index.ts'
+import type { TerminalStanding } from '../merchant/index.ts'
+import { FIRST_BATCH, type Session } from './session.ts'
+import type { SessionStore } from './session-store.ts'
+
+export interface SignedOn {
+  /** F60.2 that the terminal adopts. */
+  readonly batch: string
+  /** F62: working keys under the terminal's TMK. */
+  readonly keys: Uint8Array
+}
+
+/** Gives a terminal new working keys. They count only once they are stored, so a lost answer leaves the old ones behind for nobody. */
+export async function signOn(
+  ports: { keys: Keys; sessions: SessionStore; clock: Clock },
+  standing: TerminalStanding,
+  layout: WorkingKeyLayout,
+  at: Millis,
+): Promise<SignedOn> {
+  const { f62, pik, mak, tdk } = await ports.keys.newWorkingKeys(standing.tmk, layout)
+  const before = await ports.sessions.find(standing.terminalId)
+  const session: Session = {
+    terminalId: standing.terminalId,
+    layout,
+    pik,
+    mak,
+    tdk: tdk ?? null,
+    batch: before?.batch ?? FIRST_BATCH,
+    signedOn: true,
+    signedOnAt: at,
+  }
+  await ports.sessions.save(session)
+  return { batch: session.batch, keys: f62 }
+}
+
+/** Forgets the working keys; the batch stays open. */
+export async function signOff(sessions: SessionStore, session: Session): Promise<void> {
+  await sessions.save({ ...session, pik: null, mak: null, tdk: null, signedOn: false })
+}

@@ -1,0 +1,214 @@
+import { businessDayOf, Fault, type LinkListener, type Timer } from '@evertill/foundation'
+import { Risk } from '../risk/index.ts'
+import { Authorization } from './authorization.ts'
+import { IssuerLink, type LinkStanding } from './issuer-link.ts'
+import { idAt, type JournalId, JournalIds, type MoneyState, moneyOf, type TransactionKey } from './journal.ts'
+import { JournalQuery } from './journal-query.ts'
+import { findById, findByKeys } from './journal-store.ts'
+import { JournalWriter } from './journal-writer.ts'
+import { takeLateAnswer } from './late-answer.ts'
+import { lifeOf, type TransactionLife } from './life.ts'
+import type { SwitchConfig, SwitchPorts } from './ports.ts'
+import { finish, lastId, orphans, readMark, sumsOfDay, writeMark } from './recovery.ts'
+import type { OpenReversal } from './reversal.ts'
+import { ReversalOwner } from './reversal-owner.ts'
+import { countReversals, listReversals } from './reversal-store.ts'
+import { RoutingTable } from './routing.ts'
+import { SessionStore } from './session-store.ts'
+import { signatureOf } from './signature.ts'
+import { TerminalDesk } from './terminal-desk.ts'
+import { TerminalListener } from './terminal-listener.ts'
+
+/** How often the journal is looked through for requests that nobody finishes any more. */
+const SWEEP_MS = 15_000
+const SWEEP_PAGE = 1_000
+const MARK_LAG_MS = 45_000
+
+/** The room as a whole; see README.md for what happens inside. */
+export class Switch {
+  readonly journal: JournalQuery
+  readonly risk: Risk
+  readonly #ports: SwitchPorts
+  readonly #config: SwitchConfig
+  readonly #links: ReadonlyMap<string, IssuerLink>
+  readonly #owner: ReversalOwner
+  readonly #sessions: SessionStore
+  #parts: { writer: JournalWriter; authorization: Authorization; listener: TerminalListener; ids: JournalIds } | undefined
+  #sweeper: Timer | undefined
+  #sweeping: Promise<void> | undefined
+  #marked: JournalId = 0
+
+  constructor(ports: SwitchPorts, config: SwitchConfig) {
+    this.#ports = ports
+    this.#config = config
+    this.risk = new Risk(ports, config.rules)
+    this.journal = new JournalQuery(ports.db, ports.keys)
+    this.#sessions = new SessionStore(ports.db)
+    const links = new Map<string, IssuerLink>()
+    for (const options of config.links)
+      links.set(
+        options.name,
+        new IssuerLink(
+          { clock: ports.clock, random: ports.random, dialler: ports.dialler },
+          { id: config.acquirerId },
+          options,
+          {
+            stateChanged: (link, up) => {
+              ports.metrics.count('switch_link_changes_total', { link: link.name, up: up ? 'yes' : 'no' })
+              ports.live.publish({ kind: 'issuer', standing: link.standing() })
+              if (up) this.#owner.linkUp(link.name)
+            },
+            late: (link, message) => {
+              void takeLateAnswer(ports, link.name, message).then((answer) => {
+                if (answer === 'reversed') this.#owner.wake()
+              })
+            },
+            malformed: (link) => ports.metrics.count('switch_network_malformed_total', { link: link.name }),
+          },
+        ),
+      )
+    this.#links = links
+    this.#owner = new ReversalOwner(
+      { ...ports, wakeOutbox: () => ports.outbox.wake() },
+      { acquirerId: config.acquirerId, agedAfterMs: config.agedAfterMs },
+      links,
+    )
+  }
+
+  /** Finishes what an earlier life left open, then opens the lines. Terminals may be accepted when it resolves. */
+  async start(): Promise<void> {
+    const { db, clock, random } = this.#ports
+    const ids = new JournalIds(await lastId(db))
+    await this.risk.start(await sumsOfDay(db, businessDayOf(clock.now(), this.#config.cutOver)))
+    const writer = new JournalWriter(db, clock, () => this.#ports.outbox.wake(), this.#config.writer)
+    const authorization = new Authorization(this.#ports, this.#config, {
+      writer,
+      ids,
+      risk: this.risk,
+      routes: new RoutingTable(this.#config.routes),
+      links: this.#links,
+      opened: () => this.#owner.wake(),
+    })
+    const desk = new TerminalDesk(this.#ports, this.#config, {
+      sessions: this.#sessions,
+      authorization,
+      risk: this.risk,
+      ids,
+      opened: () => this.#owner.wake(),
+    })
+    const listener = new TerminalListener(this.#ports, desk, this.#config.limits)
+    this.#parts = { writer, authorization, listener, ids }
+    await this.#sweep(ids.next(clock.now()))
+    this.#owner.start()
+    for (const link of this.#links.values()) link.start()
+    // Every instance looks at a moment of its own.
+    this.#sweepLater(SWEEP_MS + random.integer(0, 1_000))
+  }
+
+  /** Takes no more, lets what is under way end as far as it can, and closes the lines. */
+  async stop(): Promise<void> {
+    this.#sweeper?.cancel()
+    this.#sweeper = undefined
+    this.#parts?.listener.stop()
+    for (const link of this.#links.values()) link.stop()
+    await this.#owner.stop()
+    await this.#sweeping
+    await this.#parts?.writer.drained()
+  }
+
+  /** As `stop`, but as a power cut would: nothing is waited for and nothing more is tried. */
+  crash(): void {
+    this.#sweeper?.cancel()
+    this.#sweeper = undefined
+    this.#parts?.writer.stop()
+    this.#parts?.listener.stop()
+    for (const link of this.#links.values()) link.stop()
+    void this.#owner.stop()
+  }
+
+  /** A door for links of frames. Where the link has proven whose it is, say so: no other terminal may speak on it. */
+  acceptTerminal(terminalId?: string): LinkListener {
+    if (this.#parts === undefined) throw new Fault('switch.not-started', 'The switch has not been started', { retriable: true })
+    return this.#parts.listener.accept(terminalId)
+  }
+
+  /** The only source of statements about money [LAW-4]. */
+  async moneyOf(key: TransactionKey): Promise<MoneyState> {
+    const [row] = await findByKeys(this.#ports.db, [key])
+    // A request that never arrived moved nothing, but it may still be on its way.
+    if (row === undefined) return 'unknown'
+    if (row.voidId === null) return moneyOf(row)
+    const undoing = await findById(this.#ports.db, row.voidId)
+    if (undoing?.state === 'approved') return 'no'
+    return undoing?.state === 'reversed' || undoing?.state === 'declined' ? 'yes' : 'unknown'
+  }
+
+  life(id: JournalId): Promise<TransactionLife | undefined> {
+    return lifeOf(this.#ports.db, id)
+  }
+
+  signature(id: JournalId): Promise<Uint8Array | undefined> {
+    return signatureOf(this.#ports.db, id)
+  }
+
+  links(): readonly LinkStanding[] {
+    return [...this.#links.values()].map((link) => link.standing())
+  }
+
+  /** What is still owed to issuers, the oldest first. */
+  openReversals(limit = 200): Promise<readonly OpenReversal[]> {
+    return listReversals(this.#ports.db, limit)
+  }
+
+  reversalCounts(): Promise<readonly { link: string; open: number; oldestAt: number }[]> {
+    return countReversals(this.#ports.db)
+  }
+
+  /** For gauges. */
+  load(): { links: number; inFlight: number; waiting: number } {
+    return {
+      links: this.#parts?.listener.links ?? 0,
+      inFlight: this.#parts?.authorization.inFlight ?? 0,
+      waiting: this.#parts?.writer.depth ?? 0,
+    }
+  }
+
+  #sweepLater(delayMs: number): void {
+    this.#sweeper = this.#ports.clock.after(delayMs, () => {
+      const { authorization, ids } = this.#parts!
+      const until = authorization.oldestOpen() ?? ids.next(this.#ports.clock.now())
+      this.#sweeping = this.#sweep(until)
+        .catch((error: unknown) => {
+          // The database is away: the next turn looks again, from the same mark.
+          if (!(error instanceof Fault)) throw error
+        })
+        .finally(() => {
+          this.#sweeping = undefined
+          if (this.#sweeper !== undefined) this.#sweepLater(SWEEP_MS)
+        })
+    })
+  }
+
+  /** Finishes by rule what was asked before `until` and is nobody's any more, and moves the mark there. */
+  async #sweep(until: JournalId): Promise<void> {
+    const { db, clock, metrics } = this.#ports
+    const { writer, authorization } = this.#parts!
+    for (let from = await readMark(db); ; ) {
+      const page = await orphans(db, from, until, SWEEP_PAGE)
+      const left = page.filter((row) => !authorization.isOpen(row.id))
+      await Promise.all(left.map((row) => writer.outcome(finish(row, clock.now()))))
+      if (left.length > 0) {
+        metrics.count('switch_orphans_total')
+        this.#owner.wake()
+      }
+      if (page.length < SWEEP_PAGE) break
+      from = page.at(-1)!.id + 1
+    }
+    // A commit whose acknowledgement was lost may still be on its way, but not for longer than a statement may run.
+    const mark = Math.min(until, idAt(clock.now() - MARK_LAG_MS))
+    if (mark > this.#marked) {
+      await writeMark(db, mark)
+      this.#marked = mark
+    }
+  }
+}

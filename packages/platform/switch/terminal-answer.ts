@@ -1,0 +1,82 @@
+import { localDayOf, localTimeOf, type Millis } from '@evertill/foundation'
+import { macInput, sealEnvelope, swapTpdu } from '@evertill/iso8583'
+import type { Keys, SealedKey } from '../keys/index.ts'
+import type { Answer } from './authorization.ts'
+import { rrnOf } from './journal.ts'
+import { type TerminalMessage, terminalCodec } from './terminal-message.ts'
+import { answerMti } from './transaction-type.ts'
+
+/** What is said back, before it is packed. */
+export interface Reply {
+  readonly responseCode: string
+  readonly at: Millis
+  readonly fields?: Partial<TerminalMessage>
+}
+
+const PLACEHOLDER = new Uint8Array(8)
+const BRANDS: readonly (readonly [RegExp, string])[] = [
+  [/^(62|81)/, 'CUP'],
+  [/^4/, 'VIS'],
+  [/^(5[1-5]|2[2-7])/, 'MCC'],
+  [/^35/, 'JCB'],
+  [/^3[47]/, 'AMX'],
+]
+
+/** F63.1: whose card it was. */
+export function brandOf(digits: string | undefined): string {
+  if (digits !== undefined) for (const [pattern, brand] of BRANDS) if (pattern.test(digits)) return brand
+  return 'CUP'
+}
+
+/** The fields of an answer to a financial request, beyond those that it repeats. */
+export function answerFields(
+  answer: Answer,
+  about: { readonly acquirerId: string; readonly pan: string | undefined; readonly amountBack: boolean },
+): Partial<TerminalMessage> {
+  const [issuer = '', amounts = ''] = answer.additional.split('|')
+  return {
+    15: answer.businessDay.slice(4),
+    32: about.acquirerId,
+    37: answer.id === 0 ? undefined : rrnOf(answer.id),
+    38: answer.approvalCode === '' ? undefined : answer.approvalCode,
+    44: `${issuer.slice(0, 11).padEnd(11)}${about.acquirerId.slice(0, 11).padEnd(11)}`,
+    54: about.amountBack && amounts !== '' ? amounts.slice(0, 20) : undefined,
+    55: answer.chip,
+    63: brandOf(about.pan),
+  }
+}
+
+/** The answer's fields: what the terminal compares is repeated from its request [unionpay-pos §3]. */
+export function answerMessage(request: TerminalMessage, reply: Reply, offsetMinutes: number): TerminalMessage {
+  return {
+    mti: answerMti(request.mti),
+    3: request[3],
+    4: request[4],
+    11: request[11],
+    12: localTimeOf(reply.at, offsetMinutes),
+    13: localDayOf(reply.at, offsetMinutes).slice(4),
+    25: request[25],
+    39: reply.responseCode,
+    41: request[41],
+    42: request[42],
+    49: request[49],
+    60: request[60],
+    ...reply.fields,
+  }
+}
+
+/** Packs, with a MAC when `mak` is given, and puts it behind the swapped TPDU and the request's header. */
+export async function answerFrame(
+  keys: Keys,
+  envelope: { readonly tpdu: Uint8Array; readonly header: Uint8Array },
+  message: TerminalMessage,
+  mak: SealedKey | undefined,
+): Promise<Uint8Array> {
+  let body: Uint8Array
+  if (mak === undefined) body = terminalCodec.pack(message)
+  else {
+    body = terminalCodec.pack({ ...message, 64: PLACEHOLDER })
+    body.set(await keys.posMac(mak, macInput(body)), body.length - 8)
+  }
+  return sealEnvelope({ tpdu: swapTpdu(envelope.tpdu), header: envelope.header, body })
+}

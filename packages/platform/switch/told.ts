@@ -1,0 +1,83 @@
+import { rrnOf, type JournalOutcome, type JournalRequest, type JournalRow } from './journal.ts'
+import type { NewEvent, Topic } from '../outbox/index.ts'
+
+/** What rooms downstream learn of a transaction. No PAN, only its mask and token [LAW-8]. */
+export interface TransactionTold {
+  readonly journalId: number
+  readonly type: JournalRow['type']
+  readonly terminalId: string
+  readonly merchantId: string
+  readonly outletId: string
+  readonly institutionId: string
+  readonly agentPath: string
+  readonly mcc: string
+  readonly batch: string
+  readonly stan: string
+  readonly rrn: string
+  /** Minor units. */
+  readonly amount: number
+  readonly currency: string
+  readonly panMasked: string
+  readonly panToken: string
+  readonly entryMode: string
+  readonly link: string
+  readonly responseCode: string
+  readonly approvalCode: string
+  readonly at: number
+  readonly businessDay: string
+  /** Of a void or refund: the sale. */
+  readonly originalId: number | null
+}
+
+const APPROVED: Readonly<Record<JournalRow['type'], Topic | undefined>> = {
+  sale: 'sale-approved',
+  void: 'void-approved',
+  refund: 'refund-approved',
+  balance: undefined,
+}
+
+export function tell(
+  topic: Topic,
+  row: Omit<JournalRequest, 'panSealed' | 'risk' | 'request' | 'state'>,
+  outcome: { responseCode: string; approvalCode: string; at: number },
+): NewEvent {
+  const payload: TransactionTold = {
+    journalId: row.id,
+    type: row.type,
+    terminalId: row.terminalId,
+    merchantId: row.merchantId,
+    outletId: row.outletId,
+    institutionId: row.institutionId,
+    agentPath: row.agentPath,
+    mcc: row.mcc,
+    batch: row.batch,
+    stan: row.stan,
+    rrn: rrnOf(row.id),
+    amount: row.amount,
+    currency: row.currency,
+    panMasked: row.panMasked,
+    panToken: row.panToken,
+    entryMode: row.entryMode,
+    link: row.link,
+    responseCode: outcome.responseCode,
+    approvalCode: outcome.approvalCode,
+    at: row.at,
+    businessDay: row.businessDay,
+    originalId: row.originalId,
+  }
+  return { topic, key: String(row.id), at: outcome.at, payload }
+}
+
+/** The event that is committed with an outcome, if anybody has to know. */
+export function eventOf(
+  row: Omit<JournalRequest, 'panSealed' | 'risk' | 'request' | 'state'>,
+  outcome: JournalOutcome,
+): { event?: NewEvent } {
+  if (outcome.state === 'approved') {
+    const topic = APPROVED[row.type]
+    return topic === undefined ? {} : { event: tell(topic, row, outcome) }
+  }
+  if (outcome.state === 'reversing') return { event: tell('reversal-opened', row, outcome) }
+  if (outcome.state === 'declined' && row.type === 'sale') return { event: tell('sale-declined', row, outcome) }
+  return {}
+}

@@ -1,0 +1,204 @@
+/** What a terminal can ask for. Data: another acquirer's habits are another table, not another branch [unionpay-pos §3]. */
+export type FinancialType = 'sale' | 'void' | 'refund' | 'balance'
+export type ManagementType = 'sign-on' | 'sign-off' | 'echo' | 'signature' | 'status'
+export type MessageType = FinancialType | ManagementType | 'reversal'
+
+/** Where the money goes when such a transaction is approved, seen from the cardholder. */
+export type Movement = 'debit' | 'credit' | 'none'
+
+interface MessageRule {
+  readonly mti: string
+  /** F3; undefined where the message has none, or (reversal) takes the original's. */
+  readonly processingCode?: string
+  /** F60.1 */
+  readonly kind?: string
+  /** F60.3; for management messages. */
+  readonly network?: readonly string[]
+  /** Fields without which the message is refused [F39=30]. F0 and F1 are not fields. */
+  readonly required: ReadonlySet<number>
+  /** Fields that may stand beside them; any other is refused. */
+  readonly optional: ReadonlySet<number>
+}
+
+export interface FinancialRule extends MessageRule {
+  readonly type: FinancialType
+  readonly processingCode: string
+  readonly kind: string
+  /** The codes that mean yes, and no others [LAW-7]. */
+  readonly approvals: ReadonlySet<string>
+  readonly movement: Movement
+  /** May the machine undo it? Refunds and inquiries are never reversed [unionpay-pos §8]. */
+  readonly reversible: boolean
+  /** Does it name an earlier transaction in F61 or F37? */
+  readonly refersBack: boolean
+  /** How the network is asked. */
+  readonly networkMti: string
+  readonly networkProcessingCode: string
+}
+
+export interface ManagementRule extends MessageRule {
+  readonly type: ManagementType | 'reversal'
+}
+
+export type Rule = FinancialRule | ManagementRule
+
+const set = (...fields: number[]): ReadonlySet<number> => new Set(fields)
+const CARD = [2, 14, 23, 26, 35, 36, 52, 53, 55, 59]
+
+export const FINANCIAL: Readonly<Record<FinancialType, FinancialRule>> = {
+  sale: {
+    type: 'sale',
+    mti: '0200',
+    processingCode: '000000',
+    kind: '22',
+    required: set(3, 4, 11, 22, 25, 41, 42, 49, 60, 64),
+    optional: set(...CARD, 63),
+    approvals: new Set(['00', '10', '11']),
+    movement: 'debit',
+    reversible: true,
+    refersBack: false,
+    networkMti: '0200',
+    networkProcessingCode: '000000',
+  },
+  void: {
+    type: 'void',
+    mti: '0200',
+    processingCode: '200000',
+    kind: '23',
+    required: set(3, 4, 11, 22, 25, 37, 41, 42, 49, 60, 61, 64),
+    optional: set(...CARD, 38, 63),
+    approvals: new Set(['00', '11']),
+    movement: 'credit',
+    reversible: true,
+    refersBack: true,
+    networkMti: '0200',
+    networkProcessingCode: '200000',
+  },
+  refund: {
+    type: 'refund',
+    mti: '0220',
+    processingCode: '200000',
+    kind: '25',
+    required: set(3, 4, 11, 22, 25, 37, 41, 42, 49, 60, 61, 64),
+    optional: set(...CARD, 38, 63),
+    approvals: new Set(['00', '11']),
+    movement: 'credit',
+    reversible: false,
+    refersBack: true,
+    networkMti: '0220',
+    networkProcessingCode: '200000',
+  },
+  balance: {
+    type: 'balance',
+    mti: '0200',
+    processingCode: '310000',
+    kind: '01',
+    required: set(3, 11, 22, 25, 41, 42, 49, 60, 64),
+    optional: set(...CARD, 63),
+    approvals: new Set(['00', '11']),
+    movement: 'none',
+    reversible: false,
+    refersBack: false,
+    networkMti: '0200',
+    networkProcessingCode: '300000',
+  },
+}
+
+export const REVERSAL: ManagementRule = {
+  type: 'reversal',
+  mti: '0400',
+  required: set(3, 4, 11, 25, 39, 41, 42, 49, 60, 64),
+  optional: set(2, 14, 22, 23, 37, 38, 53, 55, 59, 61, 63),
+}
+
+const MANAGEMENT: readonly ManagementRule[] = [
+  {
+    type: 'sign-on',
+    mti: '0800',
+    kind: '00',
+    network: ['001', '003', '004'],
+    required: set(11, 41, 42, 60),
+    optional: set(46, 53, 59, 62, 63, 64),
+  },
+  {
+    type: 'echo',
+    mti: '0820',
+    kind: '00',
+    network: ['301'],
+    required: set(41, 60),
+    optional: set(11, 42, 59, 63, 64),
+  },
+  {
+    type: 'sign-off',
+    mti: '0820',
+    kind: '00',
+    network: ['002'],
+    required: set(11, 41, 42, 60),
+    optional: set(59, 63, 64),
+  },
+  {
+    type: 'status',
+    mti: '0820',
+    kind: '00',
+    network: ['362'],
+    required: set(41, 42, 60, 62),
+    optional: set(11, 59, 63, 64),
+  },
+  {
+    type: 'signature',
+    mti: '0820',
+    kind: '07',
+    network: ['800'],
+    required: set(11, 41, 42, 60, 62),
+    optional: set(2, 4, 15, 37, 49, 55, 59, 61, 63, 64),
+  },
+]
+
+/** Reversal reasons that a terminal may give in F39 [unionpay-pos §8], and what the network is told [§8, F60.1 of 0420]. */
+export const REVERSAL_REASONS: Readonly<Record<string, string>> = {
+  '98': '4351',
+  '96': '4356',
+  A0: '4355',
+  '06': '4351',
+}
+
+/** What the switch itself gives as reason. */
+export const LATE_APPROVAL = '4353'
+export const ISSUER_TIMEOUT = '4354'
+
+type Described = { readonly mti: string; readonly 3?: unknown; readonly 60?: { readonly type: string; readonly network?: string | undefined } | undefined }
+
+/** The rule that a message falls under, or undefined when nobody here knows such a message [F39=40]. */
+export function ruleOf(message: Described): Rule | undefined {
+  const kind = message[60]?.type
+  if (message.mti === '0400') return REVERSAL
+  if (message.mti === '0200' || message.mti === '0220') {
+    for (const type of ['sale', 'void', 'balance', 'refund'] as const) {
+      const rule = FINANCIAL[type]
+      if (rule.mti === message.mti && rule.kind === kind && rule.processingCode === message[3]) return rule
+    }
+    return undefined
+  }
+  const network = message[60]?.network
+  return MANAGEMENT.find((rule) => rule.mti === message.mti && rule.kind === kind && rule.network!.includes(network ?? ''))
+}
+
+/** The first field that is missing or that has no place in such a message; undefined when the set is right [F39=30]. */
+export function fieldSetFault(message: object, rule: Rule): number | undefined {
+  for (const field of rule.required) if ((message as Record<number, unknown>)[field] === undefined) return field
+  for (const key in message) {
+    if (key === 'mti' || (message as Record<string, unknown>)[key] === undefined) continue
+    const field = Number(key)
+    if (!rule.required.has(field) && !rule.optional.has(field)) return field
+  }
+  return undefined
+}
+
+/** Message type of the answer: 0200 → 0210. */
+export function answerMti(mti: string): string {
+  return `${mti.slice(0, 2)}${Number(mti[2]) + 1}${mti[3] === '1' ? '0' : mti[3]}`
+}
+
+export function isFinancial(rule: Rule): rule is FinancialRule {
+  return 'approvals' in rule
+}
