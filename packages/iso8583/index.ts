@@ -20,8 +20,13 @@ export {
   variable,
   type Wire,
 } from './dialect.ts'
-export { asciiBinaryBitmapWire, cardNetwork } from './dialects/card-network.ts'
-export { original61, packedWire, privateUse60, unionpayPos } from './dialects/unionpay-pos.ts'
+export { dialects } from './dialects/all.ts'
+export { cardNetwork } from './dialects/card-network.ts'
+export { iso87Ascii, iso87Binary } from './dialects/iso87.ts'
+export { iso93Ascii, iso93Binary } from './dialects/iso93.ts'
+export { iso2003Ascii } from './dialects/iso2003.ts'
+export { original61, privateUse60, unionpayPos } from './dialects/unionpay-pos.ts'
+export { asciiBinaryWire, asciiHexWire, ebcdicWire, packedRightWire, packedWire } from './dialects/wires.ts'
 export { type FrameCode, FrameError, type PackCode, PackError, type UnpackCode, UnpackError } from './errors.ts'
 export { createFramer, type Framer, type FramerOptions, frame, type LengthCoding } from './framer.ts'
 export { NETWORK_HEADER_BYTES, type NetworkHeader, readNetworkHeader, writeNetworkHeader } from './network-header.ts'

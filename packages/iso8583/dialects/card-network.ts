@@ -1,18 +1,6 @@
-import { dialect, fixed, variable, type Wire } from '../dialect.ts'
+import { dialect, fixed, variable } from '../dialect.ts'
 import { berTlv } from '../shape.ts'
-
-export const asciiBinaryBitmapWire = {
-  mti: 'ascii',
-  bitmap: 'binary',
-  digits: 'ascii',
-  text: 'ascii',
-  track: 'ascii',
-  binary: 'binary',
-  prefix: 'ascii',
-  counts: 'units',
-  align: 'right',
-  nibble: '0',
-} as const satisfies Wire
+import { asciiBinaryWire } from './wires.ts'
 
 /**
  * Messages between an acquirer and the card network: 1987 fields in ASCII, binary bitmap of 16 bytes when a field above
@@ -24,7 +12,7 @@ export const cardNetwork = dialect({
   zh: '银行卡网络(收单侧)报文',
   versions: '0',
   bits: 128,
-  wire: asciiBinaryBitmapWire,
+  wire: asciiBinaryWire,
   fields: {
     2: variable('n', 2, 19, 'Primary account number', '主账号', { secret: 'pan' }),
     3: fixed('n', 6, 'Processing code', '交易处理码'),

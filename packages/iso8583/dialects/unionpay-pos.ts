@@ -1,19 +1,6 @@
-import { dialect, fixed, variable, type Wire } from '../dialect.ts'
+import { dialect, fixed, variable } from '../dialect.ts'
 import { berTlv, part, record, tail } from '../shape.ts'
-
-/** Digits are packed two to a byte, text is ASCII or GBK, one bitmap of 64 bits. */
-export const packedWire = {
-  mti: 'bcd',
-  bitmap: 'binary',
-  digits: 'bcd',
-  text: 'ascii',
-  track: 'bcd',
-  binary: 'binary',
-  prefix: 'bcd',
-  counts: 'units',
-  align: 'left',
-  nibble: '0',
-} as const satisfies Wire
+import { packedWire } from './wires.ts'
 
 /** F60: what kind of exchange this is; sent only as far as needed. */
 export const privateUse60 = record(
