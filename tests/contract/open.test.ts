@@ -133,12 +133,13 @@ describe('opening the built-in database', () => {
     const pid = serverPid()
     await opened.db.query('insert into visit values (5)')
     process.kill(pid, 'SIGKILL')
-    await expect
-      .poll(() => opened.db.query('select max(id) as id from visit').catch((error: { code: string }) => error.code), {
-        timeout: 20_000,
-      })
-      .toEqual([{ id: 5 }])
-    expect(serverPid()).not.toBe(pid)
+    // A worker of the dead server may answer once more, so the new server is waited for first.
+    const answer = async (): Promise<unknown> => {
+      const current = existsSync(join(dataDir, 'postgres/postmaster.pid')) ? serverPid() : pid
+      if (current === pid) return 'still the old one'
+      return opened.db.query('select max(id) as id from visit').catch((error: { code: string }) => error.code)
+    }
+    await expect.poll(answer, { timeout: 20_000 }).toEqual([{ id: 5 }])
     await opened.close()
   })
 
@@ -180,8 +181,8 @@ describe('opening the built-in database', () => {
       await again.stop()
       // Nobody cannot enter a closed folder, so the data stand elsewhere and we say so.
       const elsewhere = sentences.some((sentence) => sentence.includes('/var/lib/evertill'))
-      expect(elsewhere).toBe(!server.clusterDir.startsWith(place))
-      if (place !== open) expect(elsewhere).toBe(true)
+      expect(elsewhere).toBe(place !== open)
+      expect(server.clusterDir.startsWith(place)).toBe(place === open)
       if (elsewhere) rmSync(join(server.clusterDir, '..'), { recursive: true })
     }
     rmSync(open, { recursive: true })

@@ -1,7 +1,17 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { closeSync, existsSync, mkdirSync, openSync, realpathSync, renameSync, rmSync, statfsSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 import { type Clock, delay, Fault } from '@evertill/foundation'
 import pg from 'pg'
 import { clearLeftover, type DataLock, lockData } from './data-lock.ts'
@@ -102,7 +112,10 @@ async function choosePlace(
   const account = serverAccount(without)
   let binaries = serverBinaries(join(dataDir, 'server'))
   let clusterDir = join(dataDir, 'postgres')
-  if (account === 'account' && !(nobodyReaches(dataDir) && nobodyReaches(binaries.root))) {
+  if (account === 'account' && nobodyReaches(dirname(dataDir)) && nobodyReaches(binaries.root))
+    // Nobody may pass through, not look around: what else lies here is closed on its own.
+    chmodSync(dataDir, 0o711)
+  else if (account === 'account') {
     const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 12)
     const elsewhere = join('/var/lib/evertill', name)
     mkdirSync(elsewhere, { recursive: true, mode: 0o755 })

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { chownSync, lstatSync, readdirSync, statSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Fault } from '@evertill/foundation'
 
@@ -21,9 +22,11 @@ const NAMESPACE = ['--user', `--map-user=${NOBODY}`, `--map-group=${NOBODY}`]
  * @throws Fault `database.no-account`
  */
 export function serverAccount(without: readonly Account[] = []): Account {
-  if (process.getuid?.() !== 0) return 'own'
-  if (!without.includes('namespace') && works('unshare', [...NAMESPACE, 'setpriv', ...WITH_US, 'true']))
-    return 'namespace'
+  const mayNamespace = (): boolean =>
+    !without.includes('namespace') && works('unshare', [...NAMESPACE, 'setpriv', ...WITH_US, 'true'])
+  // `initdb` wants its user to have a name; a container's bare number has none, but nobody has.
+  if (process.getuid?.() !== 0) return hasName() || !mayNamespace() ? 'own' : 'namespace'
+  if (mayNamespace()) return 'namespace'
   if (!without.includes('account') && works('setpriv', [...asNobody(), 'true'])) return 'account'
   throw new Fault(
     'database.no-account',
@@ -55,6 +58,14 @@ export function giveToNobody(folder: string): void {
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
     const path = join(entry.parentPath, entry.name)
     if (!entry.isSymbolicLink() && lstatSync(path).uid !== NOBODY) chownSync(path, NOBODY, NOBODY)
+  }
+}
+
+function hasName(): boolean {
+  try {
+    return process.platform === 'win32' || userInfo().username !== ''
+  } catch {
+    return false
   }
 }
 

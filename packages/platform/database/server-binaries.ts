@@ -83,7 +83,12 @@ function complete(root: string): void {
       if (existsSync(link)) continue
       mkdirSync(dirname(link), { recursive: true })
       const from = dirname(relative('native', target))
-      symlinkSync(relative(from, relative('native', source)) || basename(source), link)
+      try {
+        symlinkSync(relative(from, relative('native', source)) || basename(source), link)
+      } catch (error) {
+        // Another Evertill that starts from the same packages may have been quicker.
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+      }
     }
   }
   for (const program of [programs(root).postgres, programs(root).initdb]) {
