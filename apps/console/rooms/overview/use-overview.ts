@@ -1,0 +1,51 @@
+import type { IssuerRow, Overview } from '@evertill/contract'
+import { useQuery } from '@tanstack/react-query'
+import { client } from '../../api/client.ts'
+import { amountText, count, percent } from '../../parts/amount.tsx'
+import { duration } from '../../parts/moment.tsx'
+import { type Language, useLanguage, useWords, type Words } from '../../words/index.ts'
+import type { Stop } from './stops.ts'
+
+/** Renewed by live events; asked again every 15 s in case the live line is broken. */
+export function useOverview() {
+  return useQuery({ queryKey: ['overview'], queryFn: () => client.overview(), refetchInterval: 15_000 })
+}
+
+export function issuerName(issuer: Pick<IssuerRow, 'id' | 'name'>, language: Language): string {
+  return issuer.name ? (language === 'zh-CN' ? issuer.name.zh : issuer.name.en) : issuer.id
+}
+
+/** A stop as one sentence. */
+export function sentenceOf(stop: Stop, at: number, words: Words, language: Language): string {
+  switch (stop.kind) {
+    case 'issuer-down':
+    case 'issuer-connecting':
+    case 'issuer-slow':
+      return words(`stop.${stop.kind}`, {
+        name: issuerName(stop.issuer, language),
+        duration: duration(at - stop.issuer.since, words),
+      })
+    case 'no-sales':
+      return words('stop.no-sales', { minutes: stop.minutes })
+    case 'approval-fell':
+      return words('stop.approval-fell', { now: percent(stop.now), before: percent(stop.before) })
+    case 'unknown-outcomes':
+      return words('stop.unknown-outcomes', { n: count(stop.count) })
+    case 'terminals-offline':
+      return words('stop.terminals-offline', { n: count(stop.count), total: count(stop.total) })
+    case 'reversals-open':
+      return words('stop.reversals-open', {
+        n: count(stop.count),
+        amount: amountText(stop.amount),
+        duration: duration(stop.oldestAt === undefined ? 0 : at - stop.oldestAt, words),
+      })
+    case 'books-behind':
+      return words('stop.books-behind', { n: count(stop.count) })
+  }
+}
+
+export function useSentenceOf(): (stop: Stop, overview: Overview) => string {
+  const words = useWords()
+  const language = useLanguage()
+  return (stop, overview) => sentenceOf(stop, overview.at, words, language)
+}

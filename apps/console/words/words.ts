@@ -1,0 +1,24 @@
+import { codes } from './codes.ts'
+import { commands } from './commands.ts'
+import { house } from './house.ts'
+import { inspector } from './inspector.ts'
+import { money } from './money.ts'
+import { overview } from './overview.ts'
+import { places } from './places.ts'
+import { trust } from './trust.ts'
+
+/** Every word of the console. Pairs stand side by side, so that neither language can fall behind. */
+export const words = {
+  ...house,
+  ...overview,
+  ...money,
+  ...places,
+  ...trust,
+  ...inspector,
+  ...commands,
+  ...codes,
+} as const
+
+type Base<Key> = Key extends `${infer Name}_one` ? Name : Key extends `${infer Name}_other` ? Name : Key
+/** A key as code asks for it: without the plural's ending. */
+export type WordKey = Base<keyof typeof words>
