@@ -86,7 +86,13 @@ export function Till({ state, dispatch, slipOf, openCustomer, drawer, wallets }:
   const out = drawer !== undefined && preference.trayOpen
   const tray = out ? (
     <Suspense fallback={<div />}>
-      <Tray drawer={drawer} contents={contents} tall={wide} onPutAway={() => prefer({ trayOpen: false })} />
+      <Tray
+        drawer={drawer}
+        contents={contents}
+        tall={wide}
+        screen={kind}
+        onPutAway={() => prefer({ trayOpen: false })}
+      />
     </Suspense>
   ) : null
   return (
@@ -113,7 +119,7 @@ export function Till({ state, dispatch, slipOf, openCustomer, drawer, wallets }:
           <main className="flex-1 min-h-0" data-screen={kind}>
             <TillScreen screen={state.screen} />
           </main>
-          {wide ? null : out ? <div className="h-[min(340px,42%)] shrink-0">{tray}</div> : null}
+          {wide ? null : tray}
           {drawer === undefined || out ? null : (
             <button
               type="button"

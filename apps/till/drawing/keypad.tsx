@@ -13,11 +13,14 @@ export function Keypad({
   corner = '00',
   label,
   disabled = false,
+  tight = false,
 }: {
   onKey(key: Key): void
   corner?: '00' | 'clear'
   label: string
   disabled?: boolean
+  /** On a short phone the keys may be lower, so that what they change stays in sight. */
+  tight?: boolean
 }) {
   const words = useWords()
   const press = (key: Key): void => {
@@ -38,7 +41,11 @@ export function Keypad({
     </button>
   )
   return (
-    <fieldset className="grid grid-cols-3 gap-2 m-0 p-0 border-0 min-w-0" aria-label={label}>
+    <fieldset
+      data-tight={tight ? '' : undefined}
+      className="grid grid-cols-3 gap-2 m-0 p-0 border-0 min-w-0"
+      aria-label={label}
+    >
       {DIGITS.map((d) => key(d, d))}
       {corner === '00' ? key('00', '00') : key('clear', words.keys.clear, true)}
       {key('0', '0')}
@@ -67,11 +74,7 @@ export function Dots({ filled, places }: { filled: number; places: number }) {
   return (
     <div className="flex justify-center gap-4 py-3" aria-hidden="true">
       {Array.from({ length: places }, (_, i) => (
-        <span
-          // biome-ignore lint/suspicious/noArrayIndexKey: the places never change their order.
-          key={i}
-          className={`size-6 rounded-full border-2 ${i < filled ? 'bg-ink border-ink' : 'border-edge'}`}
-        />
+        <span key={i} className={`size-6 rounded-full border-2 ${i < filled ? 'bg-ink border-ink' : 'border-edge'}`} />
       ))}
     </div>
   )

@@ -95,7 +95,6 @@ export function Paper({ slip, scale = 1 }: { slip: Slip; scale?: number }) {
       }}
     >
       {slip.lines.map((line, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a slip never change.
         <Line key={i} line={line} />
       ))}
     </article>

@@ -129,7 +129,7 @@ export function PracticeBand() {
   return (
     <div className="hazard grid place-items-center h-10 text-on-band" role="note" data-testid="practice-band">
       <span className="bg-band px-5 h-full flex items-center gap-2 text-[18px] font-bold whitespace-nowrap">
-        {words.band.words} · <span className="font-semibold">{words.band.note}</span>
+        {words.band.words} <span aria-hidden="true">–</span> {words.band.note}
       </span>
     </div>
   )

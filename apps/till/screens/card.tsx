@@ -33,7 +33,7 @@ export function PresentCardScreen({ screen }: { screen: ScreenOf<'present-card'>
         <Amount minor={screen.amount} currency={state.config.profile.currency} align="center" />
       )}
       {screen.hint === undefined ? null : <Hint icon="card">{words.present.hint[screen.hint]}</Hint>}
-      <div className="flex-1 min-h-[240px] grid place-items-center">
+      <div className="flex-1 min-h-[96px] basis-[96px] grid place-items-center overflow-hidden">
         <TerminalDrawing accepts={screen.accepts} />
       </div>
       <ProgressLine since={screen.since} until={screen.until} label={words.present.waiting} />
@@ -108,10 +108,10 @@ export function ShowCodeScreen({ screen }: { screen: ScreenOf<'show-code'> }) {
       <p className="text-[22px] text-soft">{words.code.note}</p>
       <Amount minor={screen.amount} currency={state.config.profile.currency} align="center" />
       {screen.refusal === undefined ? null : <Hint icon="code">{words.code.unknown}</Hint>}
-      <div className="flex-1 min-h-[220px] grid place-items-center text-accent">
+      <div className="flex-1 min-h-[96px] basis-[96px] grid place-items-center text-accent overflow-hidden">
         <svg
           viewBox="0 0 220 220"
-          className="h-[min(320px,34vh)]"
+          className="h-full max-h-[320px]"
           fill="none"
           stroke="currentColor"
           strokeWidth="7"
@@ -150,9 +150,9 @@ export function PinScreen({ screen }: { screen: ScreenOf<'enter-pin'> }) {
       {screen.purpose === 'balance' ? null : (
         <Amount minor={screen.amount} currency={state.config.profile.currency} align="center" />
       )}
-      <p className="text-center text-[22px] text-soft">{words.pin.card(screen.masked.replace(/\*+/, ' •••• '))}</p>
-      <div className="flex-1 grid content-center justify-items-center gap-4 min-h-[150px]">
-        <span className="size-24 rounded-full bg-tint text-accent grid place-items-center">
+      <p className="text-center text-[22px] text-soft">{words.pin.card(screen.masked.replace(/\*+/, ' **** '))}</p>
+      <div className="flex-1 grid content-center justify-items-center gap-4 min-h-[80px]">
+        <span className="size-24 rounded-full bg-tint text-accent grid place-items-center max-[480px]:hidden">
           <Icon name="lock" size={52} />
         </span>
         <div role="status" aria-label={words.pin.digits(screen.digits)} data-testid="pin-dots">

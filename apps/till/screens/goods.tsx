@@ -16,7 +16,7 @@ export function Goods() {
   const shown = items.filter((item) => category === undefined || item.categoryId === category)
   return (
     <section className="flex-1 min-w-0 min-h-0 flex flex-col gap-3" aria-label={words.sale.goods}>
-      <div className="flex gap-2 overflow-x-auto pb-1 -mx-1 px-1">
+      <div className="flex gap-2 overflow-x-auto pb-1 -mx-1 px-1 shrink-0">
         <button
           type="button"
           className="chip"
@@ -37,7 +37,7 @@ export function Goods() {
           </button>
         ))}
       </div>
-      <div className="grid grid-cols-[repeat(auto-fill,minmax(150px,1fr))] gap-2 content-start">
+      <div className="grid grid-cols-[repeat(auto-fill,minmax(150px,1fr))] gap-2 content-start overflow-y-auto min-h-0 pb-2">
         {shown.map((item) => (
           <button
             key={item.id}
@@ -63,8 +63,10 @@ function Line({ line }: { line: CartLine }) {
   const name = inLanguage(line.name, language)
   const set = (quantity: number) => dispatch({ type: 'quantity-set', itemId: line.itemId, quantity })
   return (
-    <li className="grid grid-cols-[1fr_auto_auto] items-center gap-2 py-1 border-b border-line last:border-0">
-      <span className="text-[20px] leading-tight font-medium min-w-0 break-words">{name}</span>
+    <li className="grid grid-cols-[1fr_auto_auto] max-[480px]:grid-cols-[auto_1fr] items-center gap-x-2 py-1 border-b border-line last:border-0">
+      <span className="text-[20px] leading-tight font-medium min-w-0 break-words max-[480px]:col-span-2 max-[480px]:pt-1">
+        {name}
+      </span>
       <span className="flex items-center">
         <button
           type="button"
@@ -84,7 +86,7 @@ function Line({ line }: { line: CartLine }) {
           <Icon name="plus" />
         </button>
       </span>
-      <span className="w-[104px] text-right text-[20px] font-semibold">
+      <span className="w-[104px] justify-self-end text-right text-[20px] font-semibold">
         {sum(line.price * line.quantity, state.config.profile.currency)}
       </span>
     </li>
@@ -113,7 +115,7 @@ export function Ticket({ lines, total }: { lines: readonly CartLine[]; total: nu
   }
   return (
     <section
-      className="sheet p-4 wide:w-[400px] flex flex-col gap-2 shrink-0 max-wide:sticky max-wide:bottom-0"
+      className="sheet p-4 max-[480px]:p-3 wide:w-[400px] wide:min-h-0 flex flex-col gap-2 shrink-0"
       aria-label={words.sale.total}
     >
       {lines.length === 0 ? (
@@ -122,7 +124,7 @@ export function Ticket({ lines, total }: { lines: readonly CartLine[]; total: nu
           <span>{words.sale.empty}</span>
         </div>
       ) : (
-        <ul className="list-none m-0 p-0 overflow-y-auto max-h-[210px] wide:max-h-[360px]">
+        <ul className="list-none m-0 p-0 overflow-y-auto max-h-[210px] max-[480px]:max-h-[130px] wide:max-h-none wide:flex-1 wide:min-h-0">
           {lines.map((line) => (
             <Line key={line.itemId} line={line} />
           ))}

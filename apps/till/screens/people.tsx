@@ -41,6 +41,7 @@ function Password({
   checking,
   refusal,
   question,
+  note,
   action,
   onBack,
   onReady,
@@ -49,6 +50,7 @@ function Password({
   checking: boolean
   refusal: string | undefined
   question: string
+  note?: string
   action: string
   onBack(): void
   onReady(password: string): void
@@ -62,6 +64,15 @@ function Password({
   return (
     <Frame
       question={question}
+      pad={
+        <Keypad
+          tight
+          label={words.keys.number}
+          corner="clear"
+          onKey={(key) => setDigits(typeDigits(digits, key, 8))}
+          disabled={checking}
+        />
+      }
       action={
         <Act disabled={digits.length < 4} busy={checking} onClick={ready}>
           {checking ? words.signIn.checking : action}
@@ -74,18 +85,12 @@ function Password({
       }
     >
       <p className="text-[22px] text-soft">
-        {person.name} · {words.signIn.number(person.number)}
+        {note ?? ''} {person.name}, {words.signIn.number(person.number)}
       </p>
       <div className="flex-1 grid content-center gap-3" role="status" aria-label={words.pin.digits(digits.length)}>
         <Dots filled={digits.length} places={Math.max(6, digits.length)} />
         {refusal === undefined || digits.length > 0 ? null : <Hint icon="person">{refusal}</Hint>}
       </div>
-      <Keypad
-        label={words.keys.number}
-        corner="clear"
-        onKey={(key) => setDigits(typeDigits(digits, key, 8))}
-        disabled={checking}
-      />
     </Frame>
   )
 }
@@ -123,7 +128,7 @@ export function SignInScreen({ screen }: { screen: ScreenOf<'sign-in'> }) {
   return (
     <Frame question={words.signIn.question}>
       <p className="text-[22px] text-soft">
-        {inLanguage(profile.merchantName, language)} · {words.signIn.shift(Math.max(1, state.shift.shift))}
+        {inLanguage(profile.merchantName, language)}, {words.signIn.shift(Math.max(1, state.shift.shift))}
       </p>
       {refusal === undefined ? null : <Hint icon="person">{refusal}</Hint>}
       <div className="grid gap-3 content-start wide:grid-cols-2">
@@ -153,7 +158,8 @@ export function SupervisorScreen({ screen }: { screen: ScreenOf<'supervisor'> })
         person={person}
         checking={screen.checking}
         refusal={refusal}
-        question={`${words.supervisor.question} · ${words.supervisor.for[screen.purpose]}`}
+        question={words.supervisor.question}
+        note={words.supervisor.for[screen.purpose]}
         action={words.supervisor.action}
         onBack={screen.supervisors.length === 1 ? cancel : () => setPerson(undefined)}
         onReady={(password) =>

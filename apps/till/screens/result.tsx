@@ -182,7 +182,7 @@ export function BalanceScreen({ screen }: { screen: ScreenOf<'balance'> }) {
       action={<Act onClick={() => dispatch({ type: 'continued' })}>{words.balance.action}</Act>}
     >
       <div className="flex-1 grid content-center gap-4">
-        <p className="text-center text-[22px] text-soft">{words.pin.card(screen.masked.replace(/\*+/, ' •••• '))}</p>
+        <p className="text-center text-[22px] text-soft">{words.pin.card(screen.masked.replace(/\*+/, ' **** '))}</p>
         {screen.balance === undefined ? (
           <p className="text-center text-[26px] font-semibold">{words.balance.unknown}</p>
         ) : (

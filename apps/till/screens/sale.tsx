@@ -57,17 +57,21 @@ export function AmountScreen({ screen }: { screen: ScreenOf<'amount'> }) {
   const { state, dispatch } = useTill()
   const words = useWords()
   return (
-    <Frame action={<Charge minor={screen.amount} />}>
+    <Frame
+      action={<Charge minor={screen.amount} />}
+      pad={
+        <Keypad
+          label={words.keys.amount}
+          onKey={(key) => dispatch({ type: 'key-pressed', key: key === 'erase' ? 'back' : key })}
+        />
+      }
+    >
       <h1 className="sr-only">{words.sale.question}</h1>
       <Ways now="amount" />
-      <div className="flex-1 flex flex-col justify-center min-h-[96px]">
+      <div className="flex-1 flex flex-col justify-center min-h-[76px]">
         <Amount minor={screen.amount} currency={state.config.profile.currency} />
         <Refusal refusal={screen.refusal} />
       </div>
-      <Keypad
-        label={words.keys.amount}
-        onKey={(key) => dispatch({ type: 'key-pressed', key: key === 'erase' ? 'back' : key })}
-      />
     </Frame>
   )
 }
@@ -76,7 +80,7 @@ export function AmountScreen({ screen }: { screen: ScreenOf<'amount'> }) {
 export function CartScreen({ screen }: { screen: ScreenOf<'cart'> }) {
   const words = useWords()
   return (
-    <Frame action={<Charge minor={screen.total} />} wide>
+    <Frame action={<Charge minor={screen.total} />} wide fill>
       <h1 className="sr-only">{words.sale.question}</h1>
       <Ways now="cart" />
       {screen.unknownCode === undefined ? null : (

@@ -86,19 +86,20 @@ function Row({ row }: { row: SaleRow }) {
     <li>
       <button
         type="button"
-        className="w-full min-h-[84px] grid grid-cols-[auto_1fr_auto] items-center gap-4 px-4 py-2 text-left border-b border-line active:bg-tint"
+        className="w-full min-h-[84px] grid grid-cols-[auto_1fr_auto] items-center gap-4 max-[480px]:gap-2 max-[480px]:px-3 px-4 py-2 text-left border-b border-line active:bg-tint"
         onClick={() => dispatch({ type: 'record-chosen', recordId: row.id })}
       >
         <span className="size-12 rounded-[14px] bg-sunken grid place-items-center">
           <Icon name={TENDER[row.tender]} size={28} />
         </span>
         <span className="min-w-0">
-          <span className="block text-[20px] font-semibold leading-tight">
-            {words.sales.type[row.type]} · {words.sales.tender[row.tender]}
+          <span className="block text-[20px] max-[480px]:text-[18px] font-semibold leading-tight">
+            <span className={row.type === 'sale' ? 'max-[480px]:hidden' : ''}>{words.sales.type[row.type]}, </span>
+            {words.sales.tender[row.tender]}
             {row.masked === undefined ? '' : ` ${row.masked.slice(-4)}`}
           </span>
-          <span className="block text-[18px] text-soft">
-            {clockTime(row.at, timeZone)} · {row.stan}
+          <span className="block text-[18px] text-soft whitespace-nowrap">
+            {clockTime(row.at, timeZone)} – {row.stan}
           </span>
         </span>
         <span className="text-right">
@@ -320,7 +321,7 @@ export function TotalsScreen({ screen }: { screen: ScreenOf<'totals'> }) {
         <p className="flex items-center gap-3 text-wait-ink text-[20px] font-semibold border-2 border-wait-ink rounded-[16px] px-4 py-3">
           <Icon name="clock" />
           <span className="flex-1">
-            {words.totals.open} · {words.totals.count(totals.open.count)}
+            {words.totals.open}: {words.totals.count(totals.open.count)}
           </span>
           {sum(totals.open.sum, currency)}
         </p>

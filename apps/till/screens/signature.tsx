@@ -111,7 +111,7 @@ export function SignatureScreen({ screen }: { screen: ScreenOf<'signature'> }) {
       }
     >
       <Amount minor={screen.amount} currency={state.config.profile.currency} align="center" />
-      <p className="text-center text-[22px] text-soft">{words.pin.card(screen.masked.replace(/\*+/, ' •••• '))}</p>
+      <p className="text-center text-[22px] text-soft">{words.pin.card(screen.masked.replace(/\*+/, ' **** '))}</p>
       <div className="flex-1 grid content-center gap-3">
         <Field strokes={strokes} onStroke={(stroke) => setStrokes([...strokes, stroke])} />
         <p className="text-center text-[18px] text-soft">{words.signature.agree}</p>

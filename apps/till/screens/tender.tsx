@@ -84,9 +84,7 @@ export function CashScreen({ screen }: { screen: ScreenOf<'cash'> }) {
   const { state, dispatch } = useTill()
   const words = useWords()
   const currency = state.config.profile.currency
-  const notes = [
-    ...new Set([screen.amount, ...[1_000, 2_000, 5_000, 10_000, 20_000].map((n) => Math.ceil(screen.amount / n) * n)]),
-  ]
+  const notes = [...new Set([screen.amount, ...[1_000, 5_000, 10_000].map((n) => Math.ceil(screen.amount / n) * n)])]
     .sort((a, b) => a - b)
     .slice(0, 4)
   const give = (minor: number) => {
@@ -95,7 +93,14 @@ export function CashScreen({ screen }: { screen: ScreenOf<'cash'> }) {
   }
   return (
     <Frame
-      question={words.cash.question}
+      question={<span className="max-[480px]:sr-only">{words.cash.question}</span>}
+      pad={
+        <Keypad
+          tight
+          label={words.keys.amount}
+          onKey={(key) => dispatch({ type: 'key-pressed', key: key === 'erase' ? 'back' : key })}
+        />
+      }
       action={
         <Act
           icon="cash"
@@ -111,15 +116,17 @@ export function CashScreen({ screen }: { screen: ScreenOf<'cash'> }) {
         </Other>
       }
     >
-      <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-4 m-0 flex-1 content-center">
-        <dt className="text-[22px] text-soft">{words.cash.due}</dt>
-        <dd className="m-0 text-right text-[32px] font-semibold">{sum(screen.amount, currency)}</dd>
-        <dt className="text-[22px] text-soft">{words.cash.received}</dt>
-        <dd className="m-0">
+      <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-4 m-0 flex-1 content-center max-[480px]:grid-cols-[auto_1fr_auto_auto] max-[480px]:gap-x-2">
+        <dt className="text-[22px] max-[480px]:text-[18px] text-soft">{words.cash.due}</dt>
+        <dd className="m-0 text-right max-[480px]:text-left text-[32px] max-[480px]:text-[22px] font-semibold">
+          {sum(screen.amount, currency)}
+        </dd>
+        <dt className="text-[22px] text-soft max-[480px]:order-1 max-[480px]:sr-only">{words.cash.received}</dt>
+        <dd className="m-0 max-[480px]:order-1 max-[480px]:col-span-4">
           <Amount minor={screen.received} currency={currency} />
         </dd>
-        <dt className="text-[22px] text-soft">{words.cash.change}</dt>
-        <dd className="m-0 text-right text-[40px] font-bold text-accent" data-testid="change">
+        <dt className="text-[22px] max-[480px]:text-[18px] text-soft">{words.cash.change}</dt>
+        <dd className="m-0 text-right text-[40px] max-[480px]:text-[26px] font-bold text-accent" data-testid="change">
           {sum(Math.max(0, screen.change), currency)}
         </dd>
       </dl>
@@ -131,10 +138,6 @@ export function CashScreen({ screen }: { screen: ScreenOf<'cash'> }) {
           </button>
         ))}
       </div>
-      <Keypad
-        label={words.keys.amount}
-        onKey={(key) => dispatch({ type: 'key-pressed', key: key === 'erase' ? 'back' : key })}
-      />
     </Frame>
   )
 }

@@ -8,11 +8,11 @@ export function TerminalDrawing({ accepts }: { accepts: readonly ('stripe' | 'ch
   const stripe = accepts.includes('stripe')
   const label = [tap && words.present.tap, chip && words.present.chip, stripe && words.present.stripe]
     .filter(Boolean)
-    .join(' · ')
+    .join(', ')
   return (
     <svg
       viewBox="0 0 420 400"
-      className="h-[min(420px,42vh)] max-w-full"
+      className="h-full max-h-[440px] max-w-full"
       role="img"
       aria-label={label}
       fill="none"

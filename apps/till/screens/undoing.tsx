@@ -14,8 +14,8 @@ function Original({ row }: { row: SaleRow }) {
   return (
     <p className="text-center text-[22px] text-soft">
       {words.sales.tender[row.tender]}
-      {row.masked === undefined ? '' : ` ${row.masked.slice(-4)}`} · {clockTime(row.at, state.config.profile.timeZone)}{' '}
-      · {row.stan}
+      {row.masked === undefined ? '' : ` ${row.masked.slice(-4)}`} – {clockTime(row.at, state.config.profile.timeZone)}{' '}
+      – {row.stan}
     </p>
   )
 }
@@ -60,6 +60,13 @@ export function RefundAmountScreen({ screen }: { screen: ScreenOf<'refund-amount
   return (
     <Frame
       question={words.refund.question}
+      pad={
+        <Keypad
+          tight
+          label={words.keys.amount}
+          onKey={(key) => dispatch({ type: 'key-pressed', key: key === 'erase' ? 'back' : key })}
+        />
+      }
       action={
         <Act icon="undo" disabled={screen.amount === 0} onClick={() => dispatch({ type: 'confirmed' })}>
           {words.refund.action} {screen.amount === 0 ? '' : sum(screen.amount, currency)}
@@ -75,10 +82,6 @@ export function RefundAmountScreen({ screen }: { screen: ScreenOf<'refund-amount
           <Hint>{screen.refusal === 'zero' ? words.sale.zero : words.refund.most(sum(screen.most, currency))}</Hint>
         )}
       </div>
-      <Keypad
-        label={words.keys.amount}
-        onKey={(key) => dispatch({ type: 'key-pressed', key: key === 'erase' ? 'back' : key })}
-      />
     </Frame>
   )
 }

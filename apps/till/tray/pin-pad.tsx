@@ -16,7 +16,7 @@ export function PinPad({ drawer, state }: { drawer: Drawer; state: DrawerState }
       type="button"
       disabled={!asked}
       data-key={d}
-      className="h-14 rounded-[10px] bg-[#3a3d43] text-[#f6f3ec] text-[26px] font-semibold active:bg-[#565a62] disabled:bg-[#303237] disabled:text-[#a7a9ad]"
+      className="h-14 max-[480px]:h-12 rounded-[10px] bg-[#3a3d43] text-[#f6f3ec] text-[26px] font-semibold active:bg-[#565a62] disabled:bg-[#303237] disabled:text-[#a7a9ad]"
       onClick={press(d)}
     >
       {d}
@@ -28,7 +28,7 @@ export function PinPad({ drawer, state }: { drawer: Drawer; state: DrawerState }
       disabled={!asked}
       data-pin={key}
       {...place}
-      className={`h-14 rounded-[10px] text-[18px] font-bold ${colour} disabled:opacity-100 disabled:bg-[#303237] disabled:text-[#a7a9ad]`}
+      className={`h-14 max-[480px]:h-12 rounded-[10px] text-[18px] font-bold ${colour} disabled:opacity-100 disabled:bg-[#303237] disabled:text-[#a7a9ad]`}
       onClick={press(key)}
     >
       {label}
@@ -37,7 +37,7 @@ export function PinPad({ drawer, state }: { drawer: Drawer; state: DrawerState }
   return (
     <div className="p-3 grid justify-items-center content-start gap-2">
       <p className="text-[18px]">{asked ? words.tray.pinHint('123456') : words.tray.pinIdle}</p>
-      <div className="w-[340px] max-w-full rounded-[22px] bg-[#232529] p-3 shadow-[0_4px_12px_var(--shadow)] grid gap-2">
+      <div className="w-full max-w-[340px] rounded-[22px] bg-[#232529] p-3 shadow-[0_4px_12px_var(--shadow)] grid gap-2">
         <div
           className="h-12 rounded-[8px] bg-[#cfe3d4] text-[#10251a] grid place-items-center text-[26px] tracking-[0.4em] font-bold"
           role="status"

@@ -28,9 +28,7 @@ function skin(pan: string): string {
 
 /** `6200 00** **** 0005` */
 function grouped(pan: string): string {
-  return maskPan(pan)
-    .replace(/\*/g, '•')
-    .replace(/(.{4})(?=.)/g, '$1 ')
+  return maskPan(pan).replace(/(.{4})(?=.)/g, '$1 ')
 }
 
 /** A drawn bank card: plate, chip, waves, number, and nobody's trade mark. */

@@ -218,20 +218,26 @@ export function Tray({
   drawer,
   contents,
   tall,
+  screen,
   onPutAway,
 }: {
   drawer: Drawer
   contents: DrawerContents
   tall: boolean
+  /** Which screen is drawn: a drawer pulled out by hand goes back when the screen changes. */
+  screen: string
   onPutAway(): void
 }) {
   const words = useWords()
   const state = useSyncExternalStore(drawer.subscribe, drawer.state)
   const want = wanted(state)
   const [part, setPart] = useState<Part>(want ?? 'cards')
+  const [pulled, pull] = useState<string | undefined>(undefined)
   useEffect(() => {
     if (want !== undefined) setPart(want)
   }, [want])
+  // Below the till there is little room: the drawer opens by itself when something in it is asked for.
+  const open = tall || want !== undefined || pulled === screen
   const names: Readonly<Record<Part, string>> = {
     cards: words.tray.cards,
     codes: words.tray.codes,
@@ -243,7 +249,7 @@ export function Tray({
     <section
       aria-label={words.tray.title}
       data-testid="tray"
-      className={`bg-[light-dark(#e4dac8,#1d1a17)] text-ink min-h-0 h-full grid grid-rows-[auto_1fr] ${tall ? 'border-l border-edge' : 'border-t-4 border-edge'} shadow-[inset_0_8px_12px_-8px_var(--shadow)]`}
+      className={`bg-[light-dark(#e4dac8,#1d1a17)] text-ink min-h-0 grid grid-rows-[auto_1fr] ${tall ? 'h-full border-l border-edge' : `border-t-4 border-edge ${open ? (part === 'pin' ? 'h-[min(462px,56dvh)]' : 'h-[min(400px,46dvh)]') : ''}`} shadow-[inset_0_8px_12px_-8px_var(--shadow)]`}
     >
       <div
         className="flex items-center gap-1 px-2 border-b border-edge/40 overflow-x-auto"
@@ -259,9 +265,17 @@ export function Tray({
             aria-label={names[p.part]}
             data-part={p.part}
             className={`min-h-14 px-3 inline-flex items-center gap-2 text-[18px] font-semibold whitespace-nowrap border-b-4 ${part === p.part ? 'border-accent text-ink' : 'border-transparent text-soft'}`}
-            onClick={() => setPart(p.part)}
+            onClick={() => {
+              setPart(p.part)
+              pull(open && !tall && part === p.part ? undefined : screen)
+            }}
           >
             <Icon name={p.icon} size={24} />
+            {p.part === 'printer' && state.out.length > 0 ? (
+              <span className="min-w-6 h-6 px-1 rounded-full bg-accent text-on-accent text-[16px] leading-6">
+                {state.out.length}
+              </span>
+            ) : null}
             <span className={part === p.part ? '' : 'sr-only'}>{names[p.part]}</span>
           </button>
         ))}
@@ -277,7 +291,12 @@ export function Tray({
           <Icon name="close" size={24} />
         </button>
       </div>
-      <div className="min-h-0 overflow-y-auto grid grid-rows-[auto_1fr]" role="tabpanel" aria-label={names[part]}>
+      <div
+        className="min-h-0 overflow-y-auto grid grid-rows-[auto_1fr]"
+        role="tabpanel"
+        aria-label={names[part]}
+        hidden={!open}
+      >
         {part === 'cards' ? <Cards drawer={drawer} state={state} contents={contents} tall={tall} /> : null}
         {part === 'codes' ? <Codes drawer={drawer} state={state} contents={contents} tall={tall} /> : null}
         {part === 'tags' ? <Tags drawer={drawer} contents={contents} tall={tall} /> : null}

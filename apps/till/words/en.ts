@@ -26,7 +26,7 @@ export const en: Words = {
     offline: 'Offline',
     battery: (percent) => `Battery ${percent}%`,
     waiting: (count) => `${count} waiting`,
-    operator: (number, shift) => `No. ${number} · shift ${shift}`,
+    operator: (number, shift) => `No. ${number}, shift ${shift}`,
   },
   limit: {
     starting: 'Starting',
@@ -126,7 +126,7 @@ export const en: Words = {
     chip: 'Insert',
     tap: 'Tap',
     stripe: 'Swipe',
-    key: 'Key in the card number',
+    key: 'Key it in',
     waiting: 'Waiting for the customer',
     hint: {
       'insert-chip': 'This card has a chip. Please insert it.',

@@ -24,7 +24,7 @@ export const zh = {
     offline: '未联网',
     battery: (percent: number) => `电量 ${percent}%`,
     waiting: (count: number) => `${count} 项待办`,
-    operator: (number: string, shift: number) => `${number} 号 · 第 ${shift} 班`,
+    operator: (number: string, shift: number) => `${number} 号，第 ${shift} 班`,
   },
   limit: {
     starting: '正在启动',
@@ -123,7 +123,7 @@ export const zh = {
     chip: '插卡',
     tap: '挥卡',
     stripe: '刷卡',
-    key: '手工输入卡号',
+    key: '手工输入',
     waiting: '等待持卡人',
     hint: {
       'insert-chip': '这张卡有芯片，请插卡。',

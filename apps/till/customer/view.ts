@@ -1,0 +1,65 @@
+import type { TerminalState } from '@evertill/terminal'
+import type { Language } from '../preference.ts'
+
+/** What the customer may see: an amount, a choice, the money line. No staff words, no reasons, no card number [LAW-8]. */
+export interface CustomerView {
+  readonly language: Language
+  readonly merchant: string
+  readonly currency: string
+  /** Minor units; absent while nothing is due. */
+  readonly amount?: number
+  readonly ask: 'welcome' | 'choose' | 'present' | 'code' | 'pin' | 'wait' | 'slow' | 'sign' | 'result' | 'closed'
+  /** Straight from `state.money`; the only source of words about money. */
+  readonly money?: 'no' | 'yes' | 'reversing' | 'unknown'
+  readonly purpose: 'sale' | 'void' | 'refund' | 'balance'
+  readonly tender: 'card' | 'wallet' | 'cash'
+  readonly removeCard: boolean
+  readonly practice: boolean
+}
+
+/** The public half of a state. */
+export function customerView(state: TerminalState, language: Language): CustomerView {
+  const { profile } = state.config
+  const { screen } = state
+  const base = {
+    language,
+    merchant: language === 'zh' ? profile.merchantName.zh : profile.merchantName.en,
+    currency: profile.currency,
+    purpose: 'purpose' in screen && screen.purpose !== 'settings' ? screen.purpose : ('sale' as const),
+    tender: 'tender' in screen ? screen.tender : ('card' as const),
+    removeCard: false,
+    practice: profile.practice,
+  }
+  switch (screen.kind) {
+    case 'amount':
+      return { ...base, ask: 'welcome', ...(screen.amount > 0 ? { amount: screen.amount } : {}) }
+    case 'cart':
+      return { ...base, ask: 'welcome', ...(screen.total > 0 ? { amount: screen.total } : {}) }
+    case 'choose-tender':
+    case 'cannot-take-cards':
+    case 'cash':
+      return { ...base, ask: 'choose', amount: screen.amount }
+    case 'present-card':
+      return { ...base, ask: 'present', ...(screen.purpose === 'balance' ? {} : { amount: screen.amount }) }
+    case 'show-code':
+      return { ...base, ask: 'code', amount: screen.amount }
+    case 'enter-pin':
+      return { ...base, ask: 'pin', ...(screen.purpose === 'balance' ? {} : { amount: screen.amount }) }
+    case 'connecting':
+      return { ...base, ask: screen.phase === 'very-slow' ? 'slow' : 'wait', amount: screen.amount }
+    case 'signature':
+      return { ...base, ask: 'sign', amount: screen.amount }
+    case 'result': {
+      const money = state.money?.state ?? (screen.recordId === undefined ? 'no' : undefined)
+      return {
+        ...base,
+        ask: 'result',
+        amount: screen.amount,
+        removeCard: screen.removeCard,
+        ...(money === undefined ? {} : { money }),
+      }
+    }
+    default:
+      return { ...base, ask: 'welcome' }
+  }
+}
