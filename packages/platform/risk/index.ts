@@ -1,4 +1,5 @@
 export { riskMigrations } from './migrations.ts'
+export { riskRoutes } from './routes.ts'
 export {
   type Comparison,
   decide,

@@ -25,12 +25,31 @@ export type Per = 'card' | 'terminal' | 'merchant'
 
 /** Rules are data. A rule that has nothing to say about a subject passes. */
 export type RiskRule =
-  | { readonly id: string; readonly kind: 'daily-count'; readonly per: Per; readonly most: number; readonly mcc?: readonly string[] }
-  | { readonly id: string; readonly kind: 'daily-amount'; readonly per: Per; readonly most: number; readonly mcc?: readonly string[] }
+  | {
+      readonly id: string
+      readonly kind: 'daily-count'
+      readonly per: Per
+      readonly most: number
+      readonly mcc?: readonly string[]
+    }
+  | {
+      readonly id: string
+      readonly kind: 'daily-amount'
+      readonly per: Per
+      readonly most: number
+      readonly mcc?: readonly string[]
+    }
   | { readonly id: string; readonly kind: 'single-amount'; readonly most: number; readonly mcc?: readonly string[] }
   | { readonly id: string; readonly kind: 'mcc-barred'; readonly mcc: readonly string[] }
   /** Refused from hour `from` until before hour `until`; may go across midnight. Above `over` minor units only. */
-  | { readonly id: string; readonly kind: 'hours'; readonly from: number; readonly until: number; readonly over: number; readonly mcc?: readonly string[] }
+  | {
+      readonly id: string
+      readonly kind: 'hours'
+      readonly from: number
+      readonly until: number
+      readonly over: number
+      readonly mcc?: readonly string[]
+    }
   | { readonly id: string; readonly kind: 'blocked' }
 
 /** One comparison as it was made: kept with the decision, so that it can be explained later. */
@@ -86,7 +105,12 @@ export function decide(subject: RiskSubject, facts: RiskFacts, rules: readonly R
 }
 
 function compare(subject: RiskSubject, facts: RiskFacts, rule: RiskRule): Comparison | undefined {
-  if (rule.kind !== 'blocked' && rule.kind !== 'mcc-barred' && rule.mcc !== undefined && !rule.mcc.includes(subject.mcc))
+  if (
+    rule.kind !== 'blocked' &&
+    rule.kind !== 'mcc-barred' &&
+    rule.mcc !== undefined &&
+    !rule.mcc.includes(subject.mcc)
+  )
     return undefined
   switch (rule.kind) {
     case 'daily-count':

@@ -7,9 +7,9 @@ import {
   deleteBlocked,
   insertBlocked,
   insertDecisions,
+  type StoredDecision,
   selectBlocked,
   selectDecisions,
-  type StoredDecision,
 } from './store.ts'
 import { Tallies } from './tallies.ts'
 
@@ -28,7 +28,9 @@ export class Risk {
   }
 
   /** Reads the blocked list and takes over today's sums, which the switch reads from its journal. */
-  async start(todaysSums: readonly { per: Per; key: string; day: string; count: number; amount: number }[]): Promise<void> {
+  async start(
+    todaysSums: readonly { per: Per; key: string; day: string; count: number; amount: number }[],
+  ): Promise<void> {
     const list = await selectBlocked(this.#db)
     this.#blocked = new Map(list.map((entry) => [`${entry.per}:${entry.key}`, entry]))
     for (const { per, key, day, count, amount } of todaysSums) this.#tallies.set(per, key, day, { count, amount })

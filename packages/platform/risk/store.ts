@@ -100,7 +100,9 @@ export async function selectDecisions(sql: Sql, filter: DecisionFilter): Promise
 }
 
 export async function selectBlocked(sql: Sql): Promise<BlockedEntry[]> {
-  const rows = await sql.query<Record<string, unknown>>('select * from risk_blocked order by at desc, per, key limit 100000')
+  const rows = await sql.query<Record<string, unknown>>(
+    'select * from risk_blocked order by at desc, per, key limit 100000',
+  )
   return rows.map((row) => ({
     per: row.per as Per,
     key: row.key as string,

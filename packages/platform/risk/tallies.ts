@@ -24,7 +24,10 @@ export class Tallies {
   }
 
   /** Counts a request when it is let through; `sign` −1 takes it back when it was declined or undone. */
-  add(subject: Pick<RiskSubject, 'panToken' | 'terminalId' | 'merchantId' | 'amount' | 'businessDay'>, sign: 1 | -1): void {
+  add(
+    subject: Pick<RiskSubject, 'panToken' | 'terminalId' | 'merchantId' | 'amount' | 'businessDay'>,
+    sign: 1 | -1,
+  ): void {
     const day = this.#day(subject.businessDay)
     this.#bump(day.card, subject.panToken, sign, subject.amount)
     this.#bump(day.terminal, subject.terminalId, sign, subject.amount)

@@ -160,7 +160,12 @@ export class Authorization {
     return answer
   }
 
-  async #run(asked: Asked, id: JournalId, content: Flight['content'], committed: () => void): Promise<Answer | undefined> {
+  async #run(
+    asked: Asked,
+    id: JournalId,
+    content: Flight['content'],
+    committed: () => void,
+  ): Promise<Answer | undefined> {
     const { rule, standing, source, message, at } = asked
     const row = await this.#row(asked, id, content)
 
@@ -202,7 +207,8 @@ export class Authorization {
     }
     const counted = rule.movement === 'debit'
     if (counted) this.#risk.count(request)
-    const written = original === undefined ? await this.#writer.request(request) : await this.#guarded(request, original)
+    const written =
+      original === undefined ? await this.#writer.request(request) : await this.#guarded(request, original)
     committed()
     if (written.kind !== 'new') {
       if (counted) this.#risk.uncount(request)

@@ -128,9 +128,10 @@ export class IssuerConnection {
       return this.#end('malformed')
     }
     for (const frame of frames) {
-      const read = frame.length > NETWORK_HEADER_BYTES && frame[0] === NETWORK_HEADER_BYTES
-        ? networkCodec.tryUnpack(frame.subarray(NETWORK_HEADER_BYTES))
-        : undefined
+      const read =
+        frame.length > NETWORK_HEADER_BYTES && frame[0] === NETWORK_HEADER_BYTES
+          ? networkCodec.tryUnpack(frame.subarray(NETWORK_HEADER_BYTES))
+          : undefined
       if (read === undefined || !read.ok) this.#events.malformed()
       else if (read.message.mti === '0830') this.#managed(read.message)
       else if (read.message.mti === '0820') this.#asked(read.message)

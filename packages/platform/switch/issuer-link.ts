@@ -137,7 +137,9 @@ export class IssuerLink {
       const pending: Pending = { key, message, resolve, connection: -1, sentAt: 0, started: 0, deadline: undefined }
       if (this.#pending.size >= this.#options.inFlight) {
         if (this.#queue.length >= this.#options.queue) return resolve({ kind: 'not-sent', reason: 'queue-full' })
-        pending.deadline = this.#deadlines.set(() => this.#settle(pending, { kind: 'not-sent', reason: 'queue-timeout' }))
+        pending.deadline = this.#deadlines.set(() =>
+          this.#settle(pending, { kind: 'not-sent', reason: 'queue-timeout' }),
+        )
         this.#queue.push(pending)
         return
       }

@@ -1,5 +1,5 @@
 import type { BusinessDay, Millis } from '@evertill/foundation'
-import { type FinancialType, FINANCIAL } from './transaction-type.ts'
+import { FINANCIAL, type FinancialType } from './transaction-type.ts'
 
 /** The id of a transaction: time in 1/64 ms made unique, so that it also sorts and partitions by time. */
 export type JournalId = number

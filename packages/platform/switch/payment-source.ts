@@ -67,8 +67,7 @@ export function paymentSource(message: TerminalMessage, refersBack: boolean): Pa
   if (track !== undefined && track.pan !== digits) return { field: 35 }
   if (entry === 'stripe' && track === undefined) return { field: 35 }
   const chip = entry === 'chip' || (entry === 'tap' && f22.slice(0, 2) !== '91')
-  if (chip && !refersBack && message[55] === undefined)
-    return { field: 55 }
+  if (chip && !refersBack && message[55] === undefined) return { field: 55 }
   const expiry = message[14] ?? track?.expiry
   if (entry === 'manual' && expiry === undefined) return { field: 14 }
   if (expiry !== undefined && !/^\d\d(0[1-9]|1[0-2])$/.test(expiry)) return { field: 14 }
@@ -89,7 +88,8 @@ export function panOf(message: TerminalMessage): string | undefined {
 
 function walletCode(message: TerminalMessage, refersBack: boolean): PaymentSource | SourceFault {
   const item = message[59]?.find((each) => each.tag === 'A3')
-  if (item === undefined) return refersBack ? { tender: 'wallet', entry: 'code', code: '', hasPin: false } : { field: 59 }
+  if (item === undefined)
+    return refersBack ? { tender: 'wallet', entry: 'code', code: '', hasPin: false } : { field: 59 }
   let code = ''
   for (const byte of item.value) code += String.fromCharCode(byte)
   code = code.trim()

@@ -29,7 +29,11 @@ export async function writeMark(sql: Sql, id: JournalId): Promise<void> {
 
 /** Requests in [from, until) that were committed and never finished. */
 export function orphans(sql: Sql, from: JournalId, until: JournalId, limit: number): Promise<JournalRow[]> {
-  return selectRows(sql, `where j.id >= $1 and j.id < $2 and j.state = 'sent' order by j.id limit $3`, [from, until, limit])
+  return selectRows(sql, `where j.id >= $1 and j.id < $2 and j.state = 'sent' order by j.id limit $3`, [
+    from,
+    until,
+    limit,
+  ])
 }
 
 /**

@@ -9,7 +9,15 @@ import { identity, type NetworkMessage, originalData } from './network-message.t
 import { walletField } from './network-request.ts'
 import type { SwitchMetrics } from './ports.ts'
 import { type OpenReversal, step } from './reversal.ts'
-import { ageReversals, closeReversal, dueReversals, hasten, insertMessage, nextDue, saveReversal } from './reversal-store.ts'
+import {
+  ageReversals,
+  closeReversal,
+  dueReversals,
+  hasten,
+  insertMessage,
+  nextDue,
+  saveReversal,
+} from './reversal-store.ts'
 import { FINANCIAL } from './transaction-type.ts'
 
 /** Sent at once on one turn; the next turn takes more. */
@@ -216,4 +224,3 @@ export class ReversalOwner {
     return { 2: (await keys.openPan(sealed.pan_sealed)).reveal() }
   }
 }
-

@@ -78,7 +78,10 @@ export async function saveReversal(sql: Sql, reversal: OpenReversal): Promise<vo
 
 /** Whoever waited for this line is due now. */
 export async function hasten(sql: Sql, link: string, now: Millis): Promise<void> {
-  await sql.query(`update switch_reversal set next_at = $2 where state = 'open' and link = $1 and next_at > $2`, [link, now])
+  await sql.query(`update switch_reversal set next_at = $2 where state = 'open' and link = $1 and next_at > $2`, [
+    link,
+    now,
+  ])
 }
 
 /**
@@ -153,8 +156,11 @@ export async function insertMessage(
   direction: string,
   fields: string,
 ): Promise<void> {
-  await sql.query(
-    'insert into switch_message (journal_id, at, side, direction, fields) values ($1, $2, $3, $4, $5)',
-    [journalId, at, side, direction, fields],
-  )
+  await sql.query('insert into switch_message (journal_id, at, side, direction, fields) values ($1, $2, $3, $4, $5)', [
+    journalId,
+    at,
+    side,
+    direction,
+    fields,
+  ])
 }

@@ -57,7 +57,11 @@ export function pauseMs(attempts: number, chance: number): number {
 export function step(reversal: OpenReversal, event: ReversalEvent, now: Millis, chance: number): ReversalStep {
   switch (event.kind) {
     case 'sent':
-      return keep({ ...reversal, attempts: reversal.attempts + 1, nextAt: now + pauseMs(reversal.attempts + 1, chance) })
+      return keep({
+        ...reversal,
+        attempts: reversal.attempts + 1,
+        nextAt: now + pauseMs(reversal.attempts + 1, chance),
+      })
     case 'answered': {
       if (reversal.kind === 'reversal') {
         if (CLOSES.has(event.code)) return { kind: 'done', code: event.code }

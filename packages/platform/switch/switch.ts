@@ -33,7 +33,9 @@ export class Switch {
   readonly #links: ReadonlyMap<string, IssuerLink>
   readonly #owner: ReversalOwner
   readonly #sessions: SessionStore
-  #parts: { writer: JournalWriter; authorization: Authorization; listener: TerminalListener; ids: JournalIds } | undefined
+  #parts:
+    | { writer: JournalWriter; authorization: Authorization; listener: TerminalListener; ids: JournalIds }
+    | undefined
   #sweeper: Timer | undefined
   #sweeping: Promise<void> | undefined
   #marked: JournalId = 0
@@ -128,7 +130,8 @@ export class Switch {
 
   /** A door for links of frames. Where the link has proven whose it is, say so: no other terminal may speak on it. */
   acceptTerminal(terminalId?: string): LinkListener {
-    if (this.#parts === undefined) throw new Fault('switch.not-started', 'The switch has not been started', { retriable: true })
+    if (this.#parts === undefined)
+      throw new Fault('switch.not-started', 'The switch has not been started', { retriable: true })
     return this.#parts.listener.accept(terminalId)
   }
 

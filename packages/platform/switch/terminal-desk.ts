@@ -12,12 +12,19 @@ import { panOf, paymentSource } from './payment-source.ts'
 import type { SwitchConfig, SwitchPorts } from './ports.ts'
 import type { Session } from './session.ts'
 import type { SessionStore } from './session-store.ts'
-import { keepSignature } from './signature.ts'
 import { signOff, signOn } from './sign-on.ts'
+import { keepSignature } from './signature.ts'
 import { answerFields, answerFrame, answerMessage, brandOf, type Reply } from './terminal-answer.ts'
 import { type TerminalMessage, terminalCodec } from './terminal-message.ts'
 import { reverseForTerminal } from './terminal-reversal.ts'
-import { answerMti, type FinancialRule, fieldSetFault, isFinancial, type ManagementRule, ruleOf } from './transaction-type.ts'
+import {
+  answerMti,
+  type FinancialRule,
+  fieldSetFault,
+  isFinancial,
+  type ManagementRule,
+  ruleOf,
+} from './transaction-type.ts'
 
 /** Where a frame came from. */
 export interface FrameOrigin {
@@ -253,12 +260,7 @@ export class TerminalDesk {
     const { body } = envelope
     const mti = body.length < 2 ? '' : body[0]!.toString(16).padStart(2, '0') + body[1]!.toString(16).padStart(2, '0')
     if (!/^0[2-8][02]0$/.test(mti)) return { kind: 'bad' }
-    const frame = await answerFrame(
-      this.#ports.keys,
-      envelope,
-      { mti: answerMti(mti), 39: ANSWER.format },
-      undefined,
-    )
+    const frame = await answerFrame(this.#ports.keys, envelope, { mti: answerMti(mti), 39: ANSWER.format }, undefined)
     return { kind: 'bad', frame }
   }
 

@@ -1,11 +1,10 @@
-import { businessDayOf, type CutOver, type Millis } from '@evertill/foundation'
+import { businessDayOf, type CutOver, type Millis, Pan } from '@evertill/foundation'
 import type { Db, Sql } from '../database/index.ts'
 import type { Keys } from '../keys/index.ts'
 import type { TerminalStanding } from '../merchant/index.ts'
 import type { Outbox, Topic } from '../outbox/index.ts'
-import { Pan } from '@evertill/foundation'
 import { ANSWER } from './errors.ts'
-import { type JournalId, type JournalRow, type TransactionKey } from './journal.ts'
+import type { JournalId, JournalRow, TransactionKey } from './journal.ts'
 import { findById } from './journal-store.ts'
 import { maskedLine } from './masking.ts'
 import { panOf } from './payment-source.ts'
@@ -84,8 +83,12 @@ export async function reverseForTerminal(
     if (row.voidId !== null || row.refunded > 0) return answer(ANSWER.originalInvalid, row)
     await tx.query(`update switch_journal set state = 'reversing' where id = $1`, [row.id])
     await openReversal(tx, { journalId: row.id, kind: 'reversal', link: row.link, reason, at })
-    const told: Topic = row.state !== 'approved' ? 'reversal-opened' : row.type === 'void' ? 'void-reversed' : 'sale-reversed'
-    await ports.outbox.append(tx, tell(told, row, { responseCode: row.responseCode, approvalCode: row.approvalCode, at }))
+    const told: Topic =
+      row.state !== 'approved' ? 'reversal-opened' : row.type === 'void' ? 'void-reversed' : 'sale-reversed'
+    await ports.outbox.append(
+      tx,
+      tell(told, row, { responseCode: row.responseCode, approvalCode: row.approvalCode, at }),
+    )
     return answer(ANSWER.approved, row, true)
   })
   ports.outbox.wake()
@@ -129,4 +132,3 @@ async function insertBlocked(
     ],
   )
 }
-

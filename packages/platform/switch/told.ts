@@ -1,5 +1,5 @@
-import { rrnOf, type JournalOutcome, type JournalRequest, type JournalRow } from './journal.ts'
 import type { NewEvent, Topic } from '../outbox/index.ts'
+import { type JournalOutcome, type JournalRequest, type JournalRow, rrnOf } from './journal.ts'
 
 /** What rooms downstream learn of a transaction. No PAN, only its mask and token [LAW-8]. */
 export interface TransactionTold {

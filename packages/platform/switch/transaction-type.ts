@@ -166,7 +166,11 @@ export const REVERSAL_REASONS: Readonly<Record<string, string>> = {
 export const LATE_APPROVAL = '4353'
 export const ISSUER_TIMEOUT = '4354'
 
-type Described = { readonly mti: string; readonly 3?: unknown; readonly 60?: { readonly type: string; readonly network?: string | undefined } | undefined }
+type Described = {
+  readonly mti: string
+  readonly 3?: unknown
+  readonly 60?: { readonly type: string; readonly network?: string | undefined } | undefined
+}
 
 /** The rule that a message falls under, or undefined when nobody here knows such a message [F39=40]. */
 export function ruleOf(message: Described): Rule | undefined {
@@ -180,7 +184,9 @@ export function ruleOf(message: Described): Rule | undefined {
     return undefined
   }
   const network = message[60]?.network
-  return MANAGEMENT.find((rule) => rule.mti === message.mti && rule.kind === kind && rule.network!.includes(network ?? ''))
+  return MANAGEMENT.find(
+    (rule) => rule.mti === message.mti && rule.kind === kind && rule.network!.includes(network ?? ''),
+  )
 }
 
 /** The first field that is missing or that has no place in such a message; undefined when the set is right [F39=30]. */

@@ -1,0 +1,176 @@
+import type { Millis } from '@evertill/foundation'
+import { cardNetwork, compile, type MessageOf } from '@evertill/iso8583'
+import type { IssuerBook, IssuerRecord } from './issuer-book.ts'
+import type { Account } from './practice-accounts.ts'
+
+export const networkCodec = compile(cardNetwork)
+export type NetworkMessage = MessageOf<typeof cardNetwork>
+
+/** What the issuer does about a message: an answer after a while, or none. */
+export interface Decision {
+  readonly answer: NetworkMessage | undefined
+  readonly afterMs: number
+}
+
+/** How the issuer reads a PIN block under its own zone key: the digits, or undefined. */
+export type PinReader = (block: Uint8Array, pan: string) => string | undefined
+
+const PIN_LOCK_MS = 300_000
+const PRACTICE_LIMIT = 100
+
+/** Everything an issuer knows how to do. Changes the book and nothing else; no clock, no socket. */
+export function decide(message: NetworkMessage, book: IssuerBook, now: Millis, readPin: PinReader): Decision {
+  if (message.mti === '0820') return at({ ...message, mti: '0830', 39: '00' })
+  if (message.mti === '0420' || message.mti === '0421') return at(undo(message, book))
+  if (message.mti === '0200' || message.mti === '0220') return ask(message, book, now, readPin)
+  return { answer: undefined, afterMs: 0 }
+}
+
+/** F90 and a request name the same thing by MTI, STAN and time. */
+export function keyOf(mti: string, stan: string, time: string): string {
+  return mti + stan + time
+}
+
+function ask(message: NetworkMessage, book: IssuerBook, now: Millis, readPin: PinReader): Decision {
+  const key = keyOf(message.mti, message[11]!, message[7]!)
+  const before = book.records.get(key)
+  const payer = message[2] ?? walletCode(message) ?? originalPayer(message, book)
+  const account = payer === undefined ? undefined : book.account(payer)
+  if (before !== undefined) {
+    // The same question gets the same answer; one that was undone before it came is refused.
+    const code = before.state === 'approved' ? '00' : before.state === 'declined' ? before.responseCode : '12'
+    return at(answer(message, code, before.state === 'approved' ? before.approvalCode : undefined))
+  }
+  const kind = kindOf(message)
+  const amount = Number(message[4] ?? 0)
+  const code = account === undefined ? '14' : verdict(message, kind, amount, account, book, now, readPin)
+  const record: IssuerRecord = {
+    rrn: message[37] ?? '',
+    stan: message[11]!,
+    sentAt: message[7]!,
+    kind,
+    terminalId: message[41] ?? '',
+    pan: payer ?? '',
+    amount,
+    approvalCode: code === '00' ? book.nextApprovalCode() : '',
+    responseCode: code,
+    state: code === '00' ? 'approved' : 'declined',
+    original: message[90]?.slice(0, 20) ?? '',
+  }
+  book.write(key, record)
+  const said = answer(message, code, record.approvalCode === '' ? undefined : record.approvalCode)
+  if (kind === 'balance' && code === '00') said[54] = `1002156C${String(account!.balance).padStart(12, '0').slice(-12)}`
+  if (account?.silent && kind === 'sale') return { answer: undefined, afterMs: 0 }
+  return { answer: said, afterMs: kind === 'sale' ? (account?.afterMs ?? 0) : 0 }
+}
+
+function verdict(
+  message: NetworkMessage,
+  kind: IssuerRecord['kind'],
+  amount: number,
+  account: Account,
+  book: IssuerBook,
+  now: Millis,
+  readPin: PinReader,
+): string {
+  if (kind === 'void' || kind === 'refund') {
+    const original = message[90] === undefined ? undefined : book.records.get(message[90].slice(0, 20))
+    if (original === undefined) return '25'
+    return original.state === 'approved' && original.pan === account.pan ? '00' : '12'
+  }
+  if (account.always !== undefined) return account.always
+  if (account.limited) return amount > PRACTICE_LIMIT ? '61' : '65'
+  if (account.pin !== undefined) {
+    const refused = pinVerdict(message, amount, account, now, readPin)
+    if (refused !== undefined) return refused
+  }
+  if (kind === 'sale' && amount > account.balance) return '51'
+  return '00'
+}
+
+function pinVerdict(
+  message: NetworkMessage,
+  amount: number,
+  account: Account,
+  now: Millis,
+  readPin: PinReader,
+): string | undefined {
+  const block = message[52]
+  if (block === undefined) {
+    const tapped = message[22]?.startsWith('07') || message[22]?.startsWith('9')
+    if (!tapped || account.noPinLimit === -1) return '55'
+    return amount > (account.noPinLimit ?? 0) ? '61' : undefined
+  }
+  if (now - account.lastPinFailureAt > PIN_LOCK_MS) account.pinFailures = 0
+  if (account.pinFailures >= 3) return '75'
+  const pin = readPin(block, account.pan)
+  if (pin === account.pin) {
+    account.pinFailures = 0
+    return undefined
+  }
+  account.pinFailures += 1
+  account.lastPinFailureAt = now
+  return pin === undefined ? '99' : account.pinFailures > 3 ? '75' : '55'
+}
+
+function undo(message: NetworkMessage, book: IssuerBook): NetworkMessage {
+  const key = message[90]?.slice(0, 20) ?? ''
+  const record = book.records.get(key)
+  if (record === undefined) {
+    // Written down all the same: should the original come after its reversal, it is refused.
+    if (key !== '')
+      book.write(key, {
+        rrn: message[37] ?? '',
+        stan: key.slice(4, 10),
+        sentAt: key.slice(10, 20),
+        kind: 'sale',
+        terminalId: message[41] ?? '',
+        pan: message[2] ?? walletCode(message) ?? '',
+        amount: Number(message[4] ?? 0),
+        approvalCode: '',
+        responseCode: '25',
+        state: 'blocked',
+        original: '',
+      })
+    return answer(message, '25')
+  }
+  book.reverse(key, record)
+  return answer(message, '00')
+}
+
+function kindOf(message: NetworkMessage): IssuerRecord['kind'] {
+  if (message[3]?.startsWith('30')) return 'balance'
+  if (message.mti === '0220') return 'refund'
+  return message[3]?.startsWith('20') ? 'void' : 'sale'
+}
+
+function answer(message: NetworkMessage, code: string, approvalCode?: string): NetworkMessage & { 54?: string } {
+  return {
+    mti: `${message.mti.slice(0, 2)}${message.mti === '0200' ? '1' : '3'}0`,
+    3: message[3],
+    4: message[4],
+    7: message[7],
+    11: message[11],
+    15: message[13],
+    32: message[32],
+    33: message[33],
+    37: message[37],
+    38: approvalCode,
+    39: code,
+    41: message[41],
+    42: message[42],
+    49: message[49],
+  }
+}
+
+function at(answer: NetworkMessage): Decision {
+  return { answer, afterMs: 0 }
+}
+
+function walletCode(message: NetworkMessage): string | undefined {
+  return message[48]?.startsWith('A3') ? message[48].slice(5) : undefined
+}
+
+function originalPayer(message: NetworkMessage, book: IssuerBook): string | undefined {
+  return message[90] === undefined ? undefined : book.records.get(message[90].slice(0, 20))?.pan
+}

@@ -1,0 +1,98 @@
+import type { Account } from './practice-accounts.ts'
+
+/** What the issuer has written down of one request: the third of the three books that must agree. */
+export interface IssuerRecord {
+  /** F37, F11 and F7 of the request. */
+  readonly rrn: string
+  readonly stan: string
+  readonly sentAt: string
+  readonly kind: 'sale' | 'void' | 'refund' | 'balance'
+  readonly terminalId: string
+  readonly pan: string
+  readonly amount: number
+  readonly approvalCode: string
+  readonly responseCode: string
+  state: 'approved' | 'declined' | 'reversed' | 'blocked'
+  /** F90 of a void or refund. */
+  readonly original: string
+}
+
+/** Somewhere records survive the process. */
+export interface IssuerStore {
+  save(key: string, record: IssuerRecord): void
+  load(): Iterable<[string, IssuerRecord]>
+}
+
+/** Accounts and records of one issuer. Keeps at most `most` records; the oldest go. */
+export class IssuerBook {
+  readonly name: string
+  readonly accounts: Map<string, Account>
+  readonly records = new Map<string, IssuerRecord>()
+  /** Accounts nobody listed are opened on first use, with plenty on them: for load, never for practice. */
+  readonly open: boolean
+  readonly #most: number
+  readonly #store: IssuerStore | undefined
+  #approvals = 0
+
+  constructor(
+    name: string,
+    accounts: readonly Account[],
+    options: { open?: boolean; most?: number; store?: IssuerStore } = {},
+  ) {
+    this.name = name
+    this.accounts = new Map(accounts.map((each) => [each.pan, each]))
+    this.open = options.open ?? false
+    this.#most = options.most ?? 1_000_000
+    this.#store = options.store
+    for (const [key, record] of this.#store?.load() ?? []) {
+      this.records.set(key, record)
+      this.#apply(record, 1)
+      this.#approvals += 1
+    }
+  }
+
+  account(pan: string): Account | undefined {
+    const known = this.accounts.get(pan)
+    if (known !== undefined || !this.open) return known
+    const fresh: Account = { pan, balance: Number.MAX_SAFE_INTEGER / 2, pinFailures: 0, lastPinFailureAt: 0 }
+    this.accounts.set(pan, fresh)
+    return fresh
+  }
+
+  write(key: string, record: IssuerRecord): void {
+    if (this.records.size >= this.#most) this.records.delete(this.records.keys().next().value!)
+    this.records.set(key, record)
+    this.#apply(record, 1)
+    this.#store?.save(key, record)
+  }
+
+  reverse(key: string, record: IssuerRecord): void {
+    if (record.state !== 'approved') return
+    this.#apply(record, -1)
+    record.state = 'reversed'
+    this.#store?.save(key, record)
+  }
+
+  nextApprovalCode(): string {
+    this.#approvals += 1
+    return String(this.#approvals % 1_000_000).padStart(6, '0')
+  }
+
+  /** Minor units that stand as taken from cardholders: sales less voids and refunds. */
+  standing(): { count: number; amount: number } {
+    let count = 0
+    let amount = 0
+    for (const record of this.records.values()) {
+      if (record.state !== 'approved' || record.kind === 'balance') continue
+      count += 1
+      amount += record.kind === 'sale' ? record.amount : -record.amount
+    }
+    return { count, amount }
+  }
+
+  #apply(record: IssuerRecord, sign: 1 | -1): void {
+    if (record.state !== 'approved' || record.kind === 'balance') return
+    const account = this.account(record.pan)
+    if (account !== undefined) account.balance += sign * (record.kind === 'sale' ? -record.amount : record.amount)
+  }
+}

@@ -1,0 +1,137 @@
+import { type Clock, type Link, type LinkListener, pinOf } from '@evertill/foundation'
+import {
+  createFramer,
+  FrameError,
+  type Framer,
+  NETWORK_HEADER_BYTES,
+  readNetworkHeader,
+  writeNetworkHeader,
+} from '@evertill/iso8583'
+import { desKey } from '../../packages/platform/keys/index.ts'
+import { decide, type NetworkMessage, networkCodec, type PinReader } from './decide.ts'
+import type { IssuerBook } from './issuer-book.ts'
+
+/** What can be wrong with an issuer. All off is an honest and quick one. */
+export interface IssuerFaults {
+  /** Reads, books, and says nothing. */
+  silent: boolean
+  /** Says everything later by so many ms. */
+  slowMs: number
+  /** Refuses everything with this code; booked as declined. */
+  refuse: string | undefined
+  /** `other-terminal` answers somebody else's question; `twice` says everything two times; `change-of-mind` declines, then approves. */
+  lying: 'other-terminal' | 'twice' | 'change-of-mind' | undefined
+  /** Refuses the sign-on. */
+  closed: boolean
+}
+
+export const noFaults = (): IssuerFaults => ({
+  silent: false,
+  slowMs: 0,
+  refuse: undefined,
+  lying: undefined,
+  closed: false,
+})
+
+const FRAME_LIMIT = 8_192
+
+/** The issuer's side of the line, over any link: TCP in the demo, the simulated wire in stories. */
+export class IssuerHost implements LinkListener {
+  readonly book: IssuerBook
+  readonly faults: IssuerFaults = noFaults()
+  readonly #clock: Clock
+  readonly #readPin: PinReader
+  readonly #links = new Map<Link, Framer>()
+  /** Questions heard, by MTI: for tests and for people. */
+  readonly heard: Record<string, number> = {}
+
+  /** @param zpk the zone's PIN key in the clear, 16 bytes: a simulated issuer is its own HSM */
+  constructor(clock: Clock, book: IssuerBook, zpk: Uint8Array) {
+    this.#clock = clock
+    this.book = book
+    const key = desKey(zpk)
+    this.#readPin = (block, pan) => pinOf(key.decipher(block), pan)
+  }
+
+  opened(link: Link): void {
+    this.#links.set(link, createFramer({ length: 'binary2', limit: FRAME_LIMIT }))
+  }
+
+  ended(_end: unknown, link: Link): void {
+    this.#links.delete(link)
+  }
+
+  /** Cuts every line, as a network does. */
+  cut(): void {
+    for (const link of [...this.#links.keys()]) {
+      this.#links.delete(link)
+      link.close()
+    }
+  }
+
+  received(bytes: Uint8Array, link: Link): void {
+    const framer = this.#links.get(link)
+    if (framer === undefined) return
+    let frames: Uint8Array[]
+    try {
+      frames = framer.feed(bytes)
+    } catch (error) {
+      if (!(error instanceof FrameError)) throw error
+      this.#links.delete(link)
+      link.close()
+      return
+    }
+    for (const frame of frames) this.#hear(frame, link)
+  }
+
+  #hear(frame: Uint8Array, link: Link): void {
+    const read = networkCodec.tryUnpack(frame.subarray(NETWORK_HEADER_BYTES))
+    if (!read.ok) return
+    const message = read.message
+    this.heard[message.mti] = (this.heard[message.mti] ?? 0) + 1
+    if (this.faults.closed && message.mti === '0820')
+      return this.#say({ ...message, mti: '0830', 39: '91' }, frame, link, 0)
+    if (this.faults.silent && message.mti === '0820' && message[70] !== '001') return
+    if (this.faults.refuse !== undefined && message.mti !== '0820')
+      return this.#say(refusal(message, this.faults.refuse), frame, link, this.faults.slowMs)
+    const { answer, afterMs } = decide(message, this.book, this.#clock.now(), this.#readPin)
+    if (answer === undefined || (this.faults.silent && message.mti !== '0820')) return
+    this.#lie(answer, frame, link, afterMs + (message.mti === '0820' ? 0 : this.faults.slowMs))
+  }
+
+  #lie(answer: NetworkMessage, frame: Uint8Array, link: Link, afterMs: number): void {
+    const { lying } = this.faults
+    if (lying === undefined || answer.mti === '0830') return this.#say(answer, frame, link, afterMs)
+    if (lying === 'other-terminal') return this.#say({ ...answer, 41: '99999999' }, frame, link, afterMs)
+    if (lying === 'change-of-mind') this.#say({ ...answer, 38: undefined, 39: '05' }, frame, link, afterMs)
+    else this.#say(answer, frame, link, afterMs)
+    this.#say(answer, frame, link, afterMs + 50)
+  }
+
+  #say(message: NetworkMessage, question: Uint8Array, link: Link, afterMs: number): void {
+    const bytes = reply(message, question)
+    const send = (): void => {
+      if (this.#links.has(link)) link.send(bytes)
+    }
+    if (afterMs === 0) send()
+    else this.#clock.after(afterMs, send)
+  }
+}
+
+function refusal(message: NetworkMessage, code: string): NetworkMessage {
+  const { mti: _mti, ...fields } = message
+  return { ...fields, mti: `${message.mti.slice(0, 2)}${message.mti === '0200' ? '1' : '3'}0`, 39: code, 52: undefined }
+}
+
+/** Length, header with the institutions exchanged, body. */
+function reply(message: NetworkMessage, question: Uint8Array): Uint8Array {
+  const body = networkCodec.pack(message)
+  const asked = readNetworkHeader(question)
+  const total = NETWORK_HEADER_BYTES + body.length
+  const out = new Uint8Array(2 + total)
+  out[0] = total >> 8
+  out[1] = total & 255
+  out.set(writeNetworkHeader({ ...asked, totalLength: total, destination: asked.source, source: asked.destination }), 2)
+  out.set(body, 2 + NETWORK_HEADER_BYTES)
+  return out
+}
