@@ -55,7 +55,7 @@ const hour = 60 * minute
 
 /** What is assumed of a kind of finding until tickets say better. Every number here is assumed. */
 const kinds: Readonly<Record<FindingKind, Pick<Finding, 'halfLifeMs' | 'leak' | 'lie' | 'unknown'>>> = {
-  status: { halfLifeMs: 30 * minute, leak: 0.002, lie: 0.008, unknown: 0.02 },
+  status: { halfLifeMs: 30 * minute, leak: 0.002, lie: 0.005, unknown: 0.02 },
   'self-test': { halfLifeMs: 4 * hour, leak: 0.001, lie: 0.005, unknown: 0.03 },
   counter: { halfLifeMs: 24 * hour, leak: 0.005, lie: 0.005, unknown: 0.05 },
   resource: { halfLifeMs: 15 * minute, leak: 0.003, lie: 0.003, unknown: 0.03 },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { chooseStep, costOfAsking, type RepairCase, repairSequence } from './repair-case.ts'
 import { optimalCost, policyCost, runbookCost } from './repair-comparison.ts'
-import { seeded } from './sampling.test-data.ts'
+import { seeded } from './sampling.ts'
 
 // Light print: probabilities and costs from the literature; each repair solves exactly its own causes, service costs 30.
 const lightPrint: RepairCase = {

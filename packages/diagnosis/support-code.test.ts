@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { diagnose, restore } from './diagnosis.ts'
 import { findingCatalogue, type Observation } from './finding.ts'
 import { createModel } from './model.ts'
-import { seeded } from './sampling.test-data.ts'
+import { seeded } from './sampling.ts'
 import { longCode, readLongCode, readSupportCode, supportCode } from './support-code.ts'
 import { moneyStates } from './words.ts'
 

@@ -317,7 +317,7 @@ export const hardwareCauses = {
       'printer-fault-status': 0.93,
       'printer-motor-fault': 0.5,
       'printer-cutter-fault': 0.35,
-      'printer-jam': 0.6,
+      'printer-jam': 0.72,
       'printer-cover-open': 0.1,
       'print-nothing': 0.75,
       'print-queue-stuck': 0.3,

@@ -17,6 +17,7 @@ export const hostCauses = {
       'peers-acquirer-link': 0.92,
       'acquirer-link-down': 0.3,
       'sign-on-failed': 0.2,
+      'heartbeat-lost': 0.2,
     },
     remedies: {
       'wait-until-shown': 0.95,
@@ -39,6 +40,7 @@ export const hostCauses = {
       'host-unreachable': 0.4,
       'peers-acquirer-link': 0.92,
       'acquirer-link-down': 0.4,
+      'heartbeat-lost': 0.3,
     },
     remedies: {
       'wait-until-shown': 0.85,
@@ -62,6 +64,7 @@ export const hostCauses = {
       'authorization-timeout': 0.4,
       'host-unreachable': 0.45,
       'sign-on-failed': 0.4,
+      'heartbeat-lost': 0.5,
     },
     remedies: { 'second-host': 0.7, 'read-notice': 0.2, 'no-visit': 0, 'fail-over': 0.85, 'answer-known-fault': 0.2 },
   },

@@ -15,6 +15,7 @@ export const networkCauses = {
       'host-unreachable': 0.95,
       'other-interface-works': 0.6,
       'link-lamp-off': 0.6,
+      'heartbeat-lost': 0.7,
     },
     remedies: {
       'use-mobile-data': 0.85,
@@ -42,6 +43,7 @@ export const networkCauses = {
       'authorization-timeout': 0.3,
       'other-interface-works': 0.6,
       'echo-late': 0.2,
+      'heartbeat-lost': 0.1,
     },
     remedies: {
       'use-mobile-data': 0.9,
@@ -67,6 +69,7 @@ export const networkCauses = {
       'other-interface-works': 0.6,
       'gateway-silent': 0.2,
       'peers-site': 0.35,
+      'heartbeat-lost': 0.6,
     },
     remedies: {
       'use-mobile-data': 0.85,
@@ -91,6 +94,7 @@ export const networkCauses = {
       'other-interface-works': 0.65,
       'router-lamp-wrong': 0.6,
       'site-net-out': 0.9,
+      'heartbeat-lost': 0.7,
     },
     remedies: {
       'use-mobile-data': 0.88,
@@ -108,7 +112,13 @@ export const networkCauses = {
     saying: 'line',
     injector: 'break-names',
     proof: ['dns-failed'],
-    links: { 'dns-failed': 0.97, 'host-unreachable': 0.7, 'other-interface-works': 0.4, 'peers-site': 0.3 },
+    links: {
+      'dns-failed': 0.97,
+      'host-unreachable': 0.7,
+      'other-interface-works': 0.4,
+      'peers-site': 0.3,
+      'heartbeat-lost': 0.5,
+    },
     remedies: {
       'second-resolver': 0.95,
       'use-mobile-data': 0.7,
@@ -125,7 +135,13 @@ export const networkCauses = {
     saying: 'line',
     injector: 'block-port',
     proof: ['tcp-blocked-our-port'],
-    links: { 'tcp-blocked-our-port': 0.96, 'host-unreachable': 0.92, 'other-interface-works': 0.65, 'peers-site': 0.5 },
+    links: {
+      'tcp-blocked-our-port': 0.96,
+      'host-unreachable': 0.92,
+      'other-interface-works': 0.65,
+      'peers-site': 0.5,
+      'heartbeat-lost': 0.3,
+    },
     remedies: {
       'use-mobile-data': 0.9,
       'ask-port-open': 0.6,
@@ -147,6 +163,7 @@ export const networkCauses = {
       'tls-cert-untrusted': 0.2,
       'tls-failed': 0.3,
       'other-interface-works': 0.6,
+      'heartbeat-lost': 0.7,
     },
     remedies: {
       'portal-log-in': 0.8,
@@ -223,6 +240,7 @@ export const networkCauses = {
       'site-net-out': 0.85,
       'peers-site': 0.85,
       'other-interface-works': 0.5,
+      'heartbeat-lost': 0.7,
     },
     remedies: {
       'use-mobile-data': 0.75,
@@ -247,6 +265,7 @@ export const networkCauses = {
       'host-unreachable': 0.8,
       'address-missing': 0.3,
       'other-interface-works': 0.5,
+      'heartbeat-lost': 0.6,
     },
     remedies: { 'use-wifi': 0.75, 'top-up-sim': 0.7, 'replace-sim': 0.95, 'renew-sim': 0.7, 'guide-by-phone': 0.4 },
   },
@@ -257,7 +276,13 @@ export const networkCauses = {
     saying: 'service',
     injector: 'spoil-certificate',
     proof: ['tls-failed', 'tls-cert-untrusted'],
-    links: { 'tls-failed': 0.97, 'tls-cert-untrusted': 0.85, 'host-unreachable': 0.85, 'tls-date-error': 0.15 },
+    links: {
+      'tls-failed': 0.97,
+      'tls-cert-untrusted': 0.85,
+      'host-unreachable': 0.85,
+      'tls-date-error': 0.15,
+      'heartbeat-lost': 0.5,
+    },
     remedies: {
       'sync-clock': 0.2,
       'second-host': 0.3,

@@ -199,6 +199,7 @@ export const softwareCauses = {
       'host-unreachable': 0.9,
       'tcp-blocked-our-port': 0.25,
       'sign-on-failed': 0.3,
+      'heartbeat-lost': 0.3,
     },
     remedies: {
       'reload-parameters': 0.9,

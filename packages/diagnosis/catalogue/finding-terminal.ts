@@ -36,7 +36,7 @@ export const terminalFindings = {
   'printer-fault-status': { source: 'terminal', kind: 'status' },
   'printer-motor-fault': { source: 'terminal', kind: 'self-test' },
   'printer-cutter-fault': { source: 'terminal', kind: 'status' },
-  'printer-jam': { source: 'terminal', kind: 'status' },
+  'printer-jam': { source: 'terminal', kind: 'status', leak: 0.001 },
   'printer-cover-open': { source: 'terminal', kind: 'status', leak: 0.01 },
   'paper-out': { source: 'terminal', kind: 'status' },
   'paper-near-end': { source: 'terminal', kind: 'status', leak: 0.05 },
