@@ -338,7 +338,7 @@ export const endpoints = {
   block: endpoint({
     method: 'POST',
     path: '/api/risk/blocked',
-    summary: 'Block a card, a BIN, a terminal or a merchant',
+    summary: 'Block a card, a terminal or a merchant',
     tag: 'risk',
     action: 'blocked.new',
     right: 'risk.change',

@@ -4,20 +4,20 @@ import { Millis, Minor, Words } from './values.ts'
 export const IssuerRow = z.object({
   id: z.string(),
   name: z.optional(Words),
-  /** `up` signed on and answering · `connecting` dialling or signing on · `down` no line · `slow` answers late. */
-  state: z.enum(['up', 'connecting', 'down', 'slow']),
-  target: z.string(),
+  /** `up` signed on and answering · `part` only some of its connections are · `slow` answers late · `down` no line. */
+  state: z.enum(['up', 'part', 'slow', 'down']),
   since: Millis,
   /** Requests sent and not yet answered. */
   pending: z.number().int(),
   queued: z.number().int(),
-  lastAnswerAt: z.optional(Millis),
-  /** Of the last minutes, milliseconds. */
-  p50Ms: z.number().optional(),
-  p99Ms: z.number().optional(),
+  /** Of the last answers, milliseconds. */
+  latencyMs: z.number().optional(),
+  connections: z.object({ up: z.number().int(), of: z.number().int() }),
+  /** Why it is in this state, for staff. */
+  reason: z.string(),
+  /** Since the house was started. */
   answered: z.number().int(),
   timeouts: z.number().int(),
-  reconnects: z.number().int(),
   openReversals: z.number().int(),
 })
 export type IssuerRow = z.infer<typeof IssuerRow>
@@ -32,6 +32,7 @@ export const MinutePoint = z.object({
   unknown: z.number().int(),
   /** Approved, minor units. */
   amount: Minor,
+  /** Answer times, milliseconds, as the upper bound of a bucket. */
   p50Ms: z.number().optional(),
   p99Ms: z.number().optional(),
 })

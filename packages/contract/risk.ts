@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { MillisQuery, PageQuery, SearchText } from './page.ts'
+import { PageQuery, SearchText } from './page.ts'
 import { line, Millis, Minor, Words } from './values.ts'
 
 /** One rule's verdict with the values it compared, so that the decision can be told years later. */
@@ -15,6 +15,7 @@ export type RiskCheck = z.infer<typeof RiskCheck>
 export const RiskDecision = z.object({
   id: z.string(),
   at: Millis,
+  /** Passes are kept with their transaction; the list is of stops. */
   verdict: z.enum(['allow', 'stop']),
   /** The rule that stopped it. */
   rule: z.string().optional(),
@@ -30,16 +31,12 @@ export const RiskDecision = z.object({
 export type RiskDecision = z.infer<typeof RiskDecision>
 
 export const RiskDecisionQuery = PageQuery.extend({
-  verdict: z.enum(['allow', 'stop']).optional(),
   rule: SearchText.optional(),
   merchantId: SearchText.optional(),
-  terminalId: SearchText.optional(),
-  from: MillisQuery.optional(),
-  to: MillisQuery.optional(),
 })
 export type RiskDecisionQuery = z.infer<typeof RiskDecisionQuery>
 
-export const BlockedKind = z.enum(['card', 'terminal', 'merchant', 'bin'])
+export const BlockedKind = z.enum(['card', 'terminal', 'merchant'])
 export type BlockedKind = z.infer<typeof BlockedKind>
 
 export const BlockedEntry = z.object({
@@ -50,18 +47,16 @@ export const BlockedEntry = z.object({
   reason: z.string(),
   addedAt: Millis,
   addedBy: z.string(),
-  until: z.optional(Millis),
 })
 export type BlockedEntry = z.infer<typeof BlockedEntry>
 
 export const NewBlocked = z.object({
   kind: BlockedKind,
-  /** PAN in full, terminal id, merchant id, or the first 6 … 8 digits of a PAN. */
+  /** PAN in full, terminal id or merchant id. */
   value: z
     .string()
     .trim()
-    .regex(/^[0-9A-Za-z]{6,24}$/),
+    .regex(/^[0-9A-Za-z]{8,24}$/),
   reason: line(200),
-  until: z.optional(Millis),
 })
 export type NewBlocked = z.infer<typeof NewBlocked>

@@ -64,7 +64,7 @@ export const TransactionFilter = z.object({
   type: z.optional(TransactionType),
   min: MinorQuery.optional(),
   max: MinorQuery.optional(),
-  /** Looked for in RRN, STAN, terminal, merchant, approval code and the last four digits. */
+  /** An RRN (12 digits), STAN (6), terminal id (8 characters), merchant id (15) or response code (2). */
   q: SearchText.optional(),
 })
 export type TransactionFilter = z.infer<typeof TransactionFilter>
@@ -125,14 +125,18 @@ export const ReversalRow = z.object({
   panMasked: z.string().optional(),
   stan: Stan,
   batch: Batch,
-  /** `open` is sent again until the issuer acknowledges; `acknowledged` is over; `difference` is a case for people. */
-  state: z.enum(['open', 'acknowledged', 'difference']),
-  /** Reason [unionpay-pos §8]: 98, 96, A0, 06 from a terminal; `timeout`, `late` from the switch itself. */
+  /** `reversal` takes money back to the cardholder; `refund` is one that got no answer and is asked again. */
+  kind: z.enum(['reversal', 'refund']),
+  /** `open` is sent again until the issuer acknowledges; then it is `acknowledged`. */
+  state: z.enum(['open', 'acknowledged']),
+  /** Reason told to the network, 4351 … 4364 [unionpay-pos §8]. */
   reason: z.string(),
   openedAt: Millis,
   attempts: z.number().int(),
   lastAttemptAt: z.optional(Millis),
   nextAttemptAt: z.optional(Millis),
+  /** When it was told of as too old. */
+  agedAt: z.optional(Millis),
   acknowledgedAt: z.optional(Millis),
   responseCode: z.string().optional(),
   ageMs: z.number(),
@@ -150,5 +154,5 @@ export const TransactionLife = z.object({
 })
 export type TransactionLife = z.infer<typeof TransactionLife>
 
-export const ReversalQuery = PageQuery.extend({ state: z.enum(['open', 'acknowledged', 'difference']).optional() })
+export const ReversalQuery = PageQuery.extend({ state: z.enum(['open', 'acknowledged']).optional() })
 export type ReversalQuery = z.infer<typeof ReversalQuery>

@@ -41,6 +41,12 @@ join merchant_outlet o on o.outlet_id = t.outlet_id
 where t.terminal_id = any($1::text[])
 order by t.terminal_id`
 
+/** What changed: one terminal, or everything of a merchant. */
+export interface DirectoryChange {
+  readonly terminalId?: string
+  readonly merchantId?: string
+}
+
 /**
  * The cache before the terminals' table. A sale asks it twice, so a hit is one look into a map. Misses that come together
  * (the morning's sign-on) are read with one statement.
@@ -52,6 +58,7 @@ export class CachedDirectory implements Directory {
   readonly #known = new Map<string, TerminalStanding>()
   readonly #unknown = new Map<string, number>()
   readonly #byMerchant = new Map<string, Set<string>>()
+  readonly #watchers: ((change: DirectoryChange) => void)[] = []
   #waiting = new Map<string, PromiseWithResolvers<TerminalStanding | undefined>>()
   #reading = new Map<string, Promise<TerminalStanding | undefined>>()
   /** Counts forgettings: what was read before one and arrives after it must not be kept. */
@@ -60,6 +67,11 @@ export class CachedDirectory implements Directory {
   constructor(db: Db, clock: Clock) {
     this.#db = db
     this.#clock = clock
+  }
+
+  /** Calls `listener` whenever something is forgotten because it changed. */
+  watch(listener: (change: DirectoryChange) => void): void {
+    this.#watchers.push(listener)
   }
 
   get size(): number {
@@ -85,6 +97,7 @@ export class CachedDirectory implements Directory {
     this.#unknown.delete(terminalId)
     const known = this.#known.get(terminalId)
     if (known !== undefined) this.#drop(known)
+    for (const watcher of this.#watchers) watcher({ terminalId })
   }
 
   /** Something about this merchant, its contract or one of its outlets changed. */
@@ -95,6 +108,7 @@ export class CachedDirectory implements Directory {
       const known = this.#known.get(terminalId)
       if (known !== undefined) this.#drop(known)
     }
+    for (const watcher of this.#watchers) watcher({ merchantId })
   }
 
   #ask(terminalId: string): Promise<TerminalStanding | undefined> {

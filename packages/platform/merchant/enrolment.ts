@@ -210,7 +210,7 @@ where terminal_id = $1 order by issued_at desc, activation_id desc limit 1`,
   ): Answer<TillOperatorRow> {
     const salt = this.#random.bytes(16)
     const verifier = await verifierOf(order.pin, salt)
-    return this.#db.transaction(async (tx) => {
+    const answer = await this.#db.transaction(async (tx): Promise<Result<TillOperatorRow, Refusal>> => {
       if ((await places.merchant(tx, actor.scope, merchantId)) === undefined)
         return refuse(refusals.notFound('merchant'))
       await tx.query(
@@ -222,6 +222,8 @@ set name = excluded.name, role = excluded.role, salt = excluded.salt, verifier =
       await tx.query('update merchant_account set revision = revision + 1 where merchant_id = $1', [merchantId])
       return accept({ merchantId, number: order.number, name: order.name, role: order.role })
     })
+    if (answer.ok) this.#directory.forgetMerchant(merchantId)
+    return answer
   }
 
   async tillOperators(actor: Pick<Actor, 'scope'>, merchantId: string): Answer<TillOperatorRow[]> {

@@ -2,7 +2,7 @@ import type { Actor, NewPerson, Page, PageQuery, Person, PersonChange, Refusal, 
 import { accept, type Clock, newId, type Random, type Result, refuse } from '@evertill/foundation'
 import type { Db, Sql } from '../database/index.ts'
 import { refusals } from './errors.ts'
-import { houseCost, type PasswordCost, passwordHash } from './password.ts'
+import { houseCost, type PasswordCost, passwordHash, passwordMatches } from './password.ts'
 
 export interface PersonRow {
   person_id: string
@@ -108,6 +108,12 @@ order by name limit $5`,
     )
     const shown = rows.slice(0, query.limit).map(personOf)
     return rows.length > query.limit ? { rows: shown, next: shown.at(-1)!.name } : { rows: shown }
+  }
+
+  /** For the check that no password of the demo is left in production. */
+  async hasPassword(name: string, password: string): Promise<boolean> {
+    const person = await this.byName(name)
+    return person !== undefined && passwordMatches(password, person)
   }
 
   async count(): Promise<number> {

@@ -1,0 +1,8 @@
+export { mountExport } from './export.ts'
+export { type HealthCheck, mountHealth } from './health.ts'
+export { mountLive } from './live-door.ts'
+export { Metrics } from './metrics.ts'
+export { printRoute } from './print.ts'
+export { createWebDoor, type WebDoorOptions } from './server.ts'
+export type { StaticApp } from './static-apps.ts'
+export { openTerminalSocket, type TerminalSockets } from './terminal-socket.ts'

@@ -1,0 +1,122 @@
+import type { LedgerAccount, Page, PageQuery, Scope } from '@evertill/contract'
+import { assert, type Clock, Fault } from '@evertill/foundation'
+import { z } from 'zod'
+import type { Db, Sql } from '../database/index.ts'
+import type { Consumer, OutboxEvent, Topic } from '../outbox/index.ts'
+import { addsUp, type EntryKind, type Movement, merchantAccount, postingsOf } from './posting.ts'
+
+const KINDS: Readonly<Partial<Record<Topic, EntryKind>>> = {
+  'sale-approved': 'sale',
+  'void-approved': 'void',
+  'refund-approved': 'refund',
+  'sale-reversed': 'reversal',
+}
+
+/** The shape that this room needs of the events it consumes; whoever emits them sends at least this. */
+const Payload = z.object({
+  journalId: z.number().int(),
+  merchantId: z.string().min(1),
+  link: z.string().min(1),
+  amount: z.number().int().min(0),
+  currency: z.string().regex(/^\d{3}$/),
+  /** `sale-reversed`: was it approved before, so that there is something booked to undo? */
+  type: z.enum(['sale', 'void', 'refund', 'balance']).optional(),
+})
+
+/** Double entry behind the switch: it is late, never wrong, and only ever adds. */
+export class Ledger {
+  readonly #db: Db
+  readonly #clock: Clock
+
+  constructor(ports: { db: Db; clock: Clock }) {
+    this.#db = ports.db
+    this.#clock = ports.clock
+  }
+
+  get consumer(): Consumer {
+    return {
+      consumer: 'ledger',
+      topics: Object.keys(KINDS) as Topic[],
+      handle: (event, tx) => this.#book(event, tx),
+    }
+  }
+
+  /** Balances by account. A person with a merchant in their scope sees that merchant's; one with another scope none. */
+  async accounts(scope: Scope, query: PageQuery): Promise<Page<LedgerAccount>> {
+    const mine =
+      scope.merchantId !== undefined
+        ? merchantAccount(scope.merchantId)
+        : scope.institutionId === undefined && scope.agentPath === undefined
+          ? null
+          : ''
+    const [afterAccount = '', afterCurrency = ''] = (query.cursor ?? '').split('~')
+    const rows = await this.#db.query<LedgerAccount>(
+      `select account, currency, sum(minor)::int8 as balance, count(*)::int as postings from ledger_posting
+where ($1::text is null or account = $1) and (account, currency) > ($2, $3)
+group by account, currency order by account, currency limit $4`,
+      [mine, afterAccount.replaceAll('.', ':'), afterCurrency, query.limit + 1],
+    )
+    const shown = rows.slice(0, query.limit)
+    const last = shown.at(-1)
+    return rows.length > query.limit && last !== undefined
+      ? { rows: shown, next: `${last.account.replaceAll(':', '.')}~${last.currency}` }
+      : { rows: shown }
+  }
+
+  /** Zero for each currency, always; what it is not is a bug, and a health check looks. */
+  async imbalances(): Promise<readonly { currency: string; minor: number }[]> {
+    return this.#db.query(
+      'select currency, sum(minor)::int8 as minor from ledger_posting group by currency having sum(minor) <> 0 order by currency',
+    )
+  }
+
+  async #book(event: OutboxEvent, tx: Sql): Promise<void> {
+    const kind = KINDS[event.topic]
+    assert(kind !== undefined, 'the ledger was given an event that it did not ask for')
+    const parsed = Payload.safeParse(event.payload)
+    if (!parsed.success)
+      throw new Fault('ledger.payload', `The event ${event.id} (${event.topic}) is not of the form the ledger needs`, {
+        detail: { eventId: event.id, topic: event.topic },
+      })
+    const { journalId, merchantId, link, amount, currency, type } = parsed.data
+    const id = String(journalId)
+    if (amount === 0) return
+    const movement: Movement = { transactionId: id, merchantId, issuerId: link, amount, currency }
+    if (kind === 'reversal') {
+      // What never was approved was never booked: then there is nothing to give back here.
+      const undoes = type === 'void' ? 'void' : 'sale'
+      const [booked] = await tx.query('select entry_id from ledger_entry where transaction_id = $1 and kind = $2', [
+        id,
+        undoes,
+      ])
+      if (booked === undefined) return
+      return this.#write(event, kind, { ...movement, undoes }, tx)
+    }
+    return this.#write(event, kind, movement, tx)
+  }
+
+  async #write(event: OutboxEvent, kind: EntryKind, movement: Movement, tx: Sql): Promise<void> {
+    const postings = postingsOf(kind, movement)
+    assert(addsUp(postings), 'an entry adds up to zero for each currency [LAW-1]')
+    // One event is one entry: delivered again, it finds its own and adds nothing [LAW-2].
+    const entryId = `${movement.transactionId}:${kind}`
+    const added = await tx.query(
+      `insert into ledger_entry (entry_id, event_id, kind, transaction_id, merchant_id, at, booked_at)
+values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning entry_id`,
+      [entryId, event.id, kind, movement.transactionId, movement.merchantId, event.at, this.#clock.now()],
+    )
+    if (added.length === 0) return
+    await tx.query(
+      `insert into ledger_posting (entry_id, line, account, currency, minor)
+select $1, line, account, currency, minor
+from unnest($2::int4[], $3::text[], $4::text[], $5::int8[]) as t(line, account, currency, minor)`,
+      [
+        entryId,
+        postings.map((_, line) => line),
+        postings.map((it) => it.account),
+        postings.map((it) => it.currency),
+        postings.map((it) => it.minor),
+      ],
+    )
+  }
+}

@@ -1,0 +1,160 @@
+import type { Overview, Route, Scope } from '@evertill/contract'
+import type { Clock, Dialler, Random } from '@evertill/foundation'
+import type { Db, Migration } from './database/index.ts'
+import { Fleet, fleetMigrations, fleetRoutes } from './fleet/index.ts'
+import { Metrics } from './http/index.ts'
+import type { Keys } from './keys/index.ts'
+import { Ledger, ledgerMigrations, ledgerRoutes } from './ledger/index.ts'
+import { LiveHub } from './live.ts'
+import { createMerchant, merchantMigrations, merchantRoutes } from './merchant/index.ts'
+import { createOperator, operatorMigrations, operatorRoutes } from './operator/index.ts'
+import { createOutbox, outboxMigrations } from './outbox/index.ts'
+import { riskMigrations, riskRoutes } from './risk/index.ts'
+import {
+  issuerRowOf,
+  type LiveEvent,
+  liveTransactionOf,
+  Switch,
+  type SwitchConfig,
+  switchMigrations,
+  switchRoutes,
+} from './switch/index.ts'
+
+/** The tables of the whole house, in the order in which rooms lean on each other. */
+export const migrations: readonly Migration[] = [
+  ...outboxMigrations,
+  ...operatorMigrations,
+  ...merchantMigrations,
+  ...riskMigrations,
+  ...switchMigrations,
+  ...ledgerMigrations,
+  ...fleetMigrations,
+]
+
+export interface PlatformConfig {
+  /** False in production: then there are no practice terminals. */
+  readonly practice: boolean
+  readonly switch: SwitchConfig
+}
+
+export interface PlatformPorts {
+  readonly clock: Clock
+  readonly random: Random
+  readonly db: Db
+  readonly keys: Keys
+  readonly dialler: Dialler
+  readonly config: PlatformConfig
+  /** Told when something downstream could not act on an event; for the log. */
+  readonly onTrouble?: (trouble: { what: string; detail: Readonly<Record<string, string | number>> }) => void
+}
+
+export type Platform = ReturnType<typeof createPlatform>
+
+/** Every room, wired. No server, no timer and no statement yet: simulation and production make it the same way. */
+export function createPlatform(ports: PlatformPorts) {
+  const { clock, random, db, keys, dialler, config } = ports
+  const metrics = new Metrics()
+  const outbox = createOutbox({
+    db,
+    clock,
+    random,
+    onFailure: ({ consumer, failures, error }) => {
+      metrics.count('evertill_outbox_failures_total', { consumer })
+      const code = (error as { code?: unknown }).code
+      ports.onTrouble?.({
+        what: 'outbox',
+        detail: { consumer, failures, code: typeof code === 'string' ? code : (error as Error).name },
+      })
+    },
+  })
+  const operator = createOperator({ db, clock, random, keys })
+  const merchant = createMerchant({ db, clock, random, keys, outbox, practice: config.practice })
+  const { directory } = merchant
+  const ledger = new Ledger({ db, clock })
+  const live = new LiveHub({ clock, directory, overview: (scope) => read.overview(scope) })
+  const fleet = new Fleet({ db, clock, directory, onChange: (change) => live.terminal(change) })
+  const swtch = new Switch(
+    { clock, random, db, keys, dialler, directory, outbox, metrics, live: { publish: (event) => show(event) } },
+    config.switch,
+  )
+
+  const around = async (scope: Scope): Promise<Pick<Overview, 'terminals' | 'outboxLag'>> => {
+    const [ids, status] = await Promise.all([merchant.lists.terminalIds(scope), outbox.status()])
+    const terminals = { total: ids.length, online: 0, silent: 0, offline: 0 }
+    for (const id of ids) {
+      const { presence } = fleet.live(id)
+      if (presence !== 'never') terminals[presence]++
+    }
+    return { terminals, outboxLag: Math.max(0, ...status.map((it) => it.waiting)) }
+  }
+  const read = switchRoutes(swtch, {
+    sql: db,
+    clock,
+    directory,
+    offsetMinutes: config.switch.cutOver.offsetMinutes,
+    around,
+  })
+
+  /** What the switch tells of the moment goes to the screens and to the fleet; losing one loses nothing but that. */
+  const show = (event: LiveEvent): void => {
+    if (event.kind === 'issuer') live.issuer(issuerRowOf(event.standing, 0))
+    else if (event.kind === 'terminal') {
+      if (event.what === 'signed-on' || event.what === 'signed-off')
+        fleet.spoke(event.terminalId, { at: event.at, transaction: false, signedOn: event.what === 'signed-on' })
+      else if (event.what === 'status') fleet.spoke(event.terminalId, { at: event.at, transaction: false })
+    } else {
+      fleet.spoke(event.terminalId, { at: event.at, transaction: true, signedOn: true, batch: event.batch })
+      if (live.readers > 0)
+        liveTransactionOf(event, directory).then(
+          (row) => row !== undefined && live.transaction(row),
+          () => metrics.count('evertill_live_lost_total'),
+        )
+    }
+  }
+
+  outbox.consume(ledger.consumer)
+
+  const routes: readonly Route[] = [
+    ...read.routes,
+    ...fleetRoutes(fleet, merchant),
+    ...merchantRoutes(merchant, db),
+    ...riskRoutes(swtch.risk, { keys, clock, directory }),
+    ...ledgerRoutes(ledger),
+    ...operatorRoutes(operator),
+  ]
+
+  return {
+    clock,
+    random,
+    db,
+    keys,
+    config,
+    metrics,
+    outbox,
+    operator,
+    merchant,
+    ledger,
+    live,
+    fleet,
+    switch: swtch,
+    routes,
+    /** Reading for screens and exports, with the asker's scope. */
+    read: { transactions: read.list, overview: read.overview, issuers: read.issuers },
+
+    /** Finishes what an earlier life left open, then works. Terminals may be let in when it resolves. */
+    async start(): Promise<void> {
+      await fleet.start()
+      await outbox.start()
+      await swtch.start()
+      live.start()
+    },
+
+    /** Takes nothing new, lets what is under way end, and tells the table who was here. */
+    async stop(): Promise<void> {
+      live.stop()
+      await swtch.stop()
+      await outbox.stop()
+      await fleet.stop()
+    },
+  }
+}

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Fault, SystemRandom, systemClock } from '@evertill/foundation'
+import { type Network, type Settings, switchConfig } from './config.ts'
+import { migrate, type OpenDatabase } from './database/index.ts'
+import { type Doors, openDoors } from './doors.ts'
+import type { StaticApp } from './http/index.ts'
+import { masterKey, softKeys } from './keys/index.ts'
+import { tcpDialler } from './net/index.ts'
+import { createPlatform, migrations, type Platform } from './platform.ts'
+import { refuseDemo } from './production.ts'
+
+/** Where the clone lies: two folders up from this file. */
+export const root = join(import.meta.dirname, '..', '..')
+
+export interface Serving {
+  readonly platform: Platform
+  readonly doors: Doors
+  stop(): Promise<void>
+}
+
+export interface ServeOptions {
+  readonly settings: Settings
+  readonly network: Network
+  readonly database: OpenDatabase
+  /** Between the rooms' start and the opening of the doors. */
+  readonly prepare?: (platform: Platform) => Promise<void>
+  readonly log: object | boolean
+}
+
+/** A whole house on an open database: schema, rooms, doors. Used by `main.ts` and by the demo alike. */
+export async function serve(options: ServeOptions): Promise<Serving> {
+  const { settings, network, database } = options
+  const random = new SystemRandom()
+  const clock = systemClock
+  await migrate(database.db, migrations)
+  const keys = softKeys({
+    masterKey: masterKey({ ...settings.masterKey, create: !settings.production, random }),
+    random,
+  })
+  const platform = createPlatform({
+    clock,
+    random,
+    db: database.db,
+    keys,
+    dialler: tcpDialler({ clock }),
+    config: {
+      practice: !settings.production,
+      switch: await switchConfig(network, { keys, production: settings.production }),
+    },
+    onTrouble: ({ what, detail }) => process.stderr.write(`${JSON.stringify({ trouble: what, ...detail })}\n`),
+  })
+  if (settings.production) await refuseDemo(platform)
+  await firstPerson(platform, settings)
+  await options.prepare?.(platform)
+  await platform.start()
+  let doors: Doors
+  try {
+    doors = await openDoors(platform, {
+      host: settings.host,
+      httpPort: settings.httpPort,
+      isoPort: settings.isoPort,
+      apps: browserApps,
+      https: settings.https,
+      trustProxy: settings.trustProxy,
+      log: options.log as never,
+      version: version(),
+      isoTls: settings.isoTls,
+    })
+  } catch (error) {
+    await platform.stop()
+    throw error
+  }
+  return {
+    platform,
+    doors,
+    async stop() {
+      await doors.close()
+      await platform.stop()
+    },
+  }
+}
+
+export const browserApps: readonly StaticApp[] = [
+  { path: '/till', folder: join(root, 'apps', 'till', 'dist') },
+  { path: '/console', folder: join(root, 'apps', 'console', 'dist') },
+]
+
+/** Without a first person nobody could let anybody in. */
+async function firstPerson({ operator }: Platform, { firstPassword }: Settings): Promise<void> {
+  if (firstPassword === undefined || (await operator.people.count()) > 0) return
+  const added = await operator.people.add(
+    { scope: {} },
+    { name: 'operations', displayName: 'Operations', role: 'operations', scope: {}, password: firstPassword },
+  )
+  if (!added.ok) throw new Fault('config.first-person', added.refusal.en)
+}
+
+export function version(): string {
+  const text = readFileSync(join(root, 'package.json'), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
+}
