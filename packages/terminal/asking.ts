@@ -7,6 +7,9 @@ import type { Turn } from './turn.ts'
 import { answers, judge } from './verify.ts'
 import { sayOutcome } from './voice.ts'
 
+/** Refusals of a repeat that tell nothing about the refund itself: there already, wrong batch, keys, something is down. */
+const SAYS_NOTHING: ReadonlySet<string> = new Set(['22', '77', '90', '91', '92', '94', '96', '98', '99', 'A0'])
+
 /** Longest pause between two questions about the same transaction. */
 const LONGEST_PAUSE_MS = 600_000
 
@@ -70,8 +73,7 @@ export function repeatAnswered(turn: Turn, message: HostMessage, mac: 'good' | '
     const verdict = judge(message, mac, record, turn.state.config)
     const known = { ...record, answeredAt: turn.now }
     if (verdict.kind === 'approved') return resolve(turn, { ...known, host: verdict.host, status: 'approved' })
-    // 94 says that it is there already, not how it ended; the question stays.
-    if (verdict.kind === 'declined' && verdict.host.responseCode !== '94')
+    if (verdict.kind === 'declined' && !SAYS_NOTHING.has(verdict.host.responseCode))
       return resolve(turn, { ...known, host: verdict.host, status: 'declined' })
     return
   }

@@ -90,7 +90,12 @@ function recordOf(turn: Turn, live: LiveTransaction, batch: string, stan: string
     expiry: card?.expiry ?? sale?.expiry,
     sequence: card?.sequence ?? sale?.sequence,
     wallet: code?.wallet ?? sale?.wallet,
-    entryMode: entryModeOf(entry, live.pin === 'entered', fallback),
+    // A void or refund without the card at hand names it from the sealed journal, which counts as keyed [F22].
+    entryMode: entryModeOf(
+      card === undefined && code === undefined && entry !== 'code' ? 'manual' : entry,
+      live.pin === 'entered',
+      fallback,
+    ),
     fallback,
     pin: live.pin,
     chip: chipTrace(card),

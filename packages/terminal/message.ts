@@ -120,7 +120,8 @@ export function undoingMessage(config: TerminalConfig, record: TransactionRecord
 export function reversalMessage(config: TerminalConfig, record: TransactionRecord): HostMessage {
   const message: Draft = { ...common(config, record), ...original61(record), mti: '0400', 22: record.entryMode }
   delete message[37]
-  if (record.pan !== undefined && record.entry !== 'stripe' && record.entry !== 'code') {
+  // A swipe or a scan is found by F11 and F60.2 alone.
+  if (record.pan !== undefined && !/^(02|03|80)/.test(record.entryMode ?? '')) {
     message[2] = record.pan.reveal()
     if (record.expiry !== undefined) message[14] = record.expiry
   }

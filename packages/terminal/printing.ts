@@ -30,6 +30,7 @@ export function slipDue(turn: Turn): 'due' | 'none' {
 export function queueSlip(turn: Turn, recordId: string, reprint: boolean): void {
   const record = turn.state.records.get(recordId)
   if (record === undefined || !turn.state.devices.printer) return
+  if (turn.state.slips.some((slip) => slip.recordId === recordId && slip.state === 'printing')) return
   const waiting = turn.state.slips.filter((slip) => slip.recordId !== recordId)
   const kept = waiting.length >= MOST_SLIPS ? [...waiting.slice(0, 1), ...waiting.slice(2)] : waiting
   turn.remember([{ ...record, slip: 'due' }])
@@ -40,7 +41,7 @@ export function queueSlip(turn: Turn, recordId: string, reprint: boolean): void 
 /** Starts the first waiting slip. The journal knows of it before the paper moves. */
 export function printNext(turn: Turn) {
   const [first, ...rest] = turn.state.slips
-  if (first === undefined || first.state === 'printing') return
+  if (first?.state !== 'waiting') return
   const record = turn.state.records.get(first.recordId)
   if (record === undefined) {
     turn.set({ slips: rest })
@@ -66,10 +67,18 @@ export function slipFailed(turn: Turn, recordId: string, problem: string): void 
   const record = turn.state.records.get(recordId)
   if (first?.recordId !== recordId || record === undefined) return
   turn.set({
-    slips: [{ ...first, state: 'waiting' }, ...rest],
+    slips: [{ ...first, state: 'stopped' }, ...rest],
     faults: [...turn.state.faults.filter((fault) => fault !== 'printer-problem'), 'printer-problem'],
   })
   turn.keep('printed', [{ ...record, slip: 'problem', slipProblem: problem }])
+}
+
+/** Somebody mended the printer, or believes so. */
+export function slipRetried(turn: Turn) {
+  const [first, ...rest] = turn.state.slips
+  if (first?.state !== 'stopped') return
+  turn.set({ slips: [{ ...first, state: 'waiting' }, ...rest] })
+  printNext(turn)
 }
 
 /** The customer takes the electronic slip, or none; the next one may go. */

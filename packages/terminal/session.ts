@@ -84,6 +84,11 @@ export function keysLoaded(turn: Turn) {
     },
     refusedByHost: undefined,
   })
+  // A reversal that failed for its MAC has a good one now and does not wait for its pause.
+  for (const record of turn.state.records.values()) {
+    if (record.reversal?.state === 'due')
+      turn.remember([{ ...record, reversal: { ...record.reversal, nextAt: turn.now } }])
+  }
   const next = { ...counters, batch }
   if (batch === counters.batch) return turn.keep('signed-on', [next])
   const { put, remove } = closeBatch([...turn.state.records.values()], batch)

@@ -109,7 +109,8 @@ export interface TerminalState {
   readonly slips: readonly {
     readonly recordId: string
     readonly reprint: boolean
-    readonly state: 'waiting' | 'printing'
+    /** `stopped` until somebody has mended the printer. */
+    readonly state: 'waiting' | 'printing' | 'stopped'
   }[]
   readonly notices: readonly Notice[]
   /** Limits that devices and storage impose. */

@@ -21,7 +21,7 @@ import {
   pinEnded,
   pinEntered,
 } from './presenting.ts'
-import { queueSlip, slipFailed, slipPrinted, slipSkipped } from './printing.ts'
+import { queueSlip, slipFailed, slipPrinted, slipRetried, slipSkipped } from './printing.ts'
 import { expire, nextDeadline, pump } from './pump.ts'
 import { stopWithout } from './result.ts'
 import { reversalAnswered, reversalNotSent, reversalUnanswered } from './reversal.ts'
@@ -222,12 +222,8 @@ function person(turn: Turn, event: Person) {
       if (record?.status === 'approved' && record.type !== 'balance') queueSlip(turn, record.id, true)
       return
     }
-    case 'slip-retried': {
-      const first = turn.state.slips[0]
-      if (first?.state === 'waiting')
-        turn.set({ faults: turn.state.faults.filter((fault) => fault !== 'printer-problem') })
-      return
-    }
+    case 'slip-retried':
+      return slipRetried(turn)
     case 'slip-skipped':
       return slipSkipped(turn)
     case 'pin-repeated': {

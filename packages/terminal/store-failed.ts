@@ -1,5 +1,5 @@
 import { undo } from './answer.ts'
-import type { WritePoint } from './journal.ts'
+import type { TransactionRecord, WritePoint } from './journal.ts'
 import { reversalMessage } from './message.ts'
 import { slipsOf } from './printing.ts'
 import { concludeWith } from './result.ts'
@@ -14,41 +14,61 @@ export function storeFailed(turn: Turn, point: WritePoint) {
   turn.set({ faults: [...turn.state.faults.filter((fault) => fault !== 'storage-failed'), 'storage-failed'] })
   const record = turn.current
   switch (point) {
-    case 'before-send': {
-      if (record?.status !== 'sending') return
-      const done = { ...record, status: 'not-sent' as const, why: 'storage-failed', signature: 'not-needed' as const }
-      turn.remember([done])
-      turn.emit({ type: 'stop-pin' })
-      return concludeWith(turn, done)
-    }
+    case 'before-send':
+      break
     case 'answered':
     case 'completed':
-      return unstored(turn)
-    case 'before-reversal-acknowledged':
-      for (const one of turn.state.records.values()) {
-        if (one.reversal?.state !== 'sent') continue
-        const message = reversalMessage(turn.state.config, one)
-        turn.emit({ type: 'send', id: `reversal-${one.id}`, message, mac: true, pin: false })
-      }
-      return
-    case 'before-print': {
-      const first = turn.state.slips[0]
-      const slip = first && turn.state.records.get(first.recordId)
-      if (first?.state === 'printing' && slip !== undefined)
-        turn.emit({ type: 'print', recordId: slip.id, slips: slipsOf(turn.state, slip, first.reprint) })
-      return
-    }
-    case 'before-upload': {
-      const signatures = new Map(turn.state.signatures)
-      for (const upload of signatures.values()) {
-        if (upload.state === 'sent')
-          signatures.set(upload.id, { ...upload, state: 'due', nextAt: turn.now + turn.parameters.resendPauseMs })
-      }
-      return turn.set({ signatures })
-    }
+      unstored(turn)
+      break
+    case 'signature-kept':
+    case 'cash-taken':
+    case 'asked':
+      printAfterAll(turn)
+      break
+    case 'before-print':
+      printUnstored(turn)
+      break
     default:
-      return
+      break
   }
+  // What was meant to leave in the same step has not left; a message whose durable mark exists already may go.
+  if (record?.status === 'sending') neverLeft(turn, record)
+  uploadLater(turn)
+  for (const one of turn.state.records.values()) {
+    if (one.reversal?.state !== 'sent') continue
+    const message = reversalMessage(turn.state.config, one)
+    turn.emit({ type: 'send', id: `reversal-${one.id}`, message, mac: true, pin: false })
+  }
+}
+
+function neverLeft(turn: Turn, record: TransactionRecord): void {
+  const done: TransactionRecord = { ...record, status: 'not-sent', why: 'storage-failed', signature: 'not-needed' }
+  turn.remember([done])
+  turn.emit({ type: 'stop-pin' })
+  concludeWith(turn, done)
+}
+
+/** The slip that the same step had queued was not started. */
+function printAfterAll(turn: Turn): void {
+  const [first, ...rest] = turn.state.slips
+  if (first?.state === 'printing') turn.set({ slips: [{ ...first, state: 'waiting' }, ...rest] })
+}
+
+/** Paper does not wait for a disk: at worst a restart prints it again, marked as a reprint. */
+function printUnstored(turn: Turn): void {
+  const first = turn.state.slips[0]
+  const slip = first && turn.state.records.get(first.recordId)
+  if (first?.state === 'printing' && slip !== undefined)
+    turn.emit({ type: 'print', recordId: slip.id, slips: slipsOf(turn.state, slip, first.reprint) })
+}
+
+function uploadLater(turn: Turn): void {
+  const signatures = new Map(turn.state.signatures)
+  for (const upload of signatures.values()) {
+    if (upload.state === 'sent')
+      signatures.set(upload.id, { ...upload, state: 'due', nextAt: turn.now + turn.parameters.resendPauseMs })
+  }
+  turn.set({ signatures })
 }
 
 /** An approval that could not be kept is not an approval here: it is undone. */
