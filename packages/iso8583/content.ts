@@ -46,7 +46,7 @@ export function readContent(
       return latin1(plain, 0, plain.length)
     }
     case GBK: {
-      const text = readGbk(bytes, from, to)
+      const text = readGbk(bytes, from, to, plan.spec.escape)
       if (typeof text === 'number') throw new UnpackError('bad-character', plan.path, text)
       return text
     }
@@ -147,7 +147,7 @@ export function writeContent(plan: Plan, value: string | Uint8Array, out: Output
   const bytes = out.bytes
   let at = out.at
   if (plan.kind === GBK) {
-    const written = writeGbk(value as string, bytes, at, plan.max)
+    const written = writeGbk(value as string, bytes, at, plan.max, plan.spec.escape)
     if (written < 0) throw new PackError('bad-character', plan.path)
     out.at += written
     return written

@@ -52,6 +52,8 @@ export interface FieldSpec {
   readonly nibble?: '0' | 'F' | undefined
   /** Fixed text only: `pad` fills a short value with spaces on the right; `trim` also takes them off when reading. */
   readonly fill?: 'pad' | 'trim' | undefined
+  /** GBK text only: bytes that are no character are kept, as U+DC80 to U+DCFF, instead of refused. */
+  readonly escape?: boolean | undefined
   readonly shape?: Shape | undefined
   readonly secret?: Secret | undefined
 }

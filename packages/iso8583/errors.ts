@@ -51,6 +51,20 @@ export class UnpackError extends Error {
     this.path = path
     this.offset = offset
   }
+
+  /** The same refusal seen from a longer input, in which the message began `bytes` later. */
+  movedBy(bytes: number): UnpackError {
+    return new UnpackError(this.code, this.path, this.offset + bytes)
+  }
+
+  toJSON(): {
+    readonly error: 'UnpackError'
+    readonly path: string
+    readonly offset: number
+    readonly code: UnpackCode
+  } {
+    return { error: 'UnpackError', path: this.path, offset: this.offset, code: this.code }
+  }
 }
 
 /** A message that the dialect cannot express. Its text never holds the value. */
@@ -63,6 +77,10 @@ export class PackError extends Error {
     super(`${path}: ${code}`)
     this.code = code
     this.path = path
+  }
+
+  toJSON(): { readonly error: 'PackError'; readonly path: string; readonly code: PackCode } {
+    return { error: 'PackError', path: this.path, code: this.code }
   }
 }
 

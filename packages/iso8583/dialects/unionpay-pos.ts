@@ -64,7 +64,7 @@ export const unionpayPos = dialect({
     53: fixed('n', 16, 'Security control', '安全控制信息'),
     54: variable('an', 3, 20, 'Additional amounts', '附加金额'),
     55: variable('b', 3, 255, 'Chip data', 'IC卡数据域', { shape: berTlv }),
-    56: variable('text', 3, 999, 'Private use', '自定义域', { coding: 'gbk' }),
+    56: variable('text', 3, 999, 'Private use', '自定义域', { coding: 'gbk', escape: true }),
     57: variable('ans', 3, 999, 'Private use', '自定义域'),
     58: variable('ans', 3, 100, 'Electronic purse data', 'PBOC电子钱包标准的交易信息'),
     59: variable('b', 3, 600, 'Terminal and scan data', '自定义域-终端信息与扫码', {
@@ -73,7 +73,7 @@ export const unionpayPos = dialect({
     60: variable('n', 3, 17, 'Type, batch and conditions', '自定义域', { shape: privateUse60 }),
     61: variable('n', 3, 29, 'Original message', '原始信息域', { shape: original61 }),
     62: variable('b', 3, 1024, 'Private use by message type', '自定义域', { secret: 'key' }),
-    63: variable('text', 3, 163, 'Card brand and texts', '自定义域', { coding: 'gbk' }),
+    63: variable('text', 3, 163, 'Card brand and texts', '自定义域', { coding: 'gbk', escape: true }),
     64: fixed('b', 8, 'Message authentication code', '报文鉴别码'),
   },
 })
