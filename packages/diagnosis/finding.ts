@@ -28,6 +28,8 @@ export interface FindingSpec {
   readonly kind: FindingKind
   /** Probability, 0..1, that it shows although no cause of the catalogue is present. Default by kind. */
   readonly leak?: number
+  /** Probability, 0..1, that a cause outside the catalogue shows it. Default by kind. */
+  readonly unknown?: number
 }
 
 export type BaseFindingId =
@@ -81,7 +83,7 @@ function finding(id: FindingId, spec: FindingSpec): Finding {
     halfLifeMs: kind.halfLifeMs,
     leak: spec.leak ?? kind.leak,
     lie: kind.lie,
-    unknown: Math.max(kind.unknown, spec.leak ?? 0),
+    unknown: spec.unknown ?? Math.max(kind.unknown, spec.leak ?? 0),
   }
 }
 

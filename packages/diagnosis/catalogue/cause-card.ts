@@ -9,7 +9,13 @@ export const cardCauses = {
     saying: 'card-no',
     injector: 'expire-card',
     proof: ['answer-expired', 'card-date-past'],
-    links: { 'answer-expired': 0.88, 'card-date-past': 0.93, 'only-this-card': 0.9 },
+    links: {
+      'answer-expired': 0.88,
+      'card-date-past': 0.93,
+      'only-this-card': 0.9,
+      'stopped-declined': 0.55,
+      'stopped-at-card': 0.4,
+    },
     remedies: { 'another-card': 0.93, 'inform-manager': 0, 'no-visit': 0, 'no-incident': 0, 'explain-decline': 0.2 },
   },
   'card-damaged': {
@@ -19,7 +25,14 @@ export const cardCauses = {
     saying: 'card-read',
     injector: 'damage-card',
     proof: ['this-card-fails', 'other-cards-read'],
-    links: { 'this-card-fails': 0.95, 'other-cards-read': 0.9, 'only-this-card': 0.9 },
+    links: {
+      'this-card-fails': 0.95,
+      'other-cards-read': 0.9,
+      'only-this-card': 0.9,
+      'chip-card-swiped': 0.1,
+      'answer-chip-required': 0.08,
+      'stopped-at-card': 0.85,
+    },
     remedies: {
       'wipe-and-reinsert': 0.4,
       'tap-or-wallet': 0.8,
@@ -38,7 +51,7 @@ export const cardCauses = {
     injector: 'block-card',
     discreet: true,
     proof: ['answer-card-blocked'],
-    links: { 'answer-card-blocked': 0.97, 'answer-refer': 0.15, 'only-this-card': 0.8 },
+    links: { 'answer-card-blocked': 0.97, 'answer-refer': 0.15, 'only-this-card': 0.8, 'stopped-declined': 0.92 },
     remedies: {
       'call-issuer': 0.3,
       'another-card': 0.9,
@@ -55,7 +68,7 @@ export const cardCauses = {
     saying: 'bank-no',
     injector: 'unknown-card',
     proof: ['answer-card-invalid'],
-    links: { 'answer-card-invalid': 0.96, 'only-this-card': 0.8 },
+    links: { 'answer-card-invalid': 0.96, 'only-this-card': 0.8, 'stopped-declined': 0.92 },
     remedies: {
       'another-card': 0.93,
       'enter-again': 0.1,
@@ -72,7 +85,7 @@ export const cardCauses = {
     saying: 'bank-no',
     injector: 'deactivate-card',
     proof: ['answer-not-active'],
-    links: { 'answer-not-active': 0.97, 'only-this-card': 0.8 },
+    links: { 'answer-not-active': 0.97, 'only-this-card': 0.8, 'stopped-declined': 0.92 },
     remedies: {
       'call-issuer': 0.5,
       'another-card': 0.92,
@@ -89,7 +102,7 @@ export const cardCauses = {
     saying: 'bank-no',
     injector: 'empty-account',
     proof: ['answer-funds'],
-    links: { 'answer-funds': 0.98, 'only-this-card': 0.7 },
+    links: { 'answer-funds': 0.98, 'only-this-card': 0.7, 'stopped-declined': 0.92 },
     remedies: {
       'another-card': 0.9,
       'use-wallet': 0.7,
@@ -106,7 +119,13 @@ export const cardCauses = {
     saying: 'bank-no',
     injector: 'reach-limit',
     proof: ['answer-amount-limit', 'answer-count-limit'],
-    links: { 'answer-amount-limit': 0.62, 'answer-count-limit': 0.42, 'answer-refer': 0.08, 'only-this-card': 0.6 },
+    links: {
+      'answer-amount-limit': 0.62,
+      'answer-count-limit': 0.42,
+      'answer-refer': 0.08,
+      'only-this-card': 0.6,
+      'stopped-declined': 0.92,
+    },
     remedies: {
       'another-card': 0.88,
       'use-wallet': 0.6,
@@ -124,7 +143,7 @@ export const cardCauses = {
     saying: 'pin',
     injector: 'mistype-pin',
     proof: ['answer-pin-wrong'],
-    links: { 'answer-pin-wrong': 0.98 },
+    links: { 'answer-pin-wrong': 0.98, 'stopped-declined': 0.92 },
     remedies: {
       'pin-once-more': 0.7,
       'another-card': 0.9,
@@ -141,7 +160,7 @@ export const cardCauses = {
     saying: 'bank-no',
     injector: 'lock-pin',
     proof: ['answer-pin-locked'],
-    links: { 'answer-pin-locked': 0.97, 'only-this-card': 0.7 },
+    links: { 'answer-pin-locked': 0.97, 'only-this-card': 0.7, 'stopped-declined': 0.92 },
     remedies: {
       'another-card': 0.92,
       'call-issuer': 0.5,
@@ -158,7 +177,14 @@ export const cardCauses = {
     saying: 'card-data',
     injector: 'mistype-card',
     proof: ['manual-entry', 'answer-card-invalid'],
-    links: { 'manual-entry': 0.97, 'answer-card-invalid': 0.5, 'answer-expired': 0.25, 'answer-card-check': 0.45 },
+    links: {
+      'manual-entry': 0.97,
+      'answer-card-invalid': 0.5,
+      'answer-expired': 0.25,
+      'answer-card-check': 0.45,
+      'stopped-declined': 0.8,
+      'stopped-at-card': 0.15,
+    },
     remedies: {
       'enter-again': 0.85,
       'another-card': 0.9,
@@ -182,6 +208,7 @@ export const cardCauses = {
       'answer-refer': 0.25,
       'other-cards-allowed': 0.9,
       'only-this-card': 0.8,
+      'stopped-declined': 0.92,
     },
     remedies: {
       'another-card': 0.92,
@@ -199,7 +226,13 @@ export const cardCauses = {
     saying: 'chip',
     injector: 'swipe-chip-card',
     proof: ['answer-chip-required'],
-    links: { 'answer-chip-required': 0.93, 'chip-card-swiped': 0.9 },
+    links: {
+      'answer-chip-required': 0.93,
+      'chip-card-swiped': 0.9,
+      'this-card-fails': 0.1,
+      'stopped-at-card': 0.4,
+      'stopped-declined': 0.5,
+    },
     remedies: {
       'insert-chip': 0.93,
       'tap-or-wallet': 0.85,

@@ -9,7 +9,12 @@ export const operatorCauses = {
     saying: 'terminal',
     injector: 'press-maintenance',
     proof: ['maintenance-flag', 'maintenance-by-key'],
-    links: { 'maintenance-flag': 0.97, 'maintenance-by-key': 0.88, 'someone-pressed-menu': 0.7 },
+    links: {
+      'maintenance-flag': 0.97,
+      'maintenance-by-key': 0.88,
+      'someone-pressed-menu': 0.7,
+      'stopped-before-card': 0.75,
+    },
     remedies: {
       'leave-maintenance': 0.98,
       'train-menu': 0.3,
@@ -25,7 +30,13 @@ export const operatorCauses = {
     saying: 'amount',
     injector: 'mistype-amount',
     proof: ['amount-far-outside', 'answer-amount-invalid'],
-    links: { 'amount-far-outside': 0.92, 'answer-amount-invalid': 0.4, 'answer-original': 0.1 },
+    links: {
+      'amount-far-outside': 0.92,
+      'answer-amount-invalid': 0.4,
+      'answer-original': 0.1,
+      'stopped-before-card': 0.8,
+      'stopped-declined': 0.1,
+    },
     remedies: { 'correct-amount': 0.95, 'check-amounts': 0.2, 'no-visit': 0, 'no-incident': 0, 'explain-amount': 0.3 },
   },
   'op-category': {
@@ -35,7 +46,7 @@ export const operatorCauses = {
     saying: 'amount',
     injector: 'mistake-category',
     proof: ['cart-inconsistent'],
-    links: { 'cart-inconsistent': 0.97 },
+    links: { 'cart-inconsistent': 0.97, 'stopped-before-card': 0.8, 'stopped-declined': 0.1 },
     remedies: { 'correct-cart': 0.95, 'train-category': 0.3, 'no-visit': 0, 'no-incident': 0, 'explain-amount': 0.2 },
   },
   'op-no-card': {
@@ -45,7 +56,7 @@ export const operatorCauses = {
     saying: 'present',
     injector: 'hold-card-back',
     proof: ['idle-at-present-card'],
-    links: { 'idle-at-present-card': 0.97 },
+    links: { 'idle-at-present-card': 0.97, 'stopped-at-card': 0.85 },
     remedies: { 'present-card': 0.93, 'train-present': 0.2, 'no-visit': 0, 'no-incident': 0, 'guide-by-phone': 0.6 },
   },
   'op-duplicate': {
@@ -55,7 +66,7 @@ export const operatorCauses = {
     saying: 'duplicate',
     injector: 'repeat-sale',
     proof: ['same-sale-twice', 'answer-duplicate'],
-    links: { 'same-sale-twice': 0.95, 'answer-duplicate': 0.5 },
+    links: { 'same-sale-twice': 0.95, 'answer-duplicate': 0.5, 'stopped-before-card': 0.7, 'stopped-declined': 0.25 },
     remedies: { 'show-first-sale': 0.95, 'train-duplicate': 0.2, 'no-visit': 0, 'no-incident': 0, 'check-sale': 0.6 },
   },
   'op-batch-open': {
@@ -70,6 +81,9 @@ export const operatorCauses = {
       'batch-full': 0.5,
       'batch-unbalanced': 0.3,
       'batch-close-interrupted': 0.4,
+      'answer-batch': 0.1,
+      'storage-full': 0.02,
+      'stopped-before-card': 0.75,
     },
     remedies: {
       'settle-batch': 0.93,
@@ -86,7 +100,13 @@ export const operatorCauses = {
     saying: 'terminal',
     injector: 'clear-journal',
     proof: ['journal-number-gap', 'journal-cleared-by-hand'],
-    links: { 'journal-number-gap': 0.95, 'journal-cleared-by-hand': 0.8, 'answer-original': 0.3 },
+    links: {
+      'journal-number-gap': 0.95,
+      'journal-cleared-by-hand': 0.8,
+      'answer-original': 0.3,
+      'stopped-before-card': 0.5,
+      'stopped-declined': 0.2,
+    },
     remedies: {
       'restore-journal': 0.85,
       'keep-slips': 0.2,
@@ -108,6 +128,8 @@ export const operatorCauses = {
       'answer-mac': 0.3,
       'answer-pin-block': 0.25,
       'sign-on-failed': 0.15,
+      'stopped-before-card': 0.7,
+      'stopped-declined': 0.25,
     },
     remedies: { 'sign-on': 0.95, 'train-sign-on': 0.2, 'no-visit': 0, 'watch-only': 0, 'guide-by-phone': 0.8 },
   },

@@ -155,4 +155,9 @@ export const terminalFindings = {
   'answer-issuer-timeout': { source: 'terminal', kind: 'answer' },
   'answer-format': { source: 'terminal', kind: 'answer' },
   'answer-original': { source: 'terminal', kind: 'answer' },
+  'stopped-before-card': { source: 'terminal', kind: 'payment', leak: 0.03, unknown: 0.2 },
+  'stopped-at-card': { source: 'terminal', kind: 'payment', leak: 0.03, unknown: 0.2 },
+  'stopped-without-answer': { source: 'terminal', kind: 'payment', leak: 0.03, unknown: 0.2 },
+  'stopped-declined': { source: 'terminal', kind: 'payment', leak: 0.03, unknown: 0.2 },
+  'stopped-at-slip': { source: 'terminal', kind: 'payment', leak: 0.03, unknown: 0.2 },
 } as const satisfies Readonly<Record<string, FindingSpec>>
