@@ -77,3 +77,11 @@ console.log(
   unk / n,
 )
 console.log(bad.slice(0, 60).join('\n'))
+{
+let n=0,u=0; const v: Record<string,number>={}, named: string[]=[]
+const stops=['stopped-before-card','stopped-at-card','stopped-without-answer','stopped-declined','stopped-at-slip']
+for (let i=0;i<500;i++){ const k=i%5; const pos=new Set<string>([stops[Math.floor(r()*5)]!]); for(let j=0;j<k;j++) pos.add(autos[Math.floor(r()*autos.length)]!.id)
+ const d=diagnose(autos.map(f=>({id:f.id,state:pos.has(f.id)?'positive':'negative',at:now} as Observation)),m,{now}); n++; v[k+d.verdict]=(v[k+d.verdict]??0)+1; if(d.verdict==='named') named.push(k+' '+[...pos].join(',')+' -> '+d.ranked[0]!.cause+' '+d.ranked[0]!.probability.toFixed(2)) }
+console.log(v); console.log(named.slice(0,25).join('\n'))
+for (const s of stops) { const d=diagnose(autos.map(f=>({id:f.id,state:f.id===s?'positive':'negative',at:now} as Observation)),m,{now}); console.log(s,d.verdict,d.unknown.toFixed(2),d.ranked.slice(0,3).map(x=>x.cause+x.probability.toFixed(2))) }
+}
