@@ -39,6 +39,9 @@ export async function listenTcp(options: TcpServerOptions): Promise<TcpServer> {
 class TcpDoor implements TcpServer {
   readonly #server: Server
   readonly #links = new Set<SocketLink>()
+  /** TLS connections that have not shown yet who they are. */
+  readonly #greeting = new Map<string, Socket>()
+  #whenEmpty: (() => void) | undefined
   readonly #options: TcpServerOptions
   turnedAway = 0
 
@@ -63,7 +66,13 @@ class TcpDoor implements TcpServer {
               keepAlive: true,
             },
             accept,
-          ).on('tlsClientError', away)
+          )
+            .on('tlsClientError', away)
+            .on('connection', (socket: Socket) => {
+              const peer = peerOf(socket)
+              this.#greeting.set(peer, socket)
+              socket.once('close', () => this.#greeting.delete(peer))
+            })
     this.#server.maxConnections = options.maxConnections ?? 10_000
     this.#server.on('drop', away)
   }
@@ -84,18 +93,25 @@ class TcpDoor implements TcpServer {
     })
   }
 
-  close(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#server.close(() => resolve())
-      for (const link of this.#links) link.close()
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()))
+    const empty = new Promise<void>((resolve) => {
+      this.#whenEmpty = resolve
     })
+    // Those that are links are closed as links; the others never got so far.
+    if (this.#links.size === 0) this.#whenEmpty?.()
+    for (const link of this.#links) link.close()
+    for (const socket of this.#greeting.values()) socket.destroy()
+    await Promise.all([closed, empty])
   }
 
   #accept(socket: Socket): void {
     const { listener, clock } = this.#options
+    const peer = peerOf(socket)
+    this.#greeting.delete(peer)
     const link = new SocketLink({
       socket,
-      peer: `${socket.remoteAddress ?? 'gone'}:${socket.remotePort ?? 0}`,
+      peer,
       clock,
       bounds: this.#options,
       listener: {
@@ -104,12 +120,17 @@ class TcpDoor implements TcpServer {
         ended: (end, ended) => {
           this.#links.delete(link)
           listener.ended(end, ended)
+          if (this.#links.size === 0) this.#whenEmpty?.()
         },
       },
     })
     this.#links.add(link)
     listener.opened(link)
   }
+}
+
+function peerOf(socket: Socket): string {
+  return `${socket.remoteAddress ?? 'gone'}:${socket.remotePort ?? 0}`
 }
 
 function portFault(error: NodeJS.ErrnoException, port: number, host: string | undefined): Fault {
