@@ -133,16 +133,17 @@ export function writeShapeBytes(plan: Plan, shape: Shape, value: unknown, out: O
 /** Writes one field of any kind: prefix, padding and content. */
 export function writeField(plan: Plan, value: unknown, out: Output): void {
   const { spec, path } = plan
-  const start = out.at
   out.room(plan.maxBytes)
-  out.at = start + plan.prefixBytes
+  // Counted from the message's beginning: more room may mean another slab, where every position is a new one.
+  const offset = out.at - out.start
+  out.at += plan.prefixBytes
   const shape = spec.shape
   let content = value
   if (shape !== undefined) {
     const text = shapeText(plan, shape, value)
     if (text === undefined) {
       writeShapeBytes(plan, shape, value, out)
-      finish(plan, start, out.at - start - plan.prefixBytes, out)
+      finish(plan, out.start + offset, out.at - out.start - offset - plan.prefixBytes, out)
       return
     }
     content = text
@@ -158,7 +159,7 @@ export function writeField(plan: Plan, value: unknown, out: Output): void {
   else if (plan.kind === PACKED) writePacked(plan, content as string, out)
   else if (plan.kind === BINARY) out.append(content as Uint8Array)
   else units = writeContent(plan, content as string | Uint8Array, out)
-  finish(plan, start, units, out)
+  finish(plan, out.start + offset, units, out)
 }
 
 /** Checks the units written and fills in the prefix that stands before them. */
@@ -319,7 +320,7 @@ export function writeNested(plan: Plan, shape: Nested, value: unknown, out: Outp
       throw new PackError('unknown-field', `${plan.path}.${key}`)
     }
   }
-  const start = out.at
+  const offset = out.at - out.start
   if (shape.kind === 'bitmapped') for (let i = 0; i < shape.bytes; i++) out.byte(0)
   for (let i = 0; i < plans.length; i++) {
     const one = values[keys[i]!]
@@ -330,7 +331,7 @@ export function writeNested(plan: Plan, shape: Nested, value: unknown, out: Outp
     writeField(plans[i]!, one, out)
     if (shape.kind === 'bitmapped') {
       const bit = (keys[i] as number) - 1
-      out.bytes[start + (bit >> 3)]! |= 0x80 >> (bit & 7)
+      out.bytes[out.start + offset + (bit >> 3)]! |= 0x80 >> (bit & 7)
     }
   }
 }
