@@ -5,7 +5,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
 /** Where the platform answers while the console is being worked on; a build is served by the platform itself. */
-const platform = process.env['EVERTILL_URL'] ?? 'http://127.0.0.1:8080'
+const platform = process.env.EVERTILL_URL ?? 'http://127.0.0.1:8080'
 
 /** Lays a packed copy beside each text file, so that the platform does not pack the same bytes for everybody. */
 function packed(): Plugin {

@@ -87,7 +87,7 @@ export const terminalRoute = createRoute({
 export const issuersRoute = createRoute({
   getParentRoute: () => shell,
   path: '/issuers',
-  validateSearch: z.object({ reversals: z.enum(['open', 'difference', 'acknowledged']).optional().catch(undefined) }),
+  validateSearch: z.object({ reversals: z.enum(['open', 'acknowledged']).optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('../rooms/issuers/issuers-page.tsx'), 'IssuersPage'),
 })
 export const merchantsRoute = createRoute({
@@ -105,7 +105,6 @@ export const riskRoute = createRoute({
   path: '/risk',
   validateSearch: z.object({
     view: z.enum(['blocked']).optional().catch(undefined),
-    verdict: z.enum(['allow', 'stop']).optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('../rooms/risk/risk-page.tsx'), 'RiskPage'),
 })

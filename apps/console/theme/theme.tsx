@@ -124,7 +124,7 @@ export function ThemeProvider({ children }: { children: ReactNode }): ReactNode 
   const tokens = useMemo(() => tokensOf(palette, name), [palette, name])
 
   useEffect(() => {
-    document.documentElement.dataset['theme'] = name
+    document.documentElement.dataset.theme = name
     document.documentElement.style.colorScheme = name
   }, [name])
 

@@ -90,8 +90,8 @@ export const house = {
 
   'grid.columns': ['选择列', 'Choose columns'],
   'filter.label': ['筛选', 'Filter'],
-  'filter.search': ['RRN、流水号、终端、末四位或卡号', 'RRN, STAN, terminal, last four or card'],
-  'filter.searchNoCard': ['RRN、流水号、终端、末四位', 'RRN, STAN, terminal, last four'],
+  'filter.search': ['RRN、流水号、终端、商户或卡号', 'RRN, STAN, terminal, merchant or card'],
+  'filter.searchNoCard': ['RRN、流水号、终端、商户', 'RRN, STAN, terminal, merchant'],
   'filter.cardHint': [
     '按回车按卡号查找；卡号不进入地址，也不保存',
     'Press Enter to look for this card. It is not kept and stays out of the address.',

@@ -13,22 +13,12 @@ import { Ago, duration, useNow, useTimes } from '../../parts/moment.tsx'
 import { Facts, Page, Sheet } from '../../parts/page.tsx'
 import { Blank, Bones, Failed } from '../../parts/state.tsx'
 import type { Meaning } from '../../theme/palette.ts'
-import { useLanguage, useWords } from '../../words/index.ts'
+import { isWord, useLanguage, useWords } from '../../words/index.ts'
 import { issuerName } from '../overview/use-overview.ts'
 import { cardText } from '../transactions/state-mark.tsx'
 
-const MEANING: Readonly<Record<IssuerRow['state'], Meaning>> = {
-  up: 'paid',
-  slow: 'open',
-  connecting: 'stop',
-  down: 'stop',
-}
-const REVERSAL: Readonly<Record<ReversalRow['state'], Meaning>> = {
-  open: 'open',
-  acknowledged: 'calm',
-  difference: 'stop',
-}
-
+const MEANING: Readonly<Record<IssuerRow['state'], Meaning>> = { up: 'paid', part: 'open', slow: 'open', down: 'stop' }
+const REVERSAL: Readonly<Record<ReversalRow['state'], Meaning>> = { open: 'open', acknowledged: 'calm' }
 /** Do the issuers answer, and is anything owed to a customer? */
 export function IssuersPage(): ReactNode {
   const words = useWords()
@@ -42,8 +32,8 @@ export function IssuersPage(): ReactNode {
     refetchInterval: 10_000,
   })
   const rows = data?.rows
-  const down = rows?.filter((row) => row.state === 'down' || row.state === 'connecting') ?? []
-  const slow = rows?.filter((row) => row.state === 'slow') ?? []
+  const down = rows?.filter((row) => row.state === 'down') ?? []
+  const slow = rows?.filter((row) => row.state === 'slow' || row.state === 'part') ?? []
   const answer =
     rows === undefined
       ? undefined
@@ -102,16 +92,12 @@ function Issuer({ row }: { row: IssuerRow }): ReactNode {
       }
     >
       <p className="soft" style={{ marginBottom: 14 }}>
-        {words(`issuer.explain.${row.state}`, { duration: duration(now - row.since, words), target: row.target })}
+        {words(`issuer.explain.${row.state}`, { duration: duration(now - row.since, words) })}
       </p>
       <Facts
         facts={[
-          { label: words('issuer.p50'), value: row.p50Ms === undefined ? '–' : millis(row.p50Ms) },
-          { label: words('issuer.p99'), value: row.p99Ms === undefined ? '–' : millis(row.p99Ms) },
-          {
-            label: words('issuer.lastAnswer'),
-            value: row.lastAnswerAt === undefined ? '–' : <Ago at={row.lastAnswerAt} />,
-          },
+          { label: words('issuer.latency'), value: row.latencyMs === undefined ? '–' : millis(row.latencyMs) },
+          { label: words('issuer.connections'), value: words('issuer.connectionsText', row.connections) },
           { label: words('issuer.answered'), value: count(row.answered) },
           {
             label: words('issuer.timeouts'),
@@ -125,14 +111,14 @@ function Issuer({ row }: { row: IssuerRow }): ReactNode {
             label: words('issuer.openReversals'),
             value: row.openReversals > 0 ? <Mark meaning="open">{count(row.openReversals)}</Mark> : '0',
           },
-          { label: words('issuer.reconnects'), value: count(row.reconnects) },
+          row.state !== 'up' && row.reason !== '' && { label: words('issuer.reason'), value: row.reason },
         ]}
       />
     </Sheet>
   )
 }
 
-const STATES = ['open', 'difference', 'acknowledged'] as const
+const STATES = ['open', 'acknowledged'] as const
 
 function Reversals(): ReactNode {
   const words = useWords()
@@ -162,7 +148,11 @@ function Reversals(): ReactNode {
         key: 'state',
         title: words('reversal.state'),
         width: 130,
-        render: (row) => <Mark meaning={REVERSAL[row.state]}>{words(`reversal.state.${row.state}`)}</Mark>,
+        render: (row) => (
+          <Mark meaning={REVERSAL[row.state]}>
+            {words(`reversal.state.${row.state}`)} · {words(`reversal.kind.${row.kind}`)}
+          </Mark>
+        ),
         text: (row) => words(`reversal.state.${row.state}`),
       },
       {
@@ -288,7 +278,6 @@ function Reversals(): ReactNode {
 
 function ReversalReason({ reason }: { reason: string }): ReactNode {
   const words = useWords()
-  const known = ['98', '96', 'A0', '06', 'timeout', 'late'] as const
-  const key = known.find((each) => each === reason)
-  return key ? words(`reversal.reason.${key}`) : reason
+  const key = `reversal.reason.${reason}`
+  return isWord(key) ? words(key) : words('reversal.reason.other', { reason })
 }

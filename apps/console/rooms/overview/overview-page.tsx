@@ -237,13 +237,11 @@ function Details({ overview }: { overview: Overview }): ReactNode {
             {overview.issuers.map((issuer) => (
               <li key={issuer.id}>
                 <b>{issuerName(issuer, language)}</b>
-                <Mark meaning={issuer.state === 'up' ? 'paid' : issuer.state === 'slow' ? 'open' : 'stop'} solid>
+                <Mark meaning={issuer.state === 'up' ? 'paid' : issuer.state === 'down' ? 'stop' : 'open'} solid>
                   {words(`issuer.state.${issuer.state}`)}
                 </Mark>
                 <span className="soft figures">
-                  {issuer.p50Ms === undefined
-                    ? words('issuer.noAnswers')
-                    : `p50 ${millis(issuer.p50Ms)} · p99 ${millis(issuer.p99Ms ?? issuer.p50Ms)}`}
+                  {issuer.latencyMs === undefined ? words('issuer.noAnswers') : millis(issuer.latencyMs)}
                 </span>
                 <span className="faint right">
                   {words('issuer.since', { duration: duration(overview.at - issuer.since, words) })}

@@ -2,7 +2,7 @@ import type { IssuerRow, Overview } from '@evertill/contract'
 
 /** One thing that stops payments (`stop`) or may soon (`open`), with the room where it is looked into. */
 export type Stop = { readonly meaning: 'stop' | 'open'; readonly to: '/issuers' | '/terminals' | '/transactions' } & (
-  | { readonly kind: 'issuer-down' | 'issuer-connecting' | 'issuer-slow'; readonly issuer: IssuerRow }
+  | { readonly kind: 'issuer-down' | 'issuer-part' | 'issuer-slow'; readonly issuer: IssuerRow }
   | { readonly kind: 'no-sales'; readonly minutes: number }
   | { readonly kind: 'approval-fell'; readonly now: number; readonly before: number }
   | { readonly kind: 'unknown-outcomes'; readonly count: number }
@@ -55,8 +55,7 @@ export function stopsOf(overview: Overview): readonly Stop[] {
   const stops: Stop[] = []
   for (const issuer of overview.issuers) {
     if (issuer.state === 'down') stops.push({ kind: 'issuer-down', meaning: 'stop', to: '/issuers', issuer })
-    if (issuer.state === 'connecting')
-      stops.push({ kind: 'issuer-connecting', meaning: 'stop', to: '/issuers', issuer })
+    if (issuer.state === 'part') stops.push({ kind: 'issuer-part', meaning: 'open', to: '/issuers', issuer })
     if (issuer.state === 'slow') stops.push({ kind: 'issuer-slow', meaning: 'open', to: '/issuers', issuer })
   }
   const silent = silentMinutes(overview)

@@ -19,11 +19,13 @@ export function issuerName(issuer: Pick<IssuerRow, 'id' | 'name'>, language: Lan
 export function sentenceOf(stop: Stop, at: number, words: Words, language: Language): string {
   switch (stop.kind) {
     case 'issuer-down':
-    case 'issuer-connecting':
+    case 'issuer-part':
     case 'issuer-slow':
       return words(`stop.${stop.kind}`, {
         name: issuerName(stop.issuer, language),
         duration: duration(at - stop.issuer.since, words),
+        up: stop.issuer.connections.up,
+        of: stop.issuer.connections.of,
       })
     case 'no-sales':
       return words('stop.no-sales', { minutes: stop.minutes })

@@ -11,10 +11,9 @@ import { ReasonDialog, useDone } from '../../parts/reason-dialog.tsx'
 import { Blank, Failed } from '../../parts/state.tsx'
 import { useWords } from '../../words/index.ts'
 
-const KINDS = ['card', 'bin', 'terminal', 'merchant'] as const
+const KINDS = ['card', 'terminal', 'merchant'] as const
 const FORM: Readonly<Record<BlockedKind, RegExp>> = {
   card: /^\d{13,19}$/,
-  bin: /^\d{6,8}$/,
   terminal: /^[0-9A-Z]{8}$/,
   merchant: /^[0-9A-Z]{15}$/,
 }
@@ -65,13 +64,6 @@ export function BlockedList({ answer }: { answer(text: string): void }): ReactNo
         width: 130,
         render: (row) => <Moment at={row.addedAt} />,
         text: (row) => times.full(row.addedAt),
-      },
-      {
-        key: 'until',
-        title: words('blocked.until'),
-        width: 120,
-        render: (row) => (row.until === undefined ? words('blocked.always') : <Moment at={row.until} />),
-        text: (row) => (row.until === undefined ? '' : times.full(row.until)),
       },
       ...(mayChange
         ? [

@@ -1,10 +1,10 @@
 import type { RiskDecision } from '@evertill/contract'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Drawer, Segmented } from 'antd'
+import { Link } from '@tanstack/react-router'
+import { Drawer } from 'antd'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { client } from '../../api/client.ts'
 import { usePages } from '../../api/pages.ts'
-import { amountText, count } from '../../parts/amount.tsx'
+import { amountText } from '../../parts/amount.tsx'
 import { type Column, Grid } from '../../parts/grid.tsx'
 import { Mark } from '../../parts/mark.tsx'
 import { duration, Moment, useNow, useTimes } from '../../parts/moment.tsx'
@@ -18,14 +18,12 @@ import { RiskChecks, useRuleName } from './checks.tsx'
 export function DecisionList({ answer }: { answer(text: string): void }): ReactNode {
   const words = useWords()
   const times = useTimes()
-  const navigate = useNavigate()
   const nameOf = useRuleName()
   const now = useNow(10_000)
-  const { verdict } = useSearch({ from: '/shell/risk' })
   const [open, setOpen] = useState<RiskDecision>()
   const list = usePages<RiskDecision>(
-    ['risk-decisions', verdict],
-    (cursor, signal) => client.riskDecisions({ query: { ...cursor, ...(verdict ? { verdict } : {}) }, signal }),
+    ['risk-decisions'],
+    (cursor, signal) => client.riskDecisions({ query: { ...cursor }, signal }),
     { refetchMs: 10_000 },
   )
   const lastStop = list.rows.find((row) => row.verdict === 'stop')
@@ -39,7 +37,7 @@ export function DecisionList({ answer }: { answer(text: string): void }): ReactN
           rule: nameOf(lastStop.rule ?? '', lastStop.checks.find((check) => check.rule === lastStop.rule)?.name),
         }),
       )
-    else if (ready) answer(words('risk.answerNone', { n: count(list.rows.length) }))
+    else if (ready) answer(words('risk.answerNone'))
     else if (failed) answer(words('state.failed'))
   })
 
@@ -119,24 +117,6 @@ export function DecisionList({ answer }: { answer(text: string): void }): ReactN
   )
   return (
     <>
-      <div className="filters">
-        <Segmented
-          aria-label={words('risk.verdict')}
-          value={verdict ?? 'all'}
-          onChange={(next) =>
-            void navigate({
-              to: '/risk',
-              search: next === 'all' ? {} : { verdict: next as 'allow' | 'stop' },
-              replace: true,
-            })
-          }
-          options={[
-            { value: 'all', label: words('filter.all') },
-            { value: 'stop', label: words('risk.verdict.stop') },
-            { value: 'allow', label: words('risk.verdict.allow') },
-          ]}
-        />
-      </div>
       <div className="grid-frame">
         <Grid
           name="risk"

@@ -55,10 +55,15 @@ export function filterOf(search: TransactionSearch, anchor: number): Transaction
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined && value !== ''))
 }
 
+/** What the free text may be, by its length: a response code, STAN, terminal, RRN, merchant. Anything else waits for more typing. */
+export function isSearchable(text: string): boolean {
+  return [2, 6, 8, 12, 15].includes(text.length) && !looksLikeCard(text)
+}
+
 /** Whether a row that arrived live belongs into a filtered list. The free text is matched as the host does. */
 export function matches(row: TransactionRow, filter: TransactionFilter): boolean {
-  const wanted = filter.q?.trim().toLowerCase()
-  const texts = [row.rrn, row.stan, row.terminalId, row.merchantId, row.approvalCode, row.panMasked?.slice(-4)]
+  const wanted = filter.q?.trim().toUpperCase()
+  const texts = [row.rrn, row.stan, row.terminalId, row.merchantId, row.responseCode]
   return (
     (filter.from === undefined || row.at >= filter.from) &&
     (filter.to === undefined || row.at < filter.to) &&
@@ -69,6 +74,6 @@ export function matches(row: TransactionRow, filter: TransactionFilter): boolean
     (filter.responseCode === undefined || row.responseCode === filter.responseCode) &&
     (filter.min === undefined || row.amount >= filter.min) &&
     (filter.max === undefined || row.amount <= filter.max) &&
-    (wanted === undefined || texts.some((text) => text?.toLowerCase().includes(wanted)))
+    (wanted === undefined || texts.includes(wanted))
   )
 }

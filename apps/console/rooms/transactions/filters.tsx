@@ -4,7 +4,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useState } from
 import { Icon } from '../../shell/icon.tsx'
 import { KNOWN_CODES } from '../../words/codes.ts'
 import { useWords } from '../../words/index.ts'
-import { looksLikeCard, PERIODS, type Period, STATES, type TransactionSearch } from './filter.ts'
+import { isSearchable, looksLikeCard, PERIODS, type Period, STATES, type TransactionSearch } from './filter.ts'
 
 const TYPES = ['sale', 'void', 'refund', 'balance'] as const
 
@@ -29,13 +29,8 @@ export function Filters({ search, change, card, onCard, clearCard }: FiltersProp
   useEffect(() => {
     const wanted = text.trim()
     if (isCard || wanted === (search.q ?? '')) return
-    // Somebody who types a card number passes through shorter numbers: a long one waits for Enter.
-    if (
-      /^[\d\s-]{8,}$/.test(wanted) &&
-      wanted.replace(/\D/g, '').length !== 12 &&
-      wanted.replace(/\D/g, '').length !== 8
-    )
-      return
+    // A part of a number finds nothing, and somebody who types a card number passes through shorter ones.
+    if (wanted !== '' && !isSearchable(wanted)) return
     const timer = systemClock.after(250, () => change({ q: wanted === '' ? undefined : wanted }))
     return () => timer.cancel()
   }, [text])
