@@ -105,7 +105,7 @@ function readBody(dialect: Dialect, body: Uint8Array, shown: Shown, rows: Descri
   const words = new Int32Array(6)
   const fields = readBitmaps(dialect, body, words, lenient)
   const first = mtiBytes(dialect)
-  const maps = (fields - first) / bitmapBytes(dialect)
+  const maps = [1, 2, 3].find((count) => first + bitmapBytes(dialect, count) === fields) ?? 1
   const numbers: number[] = []
   for (let number = 1; number <= maps * 64; number++) {
     if ((words[(number - 1) >> 5]! & (0x80000000 >>> ((number - 1) & 31))) !== 0) numbers.push(number)

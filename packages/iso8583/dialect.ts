@@ -13,17 +13,23 @@ export type Coding = 'ascii' | 'ebcdic' | 'gbk' | 'bcd' | 'binary' | 'hex' | 'eb
 /** How a length prefix is written; its size is counted in decimal digits, also when they are packed or binary. */
 export type PrefixCoding = 'ascii' | 'ebcdic' | 'bcd' | 'binary'
 
+export type BitmapCoding = 'binary' | 'hex' | 'ebcdic-hex'
+
+export type Counts = 'units' | 'bytes' | 'nibbles'
+
 /** The habits of a dialect; each field may deviate. */
 export interface Wire {
   readonly mti: 'ascii' | 'bcd' | 'ebcdic'
-  readonly bitmap: 'binary' | 'hex' | 'ebcdic-hex'
+  readonly bitmap: BitmapCoding
+  /** Coding of the second and third bitmap, where it is another one. */
+  readonly nextBitmap?: BitmapCoding | undefined
   readonly digits: 'ascii' | 'bcd' | 'ebcdic'
   readonly text: 'ascii' | 'ebcdic' | 'gbk'
   readonly track: 'ascii' | 'bcd' | 'ebcdic'
   readonly binary: 'binary' | 'hex' | 'ebcdic-hex'
   readonly prefix: PrefixCoding
-  /** What a prefix counts when two units share a byte: the digits, or the bytes. */
-  readonly counts: 'units' | 'bytes'
+  /** What a prefix counts: digits or characters, or bytes, or half bytes. It matters where a byte is not one unit. */
+  readonly counts: Counts
   /** Where an odd number of packed digits stands; the other side holds the padding nibble. */
   readonly align: 'left' | 'right'
   /** The padding nibble of packed digits. */
@@ -47,11 +53,14 @@ export interface FieldSpec {
   readonly prefix?: number | undefined
   readonly coding?: Coding | undefined
   readonly prefixCoding?: PrefixCoding | undefined
-  readonly counts?: 'units' | 'bytes' | undefined
+  readonly counts?: Counts | undefined
   readonly align?: 'left' | 'right' | undefined
   readonly nibble?: '0' | 'F' | undefined
-  /** Fixed text only: `pad` fills a short value with spaces on the right; `trim` also takes them off when reading. */
-  readonly fill?: 'pad' | 'trim' | undefined
+  /**
+   * Fixed text only: `pad` fills a short value with spaces on the right, `trim` also takes them off when reading,
+   * `trimLeft` does both on the left.
+   */
+  readonly fill?: 'pad' | 'trim' | 'trimLeft' | undefined
   /** GBK text only: bytes that are no character are kept, as U+DC80 to U+DCFF, instead of refused. */
   readonly escape?: boolean | undefined
   readonly shape?: Shape | undefined

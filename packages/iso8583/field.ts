@@ -55,7 +55,11 @@ export function readPrefix(plan: Plan, bytes: Uint8Array, cursor: Cursor): numbe
 /** Units in the content that follows a prefix; checks the bounds of the field. */
 export function unitsOf(plan: Plan, claimed: number, at: number): number {
   let units = claimed
-  if (plan.countsBytes) {
+  if (plan.countsNibbles) {
+    const size = byteLength(plan.kind, 1) * 2
+    if (claimed % size !== 0) throw new UnpackError('bad-length-prefix', plan.path, at)
+    units = claimed / size
+  } else if (plan.countsBytes) {
     if (plan.kind >= HEX_TEXT) {
       if ((claimed & 1) === 1) throw new UnpackError('bad-length-prefix', plan.path, at)
       units = claimed >> 1
@@ -86,7 +90,9 @@ export function readField(plan: Plan, bytes: Uint8Array, cursor: Cursor, lenient
   const shape = plan.spec.shape
   if (shape !== undefined) return readShape(plan, shape, bytes, from, to, units, lenient)
   const value = readContent(plan, bytes, from, to, units, lenient)
-  return plan.spec.fill === 'trim' ? (value as string).trimEnd() : value
+  const { fill } = plan.spec
+  if (fill === 'trim') return (value as string).trimEnd()
+  return fill === 'trimLeft' ? (value as string).trimStart() : value
 }
 
 /** Gives content its inner form: tags, records, nested fields. */
@@ -166,7 +172,13 @@ export function writeField(plan: Plan, value: unknown, out: Output): void {
 function finish(plan: Plan, start: number, units: number, out: Output): void {
   checkUnits(plan, units)
   if (plan.prefix === NO_PREFIX) return
-  writePrefix(plan, plan.countsBytes ? byteLength(plan.kind, units) : units, out.bytes, start)
+  writePrefix(plan, claimedOf(plan, units), out.bytes, start)
+}
+
+/** What the prefix says for so many units. */
+export function claimedOf(plan: Plan, units: number): number {
+  if (plan.countsBytes) return byteLength(plan.kind, units)
+  return plan.countsNibbles ? byteLength(plan.kind, units) * 2 : units
 }
 
 export function checkUnits(plan: Plan, units: number): void {
@@ -198,7 +210,9 @@ export function writePrefix(plan: Plan, claimed: number, bytes: Uint8Array, at: 
 /** Fills a short text with spaces; GBK text is measured in bytes. */
 function padded(plan: Plan, text: string): string {
   const size = plan.kind === GBK ? gbkLength(text) : text.length
-  return size < plan.max ? text + ' '.repeat(plan.max - size) : text
+  if (size >= plan.max) return text
+  const spaces = ' '.repeat(plan.max - size)
+  return plan.spec.fill === 'trimLeft' ? spaces + text : text + spaces
 }
 
 function writeAscii(plan: Plan, text: string, out: Output): void {

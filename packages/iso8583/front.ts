@@ -1,5 +1,5 @@
 import { FROM_EBCDIC, HEX_VALUE, TO_EBCDIC } from './character.ts'
-import type { Dialect } from './dialect.ts'
+import type { BitmapCoding, Dialect } from './dialect.ts'
 import { PackError, UnpackError } from './errors.ts'
 import type { Lenient } from './plan.ts'
 
@@ -8,9 +8,16 @@ export function mtiBytes(dialect: Dialect): number {
   return dialect.wire.mti === 'bcd' ? 2 : 4
 }
 
-/** Bytes of one 64-bit bitmap. */
-export function bitmapBytes(dialect: Dialect): number {
-  return dialect.wire.bitmap === 'binary' ? 8 : 16
+/** Coding of the first bitmap (0), the second (1) or the third (2). */
+function bitmapCoding(dialect: Dialect, map: number): BitmapCoding {
+  return map === 0 ? dialect.wire.bitmap : (dialect.wire.nextBitmap ?? dialect.wire.bitmap)
+}
+
+/** Bytes of the first so many bitmaps. */
+export function bitmapBytes(dialect: Dialect, maps: number): number {
+  let bytes = 0
+  for (let map = 0; map < maps; map++) bytes += bitmapCoding(dialect, map) === 'binary' ? 8 : 16
+  return bytes
 }
 
 const MTIS = new Map<number, string>()
@@ -66,14 +73,15 @@ export function writeMti(dialect: Dialect, mti: unknown, bytes: Uint8Array, at: 
  * Bit 1 of each bitmap but the last says that another follows.
  */
 export function readBitmaps(dialect: Dialect, bytes: Uint8Array, words: Int32Array, lenient: Lenient): number {
-  const size = bitmapBytes(dialect)
   const most = dialect.bits >> 6
   let at = mtiBytes(dialect)
   words.fill(0)
   for (let map = 0; map < most; map++) {
+    const coding = bitmapCoding(dialect, map)
+    const size = coding === 'binary' ? 8 : 16
     if (at + size > bytes.length) throw new UnpackError('truncated', 'bitmap', Math.min(at, bytes.length))
-    const high = readWord(dialect, bytes, at)
-    const low = readWord(dialect, bytes, at + (size >> 1))
+    const high = readWord(coding, bytes, at)
+    const low = readWord(coding, bytes, at + (size >> 1))
     const more = high < 0
     if (more && map + 1 === most) throw new UnpackError('bad-bitmap', 'bitmap', at)
     words[map * 2] = high & 0x7fffffff
@@ -88,8 +96,7 @@ export function readBitmaps(dialect: Dialect, bytes: Uint8Array, words: Int32Arr
   return at
 }
 
-function readWord(dialect: Dialect, bytes: Uint8Array, at: number): number {
-  const coding = dialect.wire.bitmap
+function readWord(coding: BitmapCoding, bytes: Uint8Array, at: number): number {
   if (coding === 'binary') return (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!
   let word = 0
   for (let i = at; i < at + 8; i++) {
@@ -102,8 +109,23 @@ function readWord(dialect: Dialect, bytes: Uint8Array, at: number): number {
 
 const HEX_DIGITS = '0123456789ABCDEF'
 
-export function writeWord(dialect: Dialect, word: number, bytes: Uint8Array, at: number): void {
-  const coding = dialect.wire.bitmap
+/** Writes one bitmap as two words; gives the offset behind it. */
+export function writeBitmap(
+  dialect: Dialect,
+  map: number,
+  high: number,
+  low: number,
+  bytes: Uint8Array,
+  at: number,
+): number {
+  const coding = bitmapCoding(dialect, map)
+  writeWord(coding, high, bytes, at)
+  const half = coding === 'binary' ? 4 : 8
+  writeWord(coding, low, bytes, at + half)
+  return at + 2 * half
+}
+
+function writeWord(coding: BitmapCoding, word: number, bytes: Uint8Array, at: number): void {
   if (coding === 'binary') {
     bytes[at] = word >>> 24
     bytes[at + 1] = (word >>> 16) & 255

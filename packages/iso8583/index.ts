@@ -6,6 +6,7 @@ export {
   type AnyMessage,
   type Coding,
   type Content,
+  type Counts,
   type Dialect,
   type DialectChanges,
   dialect,

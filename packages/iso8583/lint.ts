@@ -1,5 +1,6 @@
 import type { Dialect, FieldSpec, Wire } from './dialect.ts'
-import { byteLength, planField } from './plan.ts'
+import { claimedOf } from './field.ts'
+import { planField } from './plan.ts'
 import type { Alternative, Part } from './shape.ts'
 
 export type LintCode =
@@ -78,7 +79,7 @@ function lintField(spec: FieldSpec, path: string, wire: Wire, add: Add): void {
 
   const plan = planField(0, path, spec, wire)
   if (prefix !== undefined) {
-    const claimed = plan.countsBytes ? byteLength(plan.kind, units) : units
+    const claimed = claimedOf(plan, units)
     if (claimed > plan.prefixMost) add('impossible-length', path, `a prefix of ${prefix} digits cannot say ${claimed}`)
     const tight = 10 ** (prefix - 1)
     if (prefix > 1 && max !== undefined && max < tight && spec.prefixCoding !== 'binary' && prefix > 3) {

@@ -1,10 +1,10 @@
 import { CLASS, encode, shortDigits } from './character.ts'
 import type { AnyMessage, Dialect } from './dialect.ts'
 import { PackError } from './errors.ts'
-import { shapeText, writeField, writePrefix } from './field.ts'
-import { bitmapBytes, mtiBytes, writeMti, writeWord } from './front.ts'
+import { claimedOf, shapeText, writeField, writePrefix } from './field.ts'
+import { bitmapBytes, mtiBytes, writeBitmap, writeMti } from './front.ts'
 import { Output } from './output.ts'
-import { byteLength, NO_PREFIX, PACKED, type Plan, planDialect, WRITE_BYTES, WRITE_PACKED, WRITE_TEXT } from './plan.ts'
+import { NO_PREFIX, type Plan, planDialect, WRITE_BYTES, WRITE_PACKED, WRITE_TEXT } from './plan.ts'
 
 /** Highest field number any dialect can have; higher keys of a message are looked at only to be refused. */
 const HIGHEST = 192
@@ -21,11 +21,10 @@ export function packer(dialect: Dialect): (message: AnyMessage) => Uint8Array {
   const plans = planDialect(dialect)
   const out = new Output()
   const front = mtiBytes(dialect)
-  const mapSize = bitmapBytes(dialect)
-  const half = mapSize >> 1
+  const mapBytes = [0, 1, 2, 3].map((maps) => bitmapBytes(dialect, maps))
   const bits = dialect.bits
   // Fields are written behind room for all bitmaps; the front then goes right before the first field.
-  const reserved = front + (bits >> 6) * mapSize
+  const reserved = front + mapBytes[bits >> 6]!
   const present: Plan[] = []
   const units = new Int32Array(HIGHEST + 1)
   let plain = new Uint8Array(512)
@@ -51,22 +50,12 @@ export function packer(dialect: Dialect): (message: AnyMessage) => Uint8Array {
     }
     const third = (w4 | w5) !== 0
     const second = third || (w2 | w3) !== 0
-    const from = fields - front - (third ? 3 : second ? 2 : 1) * mapSize
+    const from = fields - front - mapBytes[third ? 3 : second ? 2 : 1]!
     const { bytes } = out
     writeMti(dialect, message.mti, bytes, from)
-    let at = from + front
-    writeWord(dialect, second ? w0 | 0x80000000 : w0, bytes, at)
-    writeWord(dialect, w1, bytes, at + half)
-    if (second) {
-      at += mapSize
-      writeWord(dialect, third ? w2 | 0x80000000 : w2, bytes, at)
-      writeWord(dialect, w3, bytes, at + half)
-    }
-    if (third) {
-      at += mapSize
-      writeWord(dialect, w4, bytes, at)
-      writeWord(dialect, w5, bytes, at + half)
-    }
+    let at = writeBitmap(dialect, 0, second ? w0 | 0x80000000 : w0, w1, bytes, from + front)
+    if (second) at = writeBitmap(dialect, 1, third ? w2 | 0x80000000 : w2, w3, bytes, at)
+    if (third) writeBitmap(dialect, 2, w4, w5, bytes, at)
     return out.take(from)
   }
 
@@ -111,7 +100,7 @@ export function packer(dialect: Dialect): (message: AnyMessage) => Uint8Array {
     let from = first
     const to = first + size
     if (plan.prefix !== NO_PREFIX) {
-      writePrefix(plan, plan.countsBytes ? byteLength(PACKED, size) : size, bytes, at)
+      writePrefix(plan, claimedOf(plan, size), bytes, at)
       at += plan.prefixBytes
     }
     let bad = 0

@@ -57,6 +57,7 @@ export interface Plan {
   /** Largest number the prefix can hold. */
   readonly prefixMost: number
   readonly countsBytes: boolean
+  readonly countsNibbles: boolean
   readonly fixed: boolean
   readonly min: number
   readonly max: number
@@ -130,7 +131,10 @@ export function planField(number: number, path: string, spec: FieldSpec, wire: W
     }
   }
   const packed = kind === PACKED || kind === PACKED_TRACK
-  const countsBytes = (packed || kind >= HEX_TEXT) && (spec.counts ?? wire.counts) === 'bytes'
+  const counts = spec.counts ?? wire.counts
+  const countsBytes = (packed || kind >= HEX_TEXT) && counts === 'bytes'
+  // Packed digits are half bytes themselves: for them both ways of counting are one.
+  const countsNibbles = !packed && counts === 'nibbles'
   return {
     number,
     path,
@@ -141,19 +145,20 @@ export function planField(number: number, path: string, spec: FieldSpec, wire: W
     prefixBytes,
     prefixMost,
     countsBytes,
+    countsNibbles,
     fixed,
     min: fixed ? max : (spec.min ?? 0),
     max,
     alignRight: (spec.align ?? wire.align) === 'right',
     padNibble: (spec.nibble ?? wire.nibble) === 'F' ? 15 : 0,
-    read: readingOf(spec, kind, prefix, countsBytes),
-    write: writingOf(spec, kind, prefix, prefixBytes),
+    read: readingOf(spec, kind, prefix, countsBytes || countsNibbles),
+    write: countsNibbles ? WRITE_OTHER : writingOf(spec, kind, prefix, prefixBytes),
     maxBytes: prefixBytes + byteLength(kind, max),
   }
 }
 
 function readingOf(spec: FieldSpec, kind: number, prefix: number, countsBytes: boolean): number {
-  if (countsBytes || prefix > BCD_PREFIX || spec.fill === 'trim') return READ_OTHER
+  if (countsBytes || prefix > BCD_PREFIX || (spec.fill !== undefined && spec.fill !== 'pad')) return READ_OTHER
   if (kind === BINARY) return READ_BYTES
   if (spec.shape !== undefined) return READ_OTHER
   if (kind === PACKED) return READ_PACKED
