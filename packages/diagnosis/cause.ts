@@ -4,6 +4,7 @@ import { hardwareCauses } from './catalogue/cause-hardware.ts'
 import { hostCauses } from './catalogue/cause-host.ts'
 import { networkCauses } from './catalogue/cause-network.ts'
 import { operatorCauses } from './catalogue/cause-operator.ts'
+import { peripheralCauses } from './catalogue/cause-peripheral.ts'
 import { softwareCauses } from './catalogue/cause-software.ts'
 import type { BaseFindingId } from './finding.ts'
 import type { RemedyId } from './remedy.ts'
@@ -42,6 +43,7 @@ export interface CauseSpec {
 
 export type CauseId =
   | keyof typeof hardwareCauses
+  | keyof typeof peripheralCauses
   | keyof typeof softwareCauses
   | keyof typeof networkCauses
   | keyof typeof hostCauses
@@ -51,6 +53,7 @@ export type CauseId =
 
 export const causes: Readonly<Record<CauseId, CauseSpec>> = {
   ...hardwareCauses,
+  ...peripheralCauses,
   ...softwareCauses,
   ...networkCauses,
   ...hostCauses,

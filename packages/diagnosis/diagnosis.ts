@@ -57,6 +57,8 @@ export interface Diagnosis {
 
 const calmWhileWatching = 3
 const listed = 10
+/** With less than this on "unknown", too little has been looked at to say that it is none of the catalogue. */
+const mostlyUnknown = 0.3
 
 /**
  * Turns findings into causes with probabilities, evidence and next steps. Pure and deterministic: the same findings,
@@ -125,7 +127,7 @@ function isSame(entry: unknown, id: FindingId, at: number): boolean {
 function verdictOf(anyPositive: boolean, top: number, unknown: number): Verdict {
   if (!anyPositive) return 'healthy'
   if (top >= 0.5) return 'named'
-  return unknown > top ? 'unknown' : 'undecided'
+  return unknown > top && unknown >= mostlyUnknown ? 'unknown' : 'undecided'
 }
 
 /** Causes worth a "no, not that": their proof was looked for and not found, or only part of it was. */

@@ -29,6 +29,14 @@ export { type PeerDimension, peerObservation } from './peers.ts'
 export { type Answer, type Conversation, converse, type Turn as PhoneTurn } from './phone-doctor.ts'
 export { type QuestionId, questionIds, questions } from './question.ts'
 export { type Cost, type RemedyId, type RemedySpec, type Role, remedies, remedyIds, roles } from './remedy.ts'
+export {
+  answerFindings,
+  approves,
+  findingsOf,
+  isResponseCode,
+  type ResponseCode,
+  responseCode,
+} from './response-code.ts'
 export { fixedRunbook } from './runbook.ts'
 export { findingName, firstRemedy, leadingCause, type Said, type SayOptions, say, type Voice, voices } from './say.ts'
 export {

@@ -62,7 +62,9 @@ export function workaroundChance(cause: CauseId, workaround: 'another-tender' | 
   if (stated !== undefined) return stated
   if (workaround === 'another-tender') {
     if (noTender.has(spec.saying)) return 0
-    return spec.group === 'card' || spec.group === 'risk' ? 0.9 : 0.65
+    if (spec.group === 'card' || spec.group === 'risk') return 0.9
+    // On a terminal that does not work, another tender means cash.
+    return spec.saying === 'terminal' || spec.saying === 'paused' ? 0.45 : 0.65
   }
   switch (spec.group) {
     case 'hardware':

@@ -58,6 +58,39 @@ test('the time of return is told when it is known', () => {
   )
 })
 
+test('what nearly all likely causes have in common may be said before one is certain', () => {
+  const model = createModel()
+  const unreachable = diagnose(
+    [
+      { id: 'host-unreachable', state: 'positive', at: now },
+      { id: 'heartbeat-lost', state: 'positive', at: now },
+      { id: 'mains-lost', state: 'negative', at: now },
+      { id: 'host-address-differs', state: 'negative', at: now },
+      { id: 'tls-failed', state: 'negative', at: now },
+      { id: 'clock-skew', state: 'negative', at: now },
+      { id: 'echo-failed', state: 'negative', at: now },
+      { id: 'peers-acquirer-link', state: 'negative', at: now, value: { affected: 1, of: 400 } },
+      { id: 'stopped-without-answer', state: 'positive', at: now },
+    ],
+    model,
+    { now, moneyMoved: 'no' },
+  )
+  expect(unreachable.verdict).toBe('undecided')
+  expect(say(unreachable, { money: 'no', voice: 'public', words: en }).sentence).toBe(
+    "The shop's network is down right now.",
+  )
+  expect(say(unreachable, { money: 'no', voice: 'staff', words: en }).sentence).toMatch(
+    /^Several causes are possible: .+ \d+ %; /,
+  )
+})
+
+test('the cashier is told the best thing to do, not the first in a list', () => {
+  expect(firstRemedy('hw-mainboard', 'cashier', 'no')).toBe('backup-terminal')
+  expect(firstRemedy('hw-icc', 'cashier', 'no')).toBe('tap-or-wallet')
+  expect(firstRemedy('net-router', 'cashier', 'no')).toBe('use-mobile-data')
+  expect(firstRemedy('hw-icc', 'cashier', 'unknown')).toBe('another-tender')
+})
+
 test('a diagnosis that names nothing claims nothing', () => {
   const diagnosis = diagnose([{ id: 'saw-failed', state: 'positive', at: now }], createModel(), { now })
   expect(leadingCause(diagnosis)).toBe('unknown')

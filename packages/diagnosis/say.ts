@@ -1,9 +1,9 @@
 import { type CauseId, causes } from './cause.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import type { FindingId } from './finding.ts'
-import { allowed } from './next-step.ts'
-import { type RemedyId, type Role, remedies } from './remedy.ts'
-import { sayings } from './saying.ts'
+import { allowed, workaroundChance } from './next-step.ts'
+import { type RemedyId, type Role, remedies, weigh } from './remedy.ts'
+import { type SayingId, sayings } from './saying.ts'
 import type { SymptomId } from './symptom.ts'
 import type { MoneyState, Words } from './words.ts'
 
@@ -39,12 +39,24 @@ export function findingName(id: FindingId, words: Words): string {
   return words.findings[id as keyof Words['findings']]
 }
 
-/** The first remedy of a role that the state of the money allows, real remedies before notes. */
+/** Below this a remedy is a hope, not an action to put on a screen. */
+const worthDoing = 0.3
+
+/**
+ * What a role does first about a cause: the best success for its cost that the state of the money allows. The cashier's
+ * two ways around count as well; a note stands in where there is nothing to repair.
+ */
 export function firstRemedy(cause: CauseId, role: Role, money: MoneyState): RemedyId | undefined {
-  const own = (Object.entries(causes[cause].remedies) as [RemedyId, number][]).filter(
-    ([id]) => remedies[id].role === role && allowed(remedies[id], id, money),
-  )
-  return (own.find(([, success]) => success > 0) ?? own[0])?.[0]
+  const entries = Object.entries(causes[cause].remedies) as [RemedyId, number][]
+  if (role === 'cashier') {
+    for (const id of ['another-tender', 'backup-terminal'] as const) entries.push([id, workaroundChance(cause, id)])
+  }
+  const own = entries.filter(([id]) => remedies[id].role === role && allowed(remedies[id], id, money))
+  const ratio = ([id, success]: [RemedyId, number]) =>
+    success >= worthDoing ? success / weigh(remedies[id]) : success / 1000
+  let best = own[0]
+  for (const entry of own) if (best && ratio(entry) > ratio(best) + 1e-9) best = entry
+  return best?.[0]
 }
 
 function actionOf(cause: CauseId, role: Role, options: SayOptions): string {
@@ -64,11 +76,19 @@ export function say(subject: CauseId | 'unknown' | Diagnosis, options: SayOption
   const title = words.money[money]
   const until = options.until ? ` ${words.until.replace('{time}', options.until)}`.replace(/^ (?=[一-鿿])/, '') : ''
   if (cause === 'unknown') {
-    const line = voice === 'staff' ? words.unknownCause.staff : words.unknownCause.sentence
+    const action = money === 'no' ? words.unknownCause.action : words.moneyLines[money].action
+    if (typeof subject === 'string') {
+      const line = voice === 'staff' ? words.unknownCause.staff : words.unknownCause.sentence
+      return { title, sentence: line + until, action }
+    }
+    if (voice === 'staff') return { title, sentence: undecided(subject, words) + until, action }
+    const common = commonSaying(subject)
+    const speaks = common && (money === 'no' || sayings[common].about === 'shop')
+    const sentence = speaks ? words.sayings[common].sentence : words.unknownCause.sentence
     return {
       title,
-      sentence: line + until,
-      action: money === 'no' ? words.unknownCause.action : words.moneyLines[money].action,
+      sentence: sentence + until,
+      action: money === 'no' && common ? words.sayings[common].action : action,
     }
   }
   const spec = causes[cause]
@@ -91,7 +111,29 @@ export function say(subject: CauseId | 'unknown' | Diagnosis, options: SayOption
     const action = money === 'no' || spec.saying === 'slip' ? line.action : words.moneyLines[money].action
     return { title, sentence: line.sentence + until, action }
   }
-  return { title, sentence: words.manager[cause] + until, action: actionOf(cause, 'cashier', options) }
+  const step = typeof subject === 'string' ? undefined : subject.nextSteps.cashier.find((one) => 'remedy' in one)
+  const action = step && 'remedy' in step ? words.remedies[step.remedy] : actionOf(cause, 'cashier', options)
+  return { title, sentence: words.manager[cause] + until, action }
+}
+
+/** What nearly all the likely causes would have the public told; then it may be said before one of them is certain. */
+function commonSaying(diagnosis: Diagnosis): SayingId | undefined {
+  const shares = new Map<SayingId, number>()
+  let total = diagnosis.unknown
+  for (const { cause, probability } of diagnosis.ranked) {
+    total += probability
+    shares.set(causes[cause].saying, (shares.get(causes[cause].saying) ?? 0) + probability)
+  }
+  for (const [saying, share] of shares) if (share >= 0.7 * total && saying !== 'nothing-for-customer') return saying
+  return undefined
+}
+
+function undecided(diagnosis: Diagnosis, words: Words): string {
+  if (diagnosis.verdict !== 'undecided') return words.unknownCause.staff
+  const list = diagnosis.ranked
+    .slice(0, 3)
+    .map(({ cause, probability }) => `${words.causes[cause]} ${Math.round(probability * 100)} %`)
+  return words.undecided.replace('{list}', list.join(words.staff.and))
 }
 
 function staffAction(cause: CauseId, options: SayOptions): string {

@@ -45,6 +45,7 @@ export const en: Words = {
     action: 'Please pay another way or at another terminal.',
     staff: 'The findings fit no cause of the catalogue.',
   },
+  undecided: 'Several causes are possible: {list}.',
   staff: { cause: 'Cause: ', shownBy: '. Shown by: ', and: '; ', stop: '.' },
   saw: 'the screen says "{symptom}"',
   until: 'Expected back at {time}.',

@@ -36,6 +36,7 @@ export const zh: Words = {
     action: '请换一种付款方式或换台终端。',
     staff: '现有发现不符合目录中的任何原因。',
   },
+  undecided: '可能的原因：{list}。',
   staff: { cause: '原因：', shownBy: '。应查到：', and: '、', stop: '。' },
   saw: '屏幕显示“{symptom}”',
   until: '预计 {time} 恢复。',

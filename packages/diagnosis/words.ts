@@ -33,6 +33,8 @@ export interface Words {
   /** The public and cashier's line when a sentence about the payment would contradict the money line. */
   readonly moneyLines: Readonly<Record<Exclude<MoneyState, 'no'>, Line>>
   readonly unknownCause: Line & { readonly name: string; readonly staff: string }
+  /** For engineers, while several causes are left. */
+  readonly undecided: string
   /** Joins of the staff sentence. */
   readonly staff: { readonly cause: string; readonly shownBy: string; readonly and: string; readonly stop: string }
   readonly saw: string
