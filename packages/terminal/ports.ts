@@ -2,12 +2,21 @@ import type { Clock, Millis, Pan, Random } from '@evertill/foundation'
 import type { CardRead, CardTrouble, EmvTag } from './card.ts'
 import type { Effect } from './effect.ts'
 import type { TerminalEvent } from './event.ts'
+import type { WritePoint } from './journal.ts'
 import type { Slip } from './receipt/slip.ts'
 
 /** One sealed entry of the journal. */
 export interface JournalEntry {
   readonly key: string
   readonly value: Uint8Array
+}
+
+/** One write: all of it or nothing. */
+export interface JournalWrite {
+  /** Why it is written; a store keeps nothing of it. */
+  readonly point?: WritePoint | undefined
+  readonly put: readonly JournalEntry[]
+  readonly remove: readonly string[]
 }
 
 /**
@@ -17,7 +26,7 @@ export interface JournalEntry {
  */
 export interface JournalStore {
   read(): Promise<{ readonly entries: readonly JournalEntry[]; readonly damaged: readonly string[] }>
-  write(change: { readonly put: readonly JournalEntry[]; readonly remove: readonly string[] }): Promise<void>
+  write(change: JournalWrite): Promise<void>
   close(): Promise<void>
 }
 

@@ -69,9 +69,23 @@ export function cardRead(turn: Turn, card: CardRead) {
     turn.live({ pin: 'bypassed' })
     return authorize(turn)
   }
+  askPin(turn, card, need.mayBypass)
+}
+
+/** New keys came while a PIN waited under the old ones: the old block is worth nothing, so the customer keys it again. */
+export function askPinAgain(turn: Turn): void {
+  const live = turn.state.transaction
+  if (live?.stage !== 'held' || live.pin !== 'entered' || live.card === undefined) return
+  turn.emit({ type: 'stop-pin' })
+  turn.live({ pin: 'not-asked' })
+  askPin(turn, live.card, pinNeed(live.card, live.type, live.amount, turn.contract).mayBypass)
+}
+
+function askPin(turn: Turn, card: CardRead, mayBypass: boolean): void {
+  const live = turn.state.transaction!
   const until = turn.now + turn.parameters.pinTimeoutMs
   turn.live({ stage: 'pin', since: turn.now, until })
-  turn.emit({ type: 'enter-pin', pan: card.pan, amount: live.amount, mayBypass: need.mayBypass })
+  turn.emit({ type: 'enter-pin', pan: card.pan, amount: live.amount, mayBypass })
   turn.emit({ type: 'speak', ...ENTER_PIN, tone: 'attention' })
   turn.show({
     kind: 'enter-pin',
@@ -79,7 +93,7 @@ export function cardRead(turn: Turn, card: CardRead) {
     amount: live.amount,
     masked: card.pan.masked(),
     digits: 0,
-    mayBypass: need.mayBypass,
+    mayBypass,
     again: live.pinAgain,
     since: turn.now,
     until,

@@ -305,6 +305,25 @@ describe('signing on', () => {
     expect(it.last()?.status).toBe('approved')
   })
 
+  test('a PIN that waited while the keys changed is asked for again, never sent under the wrong ones', async () => {
+    const it = fixture()
+    await it.signIn()
+    it.host.next('0200', 'silent')
+    it.host.next('0400', 'late')
+    await it.present(900)
+    await it.pass(60_000)
+    await it.present(2_000, CARDS.debit, 'chip')
+    expect(it.screen()).toMatchObject({ kind: 'connecting', stage: 'reversal-first' })
+    it.host.forgetKeys()
+    it.host.release()
+    await it.settle()
+    expect(it.screen()).toMatchObject({ kind: 'enter-pin' })
+    for (const digit of '123456') it.pinPad.press(digit as '1')
+    it.pinPad.press('enter')
+    await it.settle()
+    expect(it.last()).toMatchObject({ amount: 2_000, status: 'approved' })
+  })
+
   test('keys are renewed when they are a day old, not in the middle of a sale', async () => {
     const it = fixture()
     await it.signIn()

@@ -11,6 +11,7 @@ import { moneyOf } from './money.ts'
 import { claim, endShift, proven, startShift } from './operator.ts'
 import { goTo, home, lockedOut, sale } from './place.ts'
 import {
+  askPinAgain,
   cardFailed,
   cardKeyed,
   cardRead,
@@ -128,7 +129,8 @@ function handle(turn: Turn, event: TerminalEvent) {
     case 'terminal-refused':
       return turn.set({ refusedByHost: event.code })
     case 'keys-loaded':
-      return keysLoaded(turn)
+      keysLoaded(turn)
+      return askPinAgain(turn)
     case 'keys-refused':
       return keysRefused(turn)
     case 'card-read':

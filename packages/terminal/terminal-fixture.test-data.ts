@@ -36,6 +36,7 @@ const card = (pan: string, kind: 'debit' | 'credit', ways: PracticeCard['ways'],
 export const CARDS = {
   credit: card('6200000000000005', 'credit', ['stripe', 'chip', 'tap']),
   debit: card('6205500000000000004', 'debit', ['chip', 'tap'], '123456'),
+  tap: card('6222821234560017', 'debit', ['chip', 'tap'], '123456'),
   stripe: card('4111111111111111', 'credit', ['stripe']),
   poor: card('4000000000009995', 'credit', ['stripe', 'chip', 'tap']),
 } as const
@@ -103,6 +104,7 @@ export class Platter {
         for (const name of change.remove) this.entries.delete(name)
         for (const entry of change.put) this.entries.set(entry.key, entry.value.slice())
         this.writes += 1
+        this.points.push(change.point ?? '')
         if (this.writes >= this.left) {
           this.onDead?.()
           await new Promise(() => undefined)
@@ -121,6 +123,11 @@ export function fixture(
     readonly platter?: Platter
     readonly clock?: VirtualClock
     readonly dialler?: Dialler
+    readonly target?: string
+    /** Waits for the rest of the world, which may need a database. */
+    readonly quiet?: () => Promise<void>
+    /** Simulated time that passes after each act, so that messages travel. */
+    readonly patience?: number
     readonly line?: (clock: Clock) => HostLine
     readonly tmk?: Uint8Array
     readonly watch?: (event: TerminalEvent) => void
@@ -143,7 +150,12 @@ export function fixture(
     store: platter.store(),
     line:
       options.line?.(clock) ??
-      createLinkLine({ dialler: options.dialler ?? host.dialler, targets: ['sim://host'], clock, random }),
+      createLinkLine({
+        dialler: options.dialler ?? host.dialler,
+        targets: [options.target ?? 'sim://host'],
+        clock,
+        random,
+      }),
     pinDevice: pinPad,
     reader,
     scanner,
@@ -156,7 +168,8 @@ export function fixture(
 
   /** Lets everything that can happen without time happen. */
   async function settle(): Promise<void> {
-    for (let i = 0; i < 6; i++) {
+    if (options.quiet !== undefined) await options.quiet()
+    for (let i = 0; i < (options.quiet === undefined ? 6 : 2); i++) {
       await new Promise((resolve) => setImmediate(resolve))
       if (platter.writes < platter.left) await terminal.settled()
     }
@@ -172,14 +185,15 @@ export function fixture(
     clock.advance(until - clock.monotonic())
     await settle()
   }
+  const travel = (): Promise<void> => (options.patience === undefined ? settle() : pass(options.patience))
   async function act(...events: readonly TerminalEvent[]): Promise<void> {
     for (const event of events) {
       terminal.dispatch(event)
-      await settle()
+      await travel()
     }
   }
   async function signIn(number = '01'): Promise<void> {
-    await settle()
+    await travel()
     if (terminal.state.shift.operator === undefined)
       await act({ type: 'operator-signed-in', number, password: new Secret('1234') })
   }
@@ -202,11 +216,11 @@ export function fixture(
     await key(amount)
     await act({ type: 'tender-chosen', tender: 'card' })
     reader.present(which, way)
-    await settle()
+    await travel()
     if (terminal.state.screen.kind === 'enter-pin') {
       for (const digit of pin ?? '') pinPad.press(digit as '0')
       pinPad.press('enter')
-      await settle()
+      await travel()
     }
   }
   /** A whole sale with the signature on paper where one is due. */
@@ -236,6 +250,7 @@ export function fixture(
     spoken,
     states,
     settle,
+    travel,
     pass,
     act,
     signIn,

@@ -174,7 +174,11 @@ class Interpreter implements RunningTerminal {
 
   async #store(effect: Extract<Effect, { type: 'store' }>): Promise<boolean> {
     try {
-      await this.#ports.store.write({ put: effect.change.put.map(encodeRecord), remove: effect.change.remove })
+      await this.#ports.store.write({
+        point: effect.point,
+        put: effect.change.put.map(encodeRecord),
+        remove: effect.change.remove,
+      })
       return true
     } catch (error) {
       const code = error instanceof Fault ? error.code : 'journal.unavailable'
@@ -309,7 +313,7 @@ class Interpreter implements RunningTerminal {
       if (!(error instanceof PackError)) throw error
       return this.#first({ type: 'send-failed', id, reason: 'message-refused' })
     } finally {
-      this.#wipePin()
+      if (effect.pin) this.#wipePin()
     }
     if (effect.mac) {
       const mac = await this.#ports.pinDevice.mac(macInput(body))

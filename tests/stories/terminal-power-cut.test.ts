@@ -1,0 +1,208 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Db } from '../../packages/platform/database/index.ts'
+import { WRITE_POINTS, type WritePoint } from '../../packages/terminal/index.ts'
+import { CARDS, type Fixture, fixture, Platter, PROFILE } from '../../packages/terminal/terminal-fixture.test-data.ts'
+import { World } from '../../sim/world.ts'
+
+/**
+ * The power goes right after each write of each scenario, the terminal starts again on what was written, and in the end it
+ * says of every transaction what the switch says: nothing lost, nothing doubled, nothing left open [LAW-3].
+ */
+let db: Db
+const seen = new Set<string>()
+beforeAll(async () => {
+  db = await World.database()
+})
+afterAll(() => db.close())
+
+const profile = {
+  ...PROFILE,
+  parameters: { ...PROFILE.parameters, answerTimeoutMs: 20_000, reversalPauseMs: 2_000 },
+}
+const STROKES = [
+  [
+    { x: 0, y: 0 },
+    { x: 0.5, y: 0.9 },
+    { x: 1, y: 0.1 },
+  ],
+]
+
+interface Scene {
+  readonly name: string
+  /** What an undisturbed run ends with, so that the scene is what its name says. */
+  readonly ends: readonly string[]
+  act(it: Fixture, world: World): Promise<void>
+}
+
+async function refundOf(it: Fixture, id: string | undefined): Promise<void> {
+  await it.act({ type: 'continued' }, { type: 'refund-chosen', recordId: id ?? '' }, { type: 'confirmed' })
+}
+
+const SCENES: readonly Scene[] = [
+  {
+    name: 'a tap with PIN',
+    ends: ['sale approved'],
+    act: async (it) => void (await it.sell(150_000, CARDS.tap, 'tap')),
+  },
+  {
+    name: 'a chip with its last word',
+    ends: ['sale approved'],
+    act: async (it) => void (await it.sell(2_000, CARDS.debit, 'chip')),
+  },
+  {
+    name: 'a stripe signed on the screen',
+    ends: ['sale approved'],
+    async act(it) {
+      await it.present(3_000, CARDS.stripe, 'stripe')
+      await it.act({ type: 'signature-drawn', strokes: STROKES })
+    },
+  },
+  { name: 'a decline', ends: ['sale declined'], act: async (it) => void (await it.sell(4_500, CARDS.poor, 'tap')) },
+  {
+    name: 'an answer that is lost',
+    ends: ['sale reversed'],
+    async act(it, world) {
+      await it.signIn()
+      world.network.set('acquirer', 'terminal', { drop: 1 })
+      await it.sell(1_250, CARDS.tap, 'tap')
+      await it.pass(21_000)
+      world.network.heal('terminal', 'acquirer')
+      await it.pass(60_000)
+    },
+  },
+  {
+    name: 'a request that is lost',
+    ends: ['sale reversed'],
+    async act(it, world) {
+      await it.signIn()
+      world.network.set('terminal', 'acquirer', { drop: 1 })
+      await it.sell(1_250, CARDS.tap, 'tap')
+      await it.pass(21_000)
+      world.network.heal('terminal', 'acquirer')
+      await it.pass(60_000)
+    },
+  },
+  {
+    name: 'a void',
+    ends: ['sale approved', 'void approved'],
+    async act(it) {
+      await it.signIn('90')
+      const id = await it.sell(1_000, CARDS.tap, 'tap')
+      await it.act({ type: 'continued' }, { type: 'void-chosen', recordId: id ?? '' }, { type: 'confirmed' })
+    },
+  },
+  {
+    name: 'a refund whose answer is lost',
+    ends: ['sale approved', 'refund approved'],
+    async act(it, world) {
+      await it.signIn('90')
+      const id = await it.sell(1_000, CARDS.tap, 'tap')
+      world.network.set('acquirer', 'terminal', { drop: 1 })
+      await refundOf(it, id)
+      await it.pass(21_000)
+      world.network.heal('terminal', 'acquirer')
+      await it.pass(60_000)
+    },
+  },
+  {
+    name: 'cash, then settings',
+    ends: ['sale approved'],
+    async act(it) {
+      await it.key(1_990)
+      await it.act({ type: 'tender-chosen', tender: 'cash' }, { type: 'cash-confirmed' })
+      await it.act({ type: 'language-chosen', language: 'en' })
+    },
+  },
+]
+
+/** The world of one run; the terminal in it may be plugged in again on the same platter. */
+async function house(): Promise<{ world: World; plugIn: (platter: Platter) => Fixture }> {
+  const world = await World.create(db)
+  const registered = await world.terminal({ terminalId: PROFILE.terminalId }, { signOn: false })
+  registered.unplug()
+  return {
+    world,
+    plugIn: (platter) =>
+      fixture({
+        profile,
+        platter,
+        clock: world.clock,
+        dialler: world.network.dialler('terminal'),
+        target: 'sim://acquirer',
+        quiet: () => world.quiet(),
+        patience: 300,
+      }),
+  }
+}
+
+/** Comes back, lets everything end, and compares with the switch. */
+async function comesBack(world: World, it: Fixture): Promise<void> {
+  await it.signIn('90')
+  if (it.screen().kind === 'signature') await it.act({ type: 'signature-drawn', strokes: STROKES })
+  await it.pass(200_000)
+  const open = it
+    .records()
+    .filter((record) => !['approved', 'declined', 'not-sent', 'reversed'].includes(record.status))
+  expect(open.map((record) => `${record.type} ${record.status} ${record.why}`)).toEqual([])
+  for (const record of it.records()) {
+    if (record.tender === 'cash') continue
+    const money = await world.switch.moneyOf({ terminalId: PROFILE.terminalId, batch: record.batch, stan: record.stan })
+    const told = record.status === 'approved' && record.voidedBy === undefined ? ['yes'] : ['no', 'unknown']
+    expect(told, `${record.type} ${record.id} is ${record.status} here`).toContain(money)
+    if (record.status === 'approved') expect(record.slip, 'its slip is out').toBe('printed')
+    if (record.signature === 'due' || record.signature === 'kept') expect(record.signature).toBe('uploaded')
+  }
+  const rows = await world.rows<{ batch: string; stan: string }>(
+    `select batch, stan from switch_journal where state = 'approved' and terminal_id = $1 order by id`,
+    [PROFILE.terminalId],
+  )
+  const known = new Set(
+    it
+      .records()
+      .filter((record) => record.status === 'approved')
+      .map((record) => record.id),
+  )
+  for (const row of rows) expect(known, 'approved there and unknown here').toContain(`${row.batch}-${row.stan}`)
+  expect(await world.switch.openReversals()).toEqual([])
+  expect(it.state().stateLine.waiting).toEqual({ reversals: 0, questions: 0, uploads: 0, slips: 0 })
+}
+
+describe.each(SCENES)('$name', (scene) => {
+  test('survives a power cut after every write', { timeout: 120_000 }, async () => {
+    const whole = await house()
+    const first = whole.plugIn(new Platter())
+    await scene.act(first, whole.world)
+    await comesBack(whole.world, first)
+    expect(first.records().map((record) => `${record.type} ${record.status}`)).toEqual(scene.ends)
+    const { points } = first.platter
+    for (const point of points) seen.add(point)
+    await first.terminal.stop()
+    await whole.world.close()
+    expect(points.length).toBeGreaterThan(1)
+
+    for (let left = 1; left <= points.length; left++) {
+      const { world, plugIn } = await house()
+      const platter = new Platter()
+      platter.left = left
+      const dying = plugIn(platter)
+      await scene.act(dying, world)
+      await dying.terminal.stop()
+      world.network.calm()
+      platter.left = Number.POSITIVE_INFINITY
+      const again = plugIn(platter)
+      try {
+        await comesBack(world, again)
+      } catch (error) {
+        throw new Error(`after write ${left} of ${points.length} (${points[left - 1]})`, { cause: error })
+      }
+      await again.terminal.stop()
+      await world.close()
+    }
+  })
+})
+
+test('every write point that the terminal names was one of them', () => {
+  const elsewhere: readonly WritePoint[] = ['batch-adopted']
+  const missing = WRITE_POINTS.filter((point) => !seen.has(point) && !elsewhere.includes(point))
+  expect(missing).toEqual([])
+})

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Db } from '../../packages/platform/database/index.ts'
+import {
+  type JournalRecord,
+  type PracticeCard,
+  type TransactionRecord,
+  WRITE_POINTS,
+} from '../../packages/terminal/index.ts'
+import { CARDS, type Fixture, fixture, Platter, PROFILE } from '../../packages/terminal/terminal-fixture.test-data.ts'
+import { World } from '../../sim/world.ts'
+
+let db: Db
+beforeAll(async () => {
+  db = await World.database()
+})
+afterAll(() => db.close())
+
+const profile = { ...PROFILE, parameters: { ...PROFILE.parameters, answerTimeoutMs: 30_000 } }
+
+/** The real terminal on the real switch: simulated wire, real SQL, one clock. */
+async function house(): Promise<{ world: World; plugIn: (platter?: Platter) => Fixture }> {
+  const world = await World.create(db)
+  const registered = await world.terminal({ terminalId: PROFILE.terminalId }, { signOn: false })
+  registered.unplug()
+  return {
+    world,
+    plugIn: (platter = new Platter()) =>
+      fixture({
+        profile,
+        platter,
+        clock: world.clock,
+        dialler: world.network.dialler('terminal'),
+        target: 'sim://acquirer',
+        quiet: () => world.quiet(),
+        patience: 300,
+      }),
+  }
+}
+
+/** One row a story: what is presented, what the till says, what the switch says. */
+const TABLE = `
+  card   | way    | amount  | pin    | till says | code | money at the switch
+  credit | chip   |  12.50  |        | approved  | 00   | yes
+  debit  | chip   |  99.00  | 123456 | approved  | 00   | yes
+  debit  | chip   |  99.00  | 000000 | declined  | 55   | no
+  tap    | tap    |   8.80  |        | approved  | 00   | yes
+  tap    | tap    | 1500.00 | 123456 | approved  | 00   | yes
+  stripe | stripe |  30.00  |        | approved  | 00   | yes
+  poor   | tap    |  45.00  |        | declined  | 51   | no
+`
+
+test('cards through the whole house', { timeout: 60_000 }, async () => {
+  const { world, plugIn } = await house()
+  const it = plugIn()
+  const [, ...rows] = TABLE.trim()
+    .split('\n')
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+  for (const [card, way, amount, pin, says, code, money] of rows) {
+    const id = await it.sell(Math.round(Number(amount) * 100), CARDS[card as 'credit'], way as 'chip', pin)
+    const record = it.state().records.get(id!)!
+    expect([card, record.status, record.host?.responseCode]).toEqual([card, says, code])
+    it.reader.remove()
+    const key = { terminalId: PROFILE.terminalId, batch: record.batch, stan: record.stan }
+    expect(await world.switch.moneyOf(key)).toBe(money)
+  }
+  await world.close()
+})
+
+test('an issuer that never answers: the switch owns the reversal and the till says that it is being undone', async () => {
+  const { world, plugIn } = await house()
+  const it = plugIn()
+  const silent = { ...CARDS.credit, pan: '6226388000000095' }
+  await it.sell(2_000, silent, 'tap')
+  await it.pass(11_000)
+  expect(it.states.some((state) => state.money?.state === 'reversing')).toBe(true)
+  expect(it.states.some((state) => state.money?.state === 'yes')).toBe(false)
+  expect(it.last()).toMatchObject({ status: 'reversed', why: 'host-98', reversal: { reason: '06', state: 'closed' } })
+  await world.close()
+})
+
+test('a late approval is undone, with a second sale waiting', async () => {
+  const { world, plugIn } = await house()
+  const it = plugIn()
+  await it.signIn()
+  world.network.set('acquirer', 'terminal', { delayMs: [31_000, 31_000] })
+  await it.sell(2_000, CARDS.tap, 'tap')
+  await it.pass(30_000)
+  expect(it.screen()).toMatchObject({ kind: 'result', outcome: 'reversing' })
+  const first = it.last()!
+  world.network.heal('terminal', 'acquirer')
+  const second = await it.sell(700, CARDS.debit, 'chip')
+  await it.pass(70_000)
+  expect(it.state().records.get(first.id)).toMatchObject({ status: 'reversed' })
+  expect(second === undefined ? it.last() : it.state().records.get(second)).toMatchObject({
+    amount: 700,
+    status: 'approved',
+  })
+  expect(await world.switch.moneyOf({ terminalId: PROFILE.terminalId, batch: first.batch, stan: first.stan })).not.toBe(
+    'yes',
+  )
+  await world.close()
+})
