@@ -53,6 +53,12 @@ export function delay(clock: Clock, delayMs: number): Promise<void> {
   return new Promise((resolve) => clock.after(delayMs, resolve))
 }
 
+interface Deadline {
+  readonly at: number
+  readonly order: number
+  action: (() => void) | undefined
+}
+
 /**
  * A clock that stands still until told to move. Deadlines fire in order of time, then of setting, so that a run repeats.
  */
@@ -60,7 +66,9 @@ export class VirtualClock implements Clock {
   #now: Millis
   #elapsed = 0
   #order = 0
-  readonly #heap: { at: number; order: number; action: (() => void) | undefined }[] = []
+  #heap: Deadline[] = []
+  /** Deadlines in the heap that were taken back. */
+  #taken = 0
 
   constructor(startsAt: Millis) {
     this.#now = startsAt
@@ -75,15 +83,14 @@ export class VirtualClock implements Clock {
   }
 
   after(delayMs: number, action: () => void): Timer {
-    const entry = {
-      at: this.#elapsed + Math.max(0, Math.ceil(delayMs)),
-      order: this.#order++,
-      action: action as (() => void) | undefined,
-    }
+    const entry: Deadline = { at: this.#elapsed + Math.max(0, Math.ceil(delayMs)), order: this.#order++, action }
     this.#push(entry)
     return {
-      cancel() {
+      cancel: () => {
+        if (entry.action === undefined) return
         entry.action = undefined
+        this.#taken += 1
+        this.#sweep()
       },
     }
   }
@@ -107,7 +114,10 @@ export class VirtualClock implements Clock {
     if (first === undefined) return false
     this.#now += first.at - this.#elapsed
     this.#elapsed = first.at
-    first.action?.()
+    const { action } = first
+    // Taking back a deadline that has fired does nothing.
+    first.action = undefined
+    action?.()
     return true
   }
 
@@ -121,10 +131,22 @@ export class VirtualClock implements Clock {
   }
 
   #drop(): void {
-    while (this.#heap.length > 0 && this.#heap[0]!.action === undefined) this.#pop()
+    while (this.#heap.length > 0 && this.#heap[0]!.action === undefined) {
+      this.#pop()
+      this.#taken -= 1
+    }
   }
 
-  #push(entry: { at: number; order: number; action: (() => void) | undefined }): void {
+  /** Long deadlines that are set and taken back with every message must not pile up until their time. */
+  #sweep(): void {
+    if (this.#taken < 64 || this.#taken * 2 < this.#heap.length) return
+    const live = this.#heap.filter((entry) => entry.action !== undefined)
+    // A list in order is a heap.
+    this.#heap = live.sort((a, b) => (before(a, b) ? -1 : 1))
+    this.#taken = 0
+  }
+
+  #push(entry: Deadline): void {
     const heap = this.#heap
     heap.push(entry)
     let i = heap.length - 1
@@ -137,7 +159,7 @@ export class VirtualClock implements Clock {
     heap[i] = entry
   }
 
-  #pop(): { at: number; order: number; action: (() => void) | undefined } | undefined {
+  #pop(): Deadline | undefined {
     const heap = this.#heap
     const first = heap[0]
     const last = heap.pop()

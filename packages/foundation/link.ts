@@ -19,14 +19,20 @@ export interface Link {
   close(): void
 }
 
-/** What the holder of a link wants to hear. Nothing is called after `ended`. */
+/**
+ * What the holder of a link wants to hear: `opened`, then `received` any number of times, then `ended` once, or `ended`
+ * alone when a dial came to nothing. Nothing is called after `ended`, and `ended` never within a call of the holder's own.
+ */
 export interface LinkListener {
   opened(link: Link): void
   received(bytes: Uint8Array, link: Link): void
   ended(end: LinkEnd, link: Link): void
 }
 
-/** Dials out. The target's form is the carrier's own: `tcp://127.0.0.1:9001`, `sim://issuer-a`. */
+/**
+ * Dials out. The target's form is the carrier's own: `tcp://127.0.0.1:9001`, `sim://issuer-a`; another form throws.
+ * `cancel` before the link has opened silences the listener for good; afterwards it does nothing.
+ */
 export interface Dialler {
   dial(target: string, listener: LinkListener): { cancel(): void }
 }

@@ -4,7 +4,7 @@ export interface Random {
   uint32(): number
   /** `length` unpredictable bytes (production) or repeatable ones (simulation). */
   bytes(length: number): Uint8Array
-  /** An integer from `min` to `max`, both included. */
+  /** An integer from `min` to `max`, both included and at most 2^32−1 apart. */
   integer(min: number, max: number): number
   /** A fraction, 0 ≤ x < 1. */
   fraction(): number
@@ -34,6 +34,7 @@ abstract class Derived implements Random {
   }
 
   integer(min: number, max: number): number {
+    if (!(min <= max) || max - min >= 0x1_0000_0000) throw new RangeError('an integer is drawn from 1 to 2^32 values')
     return min + Math.floor(this.fraction() * (max - min + 1))
   }
 
