@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Fault } from '@evertill/foundation'
 import {
@@ -38,7 +39,6 @@ async function main(): Promise<void> {
     return { name, store }
   })
   const building = process.env.EVERTILL_APPS === '0' ? [] : ['till', 'console'].filter(isStale).map(build)
-  const { mkdirSync } = await import('node:fs')
   database = await openDatabase({
     url: settings.databaseUrl,
     dataDir: settings.dataDir,
@@ -86,9 +86,11 @@ async function main(): Promise<void> {
   process.stdout.write(
     welcome({ serving, host: settings.host, codes, dataDir: settings.dataDir, fdatasyncMs: database.fdatasyncMs }),
   )
-  process.stdout.write(
-    `${JSON.stringify({ ready: 'evertill', http: serving.doors.httpPort, iso: serving.doors.isoPort })}\n`,
-  )
+  // For a program that starts the demo: where it is.
+  if (process.env.EVERTILL_REPORT === 'json')
+    process.stdout.write(
+      `${JSON.stringify({ ready: 'evertill', http: serving.doors.httpPort, iso: serving.doors.isoPort, codes })}\n`,
+    )
   await Promise.all(building)
 }
 
@@ -121,8 +123,8 @@ function startTraders(dataDir: string, host: string, port: number, keys: Readonl
     input: `${JSON.stringify(order)}\n`,
     onLine: (line) => {
       if (accepted || !line.startsWith('{')) return
-      const { amount, money } = JSON.parse(line) as { amount: number; money?: { kind?: string; state?: string } }
-      if (money === undefined || JSON.stringify(money).includes('"paid"') === false) return
+      const { amount, money } = JSON.parse(line) as { amount: number; money?: { state: string } }
+      if (money?.state !== 'yes') return
       accepted = true
       process.stdout.write(`${firstSale(amount, performance.now() - startedAt)}\n`)
     },
