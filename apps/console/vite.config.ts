@@ -1,34 +1,13 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig } from 'vite'
 
 /** Where the platform answers while the console is being worked on; a build is served by the platform itself. */
 const platform = process.env.EVERTILL_URL ?? 'http://127.0.0.1:8080'
 
-/** Lays a packed copy beside each text file, so that the platform does not pack the same bytes for everybody. */
-function packed(): Plugin {
-  return {
-    name: 'evertill-packed',
-    apply: 'build',
-    writeBundle({ dir }) {
-      for (const file of readdirSync(dir!, { recursive: true, encoding: 'utf8' })) {
-        if (!/\.(js|css|svg)$/.test(file)) continue
-        const path = join(dir!, file)
-        const bytes = readFileSync(path)
-        if (bytes.length < 1_024) continue
-        writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }))
-        writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }))
-      }
-    },
-  }
-}
-
 export default defineConfig({
   root: import.meta.dirname,
   base: '/console/',
-  plugins: [react(), packed()],
+  plugins: [react()],
   server: { proxy: { '/api': platform } },
   build: {
     outDir: 'dist',

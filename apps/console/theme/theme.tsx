@@ -31,8 +31,7 @@ function remembered(): ThemeChoice {
 /** Our colours in the tokens of antd, so that its controls look like ours and not like its own. */
 function tokensOf(palette: Palette, name: ThemeName): ThemeConfig {
   return {
-    algorithm:
-      name === 'dark' ? [antd.darkAlgorithm, antd.compactAlgorithm] : [antd.defaultAlgorithm, antd.compactAlgorithm],
+    algorithm: name === 'dark' ? antd.darkAlgorithm : antd.defaultAlgorithm,
     token: {
       colorPrimary: palette.accent,
       colorLink: palette.accent,
@@ -62,6 +61,8 @@ function tokensOf(palette: Palette, name: ThemeName): ThemeConfig {
       controlItemBgActive: palette.accentWash,
       fontFamily: 'var(--type)',
       fontSize: 14,
+      // Compact by smaller steps; the compact algorithm would shrink the letters too.
+      sizeStep: 3,
       borderRadius: 6,
       controlHeight: 32,
       boxShadowSecondary: palette.shadow,

@@ -29,7 +29,7 @@ export function bytesOf(text: string): Reading {
 }
 
 export interface Cell {
-  /** Two hexadecimal digits, or two dots where a secret is. */
+  /** Two hexadecimal digits, or two stars where a secret is. */
   readonly text: string
   /** Path of the field that owns the byte; empty for bytes that nobody read. */
   readonly path: string
@@ -58,7 +58,7 @@ export function cellsOf(bytes: Uint8Array, rows: readonly DescribedRow[], unmask
     // What could not be read may hold anything, a card number too.
     const secret = hidden[at] === 1 || (index === undefined && !unmask)
     return {
-      text: secret ? '••' : byte.toString(16).toUpperCase().padStart(2, '0'),
+      text: secret ? '**' : byte.toString(16).toUpperCase().padStart(2, '0'),
       path: index === undefined ? '' : rows[index]!.path,
       colour: index === undefined ? -1 : index % COLOURS,
     }

@@ -49,7 +49,7 @@ export function InspectorPage(): ReactNode {
     : mti
       ? words('inspector.answer', {
           mti: mti.value,
-          name: nameOf(mti, language),
+          name: kindOf(nameOf(mti, language)),
           n: count(fieldsIn(description)),
           bytes: count(loaded.bytes.length),
         })
@@ -147,6 +147,11 @@ function fieldsIn(description: Description | undefined): number {
   return description?.rows.filter((row) => row.kind === 'field').length ?? 0
 }
 
-export function nameOf(row: DescribedRow, language: string): string {
+/** `Message type: financial request` without its first half, which the page has said already. */
+function kindOf(name: string): string {
+  return name.split(/[:：]\s*/).at(-1) ?? name
+}
+
+function nameOf(row: DescribedRow, language: string): string {
   return language === 'zh-CN' ? row.name.zh : row.name.en
 }

@@ -8,8 +8,8 @@ import type { Band } from './stops.ts'
 
 const FONT = '"Noto Sans SC Variable", system-ui, sans-serif'
 
-function axes(palette: Palette, times: Times, unit: (value: number) => string): EChartsOption {
-  const label = { color: palette.inkFaint, fontFamily: FONT, fontSize: 12 }
+function axes(palette: Palette, times: Times, unit: (value: number) => string, fontSize = 12): EChartsOption {
+  const label = { color: palette.inkFaint, fontFamily: FONT, fontSize }
   return {
     animation: false,
     textStyle: { fontFamily: FONT },
@@ -61,18 +61,19 @@ function tooltip(
   } as EChartsOption
 }
 
-/** Sales in each minute over the band in which they usually lie. The minute that runs is dashed: it is not over. */
+/** Sales in each minute over the band in which they usually lie. The minute that runs is dashed: it is not over. `far` is for the wall. */
 export function volumeOption(
   minutes: readonly MinutePoint[],
   band: Band | undefined,
   palette: Palette,
   words: Words,
   times: Times,
+  far = false,
 ): EChartsOption {
   const whole = minutes.slice(0, -1)
   const line = { type: 'line' as const, symbol: 'none', silent: true }
   return {
-    ...axes(palette, times, (value) => count(value)),
+    ...axes(palette, times, (value) => count(value), far ? 22 : 12),
     ...tooltip(palette, times, (_at, index) => {
       const minute = minutes[index]
       if (!minute) return []
@@ -105,14 +106,14 @@ export function volumeOption(
       {
         ...line,
         id: 'sales',
-        lineStyle: { color: palette.accent, width: 2 },
+        lineStyle: { color: palette.accent, width: far ? 5 : 2 },
         itemStyle: { color: palette.accent },
         data: whole.map((minute) => [minute.at, minute.count]),
       },
       {
         ...line,
         id: 'running',
-        lineStyle: { color: palette.accent, width: 1.5, type: [3, 3] },
+        lineStyle: { color: palette.accent, width: far ? 4 : 1.5, type: far ? [6, 8] : [3, 3] },
         data: minutes.slice(-2).map((minute) => [minute.at, minute.count]),
       },
     ],

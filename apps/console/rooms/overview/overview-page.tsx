@@ -181,7 +181,7 @@ function Details({ overview }: { overview: Overview }): ReactNode {
       >
         <Chart
           option={volume}
-          height={220}
+          height={286}
           label={words('overview.volume.label', { n: last?.count ?? 0, low: band?.low ?? 0, high: band?.high ?? 0 })}
         />
       </Sheet>
@@ -214,7 +214,7 @@ function Details({ overview }: { overview: Overview }): ReactNode {
         {percentiles.length > 0 ? (
           <Chart
             option={latency}
-            height={180}
+            height={190}
             label={words('overview.latency.label', {
               p50: millis(overview.hour.p50Ms ?? 0),
               p99: millis(overview.hour.p99Ms ?? 0),

@@ -43,7 +43,7 @@ export function WallPage(): ReactNode {
   const back = useRef<HTMLAnchorElement>(null)
   const band = useMemo(() => (data ? usualBand(data) : undefined), [data])
   const option = useMemo(
-    () => (data ? volumeOption(data.minutes, band, palette, words, times) : {}),
+    () => (data ? volumeOption(data.minutes, band, palette, words, times, true) : {}),
     [data, band, palette, words, times],
   )
 

@@ -47,7 +47,7 @@ export function BlockedList({ answer }: { answer(text: string): void }): ReactNo
         key: 'value',
         title: words('blocked.value'),
         width: 170,
-        render: (row) => <b className="figures">{row.value.replace(/\*+/, '••••')}</b>,
+        render: (row) => <b className="figures">{row.value.replace(/\*+/, '****')}</b>,
         text: (row) => row.value,
       },
       {

@@ -12,6 +12,7 @@ import { Facts } from '../../parts/page.tsx'
 import { ResponseCode } from '../../parts/response-code.tsx'
 import { Blank, Failed } from '../../parts/state.tsx'
 import { useWords } from '../../words/index.ts'
+import { cardText } from '../transactions/state-mark.tsx'
 import { RiskChecks, useRuleName } from './checks.tsx'
 
 /** Each decision with the rule and the values it compared. */
@@ -91,7 +92,7 @@ export function DecisionList({ answer }: { answer(text: string): void }): ReactN
         key: 'card',
         title: words('transaction.card'),
         width: 128,
-        render: (row) => row.panMasked?.replace(/\*+/, '••••') ?? '–',
+        render: (row) => cardText(row),
         text: (row) => row.panMasked ?? '',
       },
       {

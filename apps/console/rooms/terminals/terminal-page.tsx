@@ -86,97 +86,101 @@ function Terminal({ detail }: { detail: TerminalDetail }): ReactNode {
       }
     >
       <div className="columns">
-        <Sheet className="of-8" title={words('terminal.now')}>
-          <Facts
-            facts={[
-              { label: words('terminal.presence'), value: <PresenceMark presence={terminal.presence} /> },
-              { label: words('terminal.status'), value: <TerminalStatusMark status={terminal.status} /> },
-              {
-                label: words('terminal.lastSeen'),
-                value: terminal.lastSeenAt === undefined ? '–' : <Ago at={terminal.lastSeenAt} />,
-              },
-              {
-                label: words('terminal.lastSale'),
-                value: terminal.lastTransactionAt === undefined ? '–' : <Ago at={terminal.lastTransactionAt} />,
-              },
-              {
-                label: words('terminal.session'),
-                value:
-                  terminal.signedOn === undefined
-                    ? '–'
-                    : words(terminal.signedOn ? 'terminal.signedOn' : 'terminal.signedOff'),
-              },
-              { label: words('transaction.batch'), value: terminal.batch ?? '–' },
-              { label: words('terminal.line'), value: terminal.line ? words(`line.${terminal.line}`) : '–' },
-              detail.connectedAt !== undefined && {
-                label: words('terminal.connected'),
-                value: <Ago at={detail.connectedAt} />,
-              },
-              heartbeat?.roundTripMs !== undefined && {
-                label: words('terminal.roundTrip'),
-                value: millis(heartbeat.roundTripMs),
-              },
-              heartbeat?.network !== undefined && {
-                label: words('terminal.network'),
-                value: words(`network.${heartbeat.network}`),
-              },
-              heartbeat?.battery !== undefined && {
-                label: words('terminal.battery'),
-                value: `${percent(heartbeat.battery.level)}${heartbeat.battery.charging ? ` · ${words('terminal.charging')}` : ''}`,
-              },
-              heartbeat?.printer !== undefined && {
-                label: words('terminal.printer'),
-                value: words(`printer.${heartbeat.printer}`),
-              },
-              heartbeat !== undefined && {
-                label: words('terminal.waiting'),
-                value: words('terminal.waitingText', { ...heartbeat.waiting }),
-              },
-              heartbeat !== undefined && {
-                label: words('terminal.uptime'),
-                value: duration(heartbeat.uptimeMs, words),
-              },
-              heartbeat?.operator !== undefined && { label: words('terminal.operator'), value: heartbeat.operator },
-              { label: words('terminal.version'), value: terminal.version ?? '–' },
-            ]}
-          />
-          {heartbeat === undefined && terminal.presence !== 'never' ? (
-            <p className="faint" style={{ marginTop: 12 }}>
-              {words('terminal.noHeartbeat')}
-            </p>
-          ) : null}
-        </Sheet>
-        <Sheet className="of-4" title={words('terminal.paper')}>
-          <Facts
-            facts={[
-              { label: words('terminal.serial'), value: terminal.serial },
-              { label: words('transaction.merchant'), value: `${terminal.merchantId}` },
-              {
-                label: words('terminal.mayDo'),
-                value: contract.transactions.map((type) => words(`transaction.type.${type}`)).join(' · '),
-              },
-              { label: words('terminal.noPinLimit'), value: amountText(contract.noPinLimit) },
-              { label: words('terminal.singleLimit'), value: amountText(contract.maxAmount) },
-              { label: words('terminal.manualEntry'), value: words(contract.manualEntry ? 'yes' : 'no') },
-              { label: words('terminal.timeout'), value: millis(parameters.answerTimeoutMs) },
-              { label: words('terminal.practice'), value: words(terminal.practice ? 'yes' : 'no') },
-              detail.activation && {
-                label: words('terminal.activated'),
-                value:
-                  detail.activation.usedAt === undefined ? (
-                    words('terminal.codeOpen')
-                  ) : (
-                    <Moment at={detail.activation.usedAt} />
-                  ),
-              },
-              { label: words('terminal.registered'), value: <Moment at={terminal.createdAt} /> },
-            ]}
-          />
-        </Sheet>
-        {maySales ? <RecentSales terminalId={terminal.terminalId} /> : null}
-        <Sheet className="of-4" title={words('history.title')}>
-          <History entries={detail.history} word={(status) => words(`terminal.status.${status as TerminalStatus}`)} />
-        </Sheet>
+        <div className="of-8 side">
+          <Sheet title={words('terminal.now')}>
+            <Facts
+              facts={[
+                { label: words('terminal.presence'), value: <PresenceMark presence={terminal.presence} /> },
+                { label: words('terminal.status'), value: <TerminalStatusMark status={terminal.status} /> },
+                {
+                  label: words('terminal.lastSeen'),
+                  value: terminal.lastSeenAt === undefined ? '–' : <Ago at={terminal.lastSeenAt} />,
+                },
+                {
+                  label: words('terminal.lastSale'),
+                  value: terminal.lastTransactionAt === undefined ? '–' : <Ago at={terminal.lastTransactionAt} />,
+                },
+                {
+                  label: words('terminal.session'),
+                  value:
+                    terminal.signedOn === undefined
+                      ? '–'
+                      : words(terminal.signedOn ? 'terminal.signedOn' : 'terminal.signedOff'),
+                },
+                { label: words('transaction.batch'), value: terminal.batch ?? '–' },
+                { label: words('terminal.line'), value: terminal.line ? words(`line.${terminal.line}`) : '–' },
+                detail.connectedAt !== undefined && {
+                  label: words('terminal.connected'),
+                  value: <Ago at={detail.connectedAt} />,
+                },
+                heartbeat?.roundTripMs !== undefined && {
+                  label: words('terminal.roundTrip'),
+                  value: millis(heartbeat.roundTripMs),
+                },
+                heartbeat?.network !== undefined && {
+                  label: words('terminal.network'),
+                  value: words(`network.${heartbeat.network}`),
+                },
+                heartbeat?.battery !== undefined && {
+                  label: words('terminal.battery'),
+                  value: `${percent(heartbeat.battery.level)}${heartbeat.battery.charging ? ` · ${words('terminal.charging')}` : ''}`,
+                },
+                heartbeat?.printer !== undefined && {
+                  label: words('terminal.printer'),
+                  value: words(`printer.${heartbeat.printer}`),
+                },
+                heartbeat !== undefined && {
+                  label: words('terminal.waiting'),
+                  value: words('terminal.waitingText', { ...heartbeat.waiting }),
+                },
+                heartbeat !== undefined && {
+                  label: words('terminal.uptime'),
+                  value: duration(heartbeat.uptimeMs, words),
+                },
+                heartbeat?.operator !== undefined && { label: words('terminal.operator'), value: heartbeat.operator },
+                { label: words('terminal.version'), value: terminal.version ?? '–' },
+              ]}
+            />
+            {heartbeat === undefined && terminal.presence !== 'never' ? (
+              <p className="faint" style={{ marginTop: 12 }}>
+                {words('terminal.noHeartbeat')}
+              </p>
+            ) : null}
+          </Sheet>
+          {maySales ? <RecentSales terminalId={terminal.terminalId} /> : null}
+        </div>
+        <div className="of-4 side">
+          <Sheet title={words('terminal.paper')}>
+            <Facts
+              facts={[
+                { label: words('terminal.serial'), value: terminal.serial },
+                { label: words('transaction.merchant'), value: `${terminal.merchantId}` },
+                {
+                  label: words('terminal.mayDo'),
+                  value: contract.transactions.map((type) => words(`transaction.type.${type}`)).join(' · '),
+                },
+                { label: words('terminal.noPinLimit'), value: amountText(contract.noPinLimit) },
+                { label: words('terminal.singleLimit'), value: amountText(contract.maxAmount) },
+                { label: words('terminal.manualEntry'), value: words(contract.manualEntry ? 'yes' : 'no') },
+                { label: words('terminal.timeout'), value: millis(parameters.answerTimeoutMs) },
+                { label: words('terminal.practice'), value: words(terminal.practice ? 'yes' : 'no') },
+                detail.activation && {
+                  label: words('terminal.activated'),
+                  value:
+                    detail.activation.usedAt === undefined ? (
+                      words('terminal.codeOpen')
+                    ) : (
+                      <Moment at={detail.activation.usedAt} />
+                    ),
+                },
+                { label: words('terminal.registered'), value: <Moment at={terminal.createdAt} /> },
+              ]}
+            />
+          </Sheet>
+          <Sheet title={words('history.title')}>
+            <History entries={detail.history} word={(status) => words(`terminal.status.${status as TerminalStatus}`)} />
+          </Sheet>
+        </div>
       </div>
       {change ? <StatusDialog detail={detail} to={change} close={() => setChange(undefined)} /> : null}
       {activating ? <ActivationDialog terminalId={terminal.terminalId} close={() => setActivating(false)} /> : null}
@@ -193,7 +197,6 @@ function RecentSales({ terminalId }: { terminalId: string }): ReactNode {
   const columns = useTransactionColumns(['terminal', 'merchant', 'outlet'])
   return (
     <Sheet
-      className="of-8"
       title={words('terminal.sales')}
       note={
         list.waiting > 0 ? words('transactions.arrived', { n: count(list.waiting), count: list.waiting }) : undefined

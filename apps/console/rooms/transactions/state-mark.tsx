@@ -64,5 +64,5 @@ export function useEntryWords(): (entryMode: string | undefined) => string {
 
 /** The masked card with gaps as printed on a card; a wallet's code says that it is one. */
 export function cardText(row: Pick<TransactionRow, 'panMasked'>): string {
-  return row.panMasked ? row.panMasked.replace(/\*+/, '••••') : '–'
+  return row.panMasked ? row.panMasked.replace(/\*+/, '****') : '–'
 }
