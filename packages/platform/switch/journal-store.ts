@@ -1,6 +1,7 @@
 import type { Millis } from '@evertill/foundation'
 import type { Sql, SqlValue } from '../database/index.ts'
 import { insertEvents, type NewEvent } from '../outbox/index.ts'
+import { byteaArray, plainArray, textArray } from './array-literal.ts'
 import {
   type JournalId,
   type JournalOutcome,
@@ -50,36 +51,32 @@ const INSERT_REQUESTS = `
   returning id`
 
 function requestColumns(rows: readonly JournalRequest[]): SqlValue[] {
-  const count = rows.length
-  const columns: SqlValue[][] = Array.from({ length: 24 }, () => new Array<SqlValue>(count))
-  for (let i = 0; i < count; i++) {
-    const row = rows[i]!
-    columns[0]![i] = row.id
-    columns[1]![i] = row.at
-    columns[2]![i] = row.businessDay
-    columns[3]![i] = row.terminalId
-    columns[4]![i] = row.batch
-    columns[5]![i] = row.stan
-    columns[6]![i] = row.type
-    columns[7]![i] = row.amount
-    columns[8]![i] = row.currency
-    columns[9]![i] = row.merchantId
-    columns[10]![i] = row.outletId
-    columns[11]![i] = row.institutionId
-    columns[12]![i] = row.agentPath
-    columns[13]![i] = row.mcc
-    columns[14]![i] = row.entryMode
-    columns[15]![i] = row.panToken
-    columns[16]![i] = row.panMasked
-    columns[17]![i] = row.panSealed
-    columns[18]![i] = row.link
-    columns[19]![i] = row.originalId
-    columns[20]![i] = row.risk
-    columns[21]![i] = row.request
-    columns[22]![i] = row.state
-    columns[23]![i] = row.responseCode
-  }
-  return columns
+  return [
+    plainArray(rows.map((row) => row.id)),
+    plainArray(rows.map((row) => row.at)),
+    plainArray(rows.map((row) => row.businessDay)),
+    plainArray(rows.map((row) => row.terminalId)),
+    plainArray(rows.map((row) => row.batch)),
+    plainArray(rows.map((row) => row.stan)),
+    plainArray(rows.map((row) => row.type)),
+    plainArray(rows.map((row) => row.amount)),
+    plainArray(rows.map((row) => row.currency)),
+    plainArray(rows.map((row) => row.merchantId)),
+    plainArray(rows.map((row) => row.outletId)),
+    plainArray(rows.map((row) => row.institutionId)),
+    plainArray(rows.map((row) => row.agentPath)),
+    plainArray(rows.map((row) => row.mcc)),
+    plainArray(rows.map((row) => row.entryMode)),
+    plainArray(rows.map((row) => row.panToken)),
+    plainArray(rows.map((row) => row.panMasked)),
+    byteaArray(rows.map((row) => row.panSealed)),
+    plainArray(rows.map((row) => row.link)),
+    plainArray(rows.map((row) => row.originalId)),
+    textArray(rows.map((row) => row.risk)),
+    textArray(rows.map((row) => row.request)),
+    plainArray(rows.map((row) => row.state)),
+    plainArray(rows.map((row) => row.responseCode)),
+  ]
 }
 
 /** An outcome with what must be committed together with it. */
@@ -94,34 +91,32 @@ export interface OutcomeWrite {
  * of them, in one statement. Gives the ids that were changed; others had been finished by somebody else.
  */
 export async function storeOutcomes(sql: Sql, writes: readonly OutcomeWrite[]): Promise<Set<JournalId>> {
-  const count = writes.length
-  const columns: SqlValue[][] = Array.from({ length: 7 }, () => new Array<SqlValue>(count))
+  const outcomes: JournalOutcome[] = []
   const reversals: ReversalOpening[] = []
   const told: { id: JournalId; event: NewEvent }[] = []
-  for (let i = 0; i < count; i++) {
-    const { outcome, reversal, event } = writes[i]!
-    columns[0]![i] = outcome.id
-    columns[1]![i] = outcome.state
-    columns[2]![i] = outcome.responseCode
-    columns[3]![i] = outcome.approvalCode
-    columns[4]![i] = outcome.additional
-    columns[5]![i] = outcome.at
-    columns[6]![i] = outcome.exchange
+  for (const { outcome, reversal, event } of writes) {
+    outcomes.push(outcome)
     if (reversal !== undefined) reversals.push(reversal)
     if (event !== undefined) told.push({ id: outcome.id, event })
   }
   const changed = await sql.query<{ id: JournalId }>(STORE_OUTCOMES, [
-    ...columns,
-    reversals.map((each) => each.journalId),
-    reversals.map((each) => each.kind),
-    reversals.map((each) => each.link),
-    reversals.map((each) => each.reason),
-    reversals.map((each) => each.at),
-    told.map((each) => each.id),
-    told.map((each) => each.event.topic),
-    told.map((each) => each.event.key),
-    told.map((each) => each.event.at),
-    told.map((each) => JSON.stringify(each.event.payload)),
+    plainArray(outcomes.map((each) => each.id)),
+    plainArray(outcomes.map((each) => each.state)),
+    plainArray(outcomes.map((each) => each.responseCode)),
+    plainArray(outcomes.map((each) => each.approvalCode)),
+    textArray(outcomes.map((each) => each.additional)),
+    plainArray(outcomes.map((each) => each.at)),
+    textArray(outcomes.map((each) => each.exchange)),
+    plainArray(reversals.map((each) => each.journalId)),
+    plainArray(reversals.map((each) => each.kind)),
+    plainArray(reversals.map((each) => each.link)),
+    plainArray(reversals.map((each) => each.reason)),
+    plainArray(reversals.map((each) => each.at)),
+    plainArray(told.map((each) => each.id)),
+    plainArray(told.map((each) => each.event.topic)),
+    plainArray(told.map((each) => each.event.key)),
+    plainArray(told.map((each) => each.event.at)),
+    textArray(told.map((each) => JSON.stringify(each.event.payload))),
   ])
   return new Set(changed.map((row) => row.id))
 }

@@ -2,7 +2,7 @@ import type { Millis } from '@evertill/foundation'
 import type { Db } from '../database/index.ts'
 import type { JournalId, JournalRow } from './journal.ts'
 import { findById } from './journal-store.ts'
-import type { Direction, Side } from './masking.ts'
+import { type Direction, readMaskedLine, type Side } from './masking.ts'
 
 /** One message of a transaction as people may see it. */
 export interface LifeMessage {
@@ -10,8 +10,8 @@ export interface LifeMessage {
   readonly direction: Direction
   readonly at: Millis
   readonly mti: string
-  /** Field number → masked value. */
-  readonly fields: Readonly<Record<string, unknown>>
+  /** `4`, `60.batch`, `55.9F26` → masked value. */
+  readonly fields: Readonly<Record<string, string>>
 }
 
 /** Everything that is known of one transaction, in the order in which it happened. */
@@ -59,7 +59,7 @@ export async function lifeOf(db: Db, id: JournalId): Promise<TransactionLife | u
   const messages = lines
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as LifeMessage)
+    .map((line): LifeMessage => readMaskedLine(line))
     .sort((a, b) => a.at - b.at)
   return {
     row,

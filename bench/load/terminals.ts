@@ -1,0 +1,151 @@
+import { connect, type Socket } from 'node:net'
+import { createFramer, frame as framed } from '@evertill/iso8583'
+import { fromHex } from '@evertill/foundation'
+import { PosDevice, type PosMessage } from '../../sim/pos-device.ts'
+
+/**
+ * The load, in a process of its own: terminals in a closed loop, each asking its next sale as soon as the last one is answered. Talks to its
+ * parent by messages: `{ kind: 'run', terminals, warmMs, runMs }` → `{ kind: 'result', … }`.
+ */
+
+export interface LoadOrder {
+  readonly kind: 'run'
+  readonly port: number
+  readonly first: number
+  readonly terminals: number
+  readonly warmMs: number
+  readonly runMs: number
+  readonly tmk: string
+}
+
+export interface LoadResult {
+  readonly kind: 'result'
+  readonly sales: number
+  readonly seconds: number
+  readonly approved: number
+  readonly badMac: number
+  readonly codes: Readonly<Record<string, number>>
+  /** Milliseconds. */
+  readonly p50: number
+  readonly p90: number
+  readonly p99: number
+  readonly max: number
+}
+
+const MERCHANT = '898100000000001'
+/** Every so many answers the MAC is checked; checking each would measure the load generator. */
+const CHECK_EVERY = 16
+
+class Terminal {
+  readonly pos: PosDevice
+  readonly socket: Socket
+  readonly #framer = createFramer({ length: 'binary2', limit: 8_192 })
+  #heard: ((frame: Uint8Array) => void) | undefined
+
+  constructor(id: number, port: number, tmk: Uint8Array) {
+    this.pos = new PosDevice({ terminalId: String(id), merchantId: MERCHANT, tmk })
+    this.socket = connect({ port, host: '127.0.0.1', noDelay: true })
+    this.socket.on('data', (chunk: Buffer) => {
+      const bytes = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+      for (const frame of this.#framer.feed(bytes)) this.#heard?.(frame)
+    })
+    this.socket.on('error', (error) => {
+      throw error
+    })
+  }
+
+  onFrame(heard: (frame: Uint8Array) => void): void {
+    this.#heard = heard
+  }
+
+  say(message: PosMessage): void {
+    this.socket.write(framed(this.pos.frame(message), { length: 'binary2' }))
+  }
+
+  signOn(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.onFrame((frame) => {
+        if (this.pos.takeKeys(this.pos.read(frame).message)) resolve()
+        else reject(new Error('a terminal could not sign on'))
+      })
+      this.say(this.pos.signOn())
+    })
+  }
+}
+
+async function run(order: LoadOrder): Promise<LoadResult> {
+  const tmk = fromHex(order.tmk)
+  const terminals: Terminal[] = []
+  for (let i = 0; i < order.terminals; i++) terminals.push(new Terminal(order.first + i, order.port, tmk))
+  await Promise.all(terminals.map((each) => each.signOn()))
+  let measuring = false
+  let ending = false
+  const latencies: number[] = []
+  const codes: Record<string, number> = {}
+  let badMac = 0
+  let count = 0
+  const loops = terminals.map(
+    (terminal, index) =>
+      new Promise<void>((resolve) => {
+        // Each terminal has a card of its own, as shops have customers of their own.
+        const payer = { pan: `62000000${String(index).padStart(7, '0')}5` }
+        let asked = 0
+        const next = (): void => {
+          asked = performance.now()
+          terminal.say(terminal.pos.sale(100 + (count % 900), payer))
+        }
+        terminal.onFrame((frame) => {
+          if (measuring) latencies.push(performance.now() - asked)
+          count += 1
+          if (count % CHECK_EVERY === 0) {
+            const { message, macOk } = terminal.pos.read(frame)
+            if (measuring) codes[message[39]!] = (codes[message[39]!] ?? 0) + 1
+            if (macOk !== true) badMac += 1
+          }
+          if (ending) {
+            terminal.socket.end()
+            resolve()
+          } else next()
+        })
+        next()
+      }),
+  )
+  await pause(order.warmMs)
+  measuring = true
+  const from = performance.now()
+  await pause(order.runMs)
+  measuring = false
+  const seconds = (performance.now() - from) / 1_000
+  ending = true
+  await Promise.all(loops)
+  const sorted = Float64Array.from(latencies).sort()
+  const at = (p: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))] ?? 0
+  const checked = Object.values(codes).reduce((sum, each) => sum + each, 0)
+  return {
+    kind: 'result',
+    sales: sorted.length,
+    seconds,
+    approved: checked === 0 ? 0 : (codes['00'] ?? 0) / checked,
+    badMac,
+    codes,
+    p50: at(0.5),
+    p90: at(0.9),
+    p99: at(0.99),
+    max: sorted.at(-1) ?? 0,
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+process.on('message', (order: LoadOrder) => {
+  run(order).then(
+    (result) => process.send!(result),
+    (error) => {
+      process.stderr.write(`${String(error)}\n`)
+      process.exit(1)
+    },
+  )
+})
+process.on('disconnect', () => process.exit(0))
