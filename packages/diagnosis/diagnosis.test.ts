@@ -1,6 +1,7 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { causeIds, causes } from './cause.ts'
-import { diagnose } from './diagnosis.ts'
+import { diagnose, whatIf } from './diagnosis.ts'
 import { findingCatalogue, type Observation } from './finding.ts'
 import { createModel } from './model.ts'
 import { remedies } from './remedy.ts'
@@ -128,4 +129,34 @@ test('safe things run by themselves first', () => {
   const { nextSteps } = diagnose(seen('clock-skew', 'tls-date-error'), model, { now, moneyMoved: 'no' })
   expect(nextSteps.automatic.some((step) => step.kind === 'remedy' && step.remedy === 'sync-clock')).toBe(true)
   expect(nextSteps.automatic.some((step) => step.kind === 'test')).toBe(true)
+})
+
+test('whatever arrives in a list, the doctor answers', () => {
+  const ids = fc.constantFrom(...findingCatalogue.map((finding) => finding.id as string), 'nonsense', '')
+  const nearly = fc.record(
+    {
+      id: ids,
+      state: fc.constantFrom('positive', 'negative', 'maybe'),
+      at: fc.oneof(fc.integer({ min: now - 100_000_000, max: now + 1_000_000 }), fc.double(), fc.string()),
+      value: fc.oneof(fc.anything(), fc.bigInt(), fc.record({ affected: fc.integer(), of: fc.integer() })),
+    },
+    { requiredKeys: ['id'] },
+  )
+  fc.assert(
+    fc.property(fc.array(fc.oneof(nearly, fc.anything()), { maxLength: 60 }), (list) => {
+      const diagnosis = diagnose(list as Observation[], model, { now })
+      for (const { probability } of diagnosis.ranked) expect(Number.isFinite(probability)).toBe(true)
+      expect(Number.isFinite(diagnosis.unknown)).toBe(true)
+      expect(diagnosis.supportCode).toHaveLength(6)
+    }),
+    { numRuns: 300, seed: 3 },
+  )
+})
+
+test('what if: both outcomes of a look, the rest as it was', () => {
+  const before = diagnose(seen('host-unreachable'), model, { now, moneyMoved: 'no', terminalId: '1' })
+  const { positive, negative } = whatIf(before, 'gateway-silent', model)
+  expect(positive.ranked[0]?.cause).toBe('net-router')
+  expect(negative.ranked[0]?.cause).not.toBe('net-router')
+  expect(negative.moneyMoved).toBe('no')
 })

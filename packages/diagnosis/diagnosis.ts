@@ -1,6 +1,6 @@
 import type { CauseId } from './cause.ts'
 import { type Explanation, explain } from './explanation.ts'
-import type { FindingId, Observation } from './finding.ts'
+import type { FindingId, FindingState, Observation } from './finding.ts'
 import { infer } from './inference.ts'
 import type { Model } from './model.ts'
 import { type NextSteps, nextSteps, type Weighted } from './next-step.ts'
@@ -90,15 +90,14 @@ export function diagnose(findings: readonly Observation[], model: Model, context
     terminalId: context.terminalId ?? '',
     at: context.now,
     moneyMoved: money,
-    observations: evidence.map((one): Observation => {
-      const value = given.find((entry) => isSame(entry, one.node.id, one.at)) as Observation | undefined
-      return {
+    observations: evidence.map(
+      (one): Observation => ({
         id: one.node.id,
         state: one.positive ? 'positive' : 'negative',
         at: one.at,
-        ...(value?.value === undefined ? {} : { value: value.value }),
-      }
-    }),
+        ...(one.value === undefined ? {} : { value: one.value }),
+      }),
+    ),
   }
   return {
     at: context.now,
@@ -116,12 +115,6 @@ export function diagnose(findings: readonly Observation[], model: Model, context
     snapshot,
     ignored,
   }
-}
-
-function isSame(entry: unknown, id: FindingId, at: number): boolean {
-  if (typeof entry !== 'object' || entry === null) return false
-  const observation = entry as Partial<Observation>
-  return observation.id === id && observation.at === at
 }
 
 function verdictOf(anyPositive: boolean, top: number, unknown: number): Verdict {
@@ -142,6 +135,22 @@ function ruledOut(model: Model, marginal: Float64Array, evidence: Parameters<typ
     .sort((a, b) => model.causes[b]!.prior.probability - model.causes[a]!.prior.probability || a - b)
     .slice(0, 20)
     .map((cause) => model.causes[cause]!.id)
+}
+
+/** What a look at one finding would tell, before anybody looks: both diagnoses, from the snapshot of the first. */
+export function whatIf(
+  diagnosis: Diagnosis,
+  finding: FindingId,
+  model: Model,
+): Readonly<Record<FindingState, Diagnosis>> {
+  const { snapshot } = diagnosis
+  const looked = (state: FindingState) =>
+    diagnose(
+      [...snapshot.observations.filter((one) => one.id !== finding), { id: finding, state, at: snapshot.at }],
+      model,
+      { now: snapshot.at, terminalId: snapshot.terminalId, moneyMoved: snapshot.moneyMoved },
+    )
+  return { positive: looked('positive'), negative: looked('negative') }
 }
 
 /** Makes the diagnosis again from an uploaded snapshot; `sameCode` is false when the snapshot is not the one meant. */

@@ -7,7 +7,7 @@
  *     const { title, sentence, action } = say(diagnosis, { money: diagnosis.moneyMoved, voice: 'public', words: zh })
  */
 export { type CauseGroup, type CauseId, type CauseSpec, causeIds, causes } from './cause.ts'
-export { type Context, type Diagnosis, diagnose, type RankedCause, restore, type Verdict } from './diagnosis.ts'
+export { type Context, type Diagnosis, diagnose, type RankedCause, restore, type Verdict, whatIf } from './diagnosis.ts'
 export type { Explanation, Reason } from './explanation.ts'
 export {
   type BaseFindingId,
@@ -48,4 +48,5 @@ export {
   supportCode,
 } from './support-code.ts'
 export { type SymptomId, symptomIds, symptoms } from './symptom.ts'
+export { phrase, type TillPhraseId, tillPhraseIds, tillPhrases } from './till-phrase.ts'
 export { type Language, type MoneyState, moneyStates, type Words } from './words.ts'

@@ -5,6 +5,7 @@ import { type RemedyId, remedies, remedyIds, roles } from './remedy.ts'
 import { answerFindings, responseCode, responseCodes } from './response-code.ts'
 import { findingName, type Said, say, voices } from './say.ts'
 import { symptomIds, symptoms } from './symptom.ts'
+import { tillPhraseIds, tillPhrases } from './till-phrase.ts'
 import { type MoneyState, moneyStates, type Words } from './words.ts'
 
 /** Longest texts, in letters, that fit the till: title, sentence, action. A Chinese character is twice as wide. */
@@ -78,6 +79,17 @@ function lintWords(words: Words): string[] {
   for (const id of remedyIds) need(id, words.remedies[id])
   for (const id of questionIds) need(id, words.questions[id])
   for (const id of symptomIds) for (const text of words.symptoms[id] ?? ['']) need(id, text)
+  for (const id of tillPhraseIds) {
+    const text = words.till[id] ?? ''
+    need(id, text)
+    const values = [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort()
+    if (values.join() !== [...tillPhrases[id].values].sort().join())
+      problems.push(`${words.language} ${id}: other values`)
+    if (blame.test(text)) problems.push(`${words.language} ${id}: "${text}" blames or tells`)
+    if (moneyClaims.test(text) && !tillPhrases[id].money)
+      problems.push(`${words.language} ${id}: "${text}" claims money`)
+    if (text.length > limits[words.language].action + 6) problems.push(`${words.language} ${id}: ${text.length} long`)
+  }
   for (const code of responseCodes) {
     const { screen, meaning } = words.responseCodes[code] ?? {}
     need(`code ${code}`, screen)

@@ -1,4 +1,4 @@
-import type { FindingSource, Observation } from './finding.ts'
+import type { FindingSource, Observation, PeerCount } from './finding.ts'
 import type { FindingNode, Model } from './model.ts'
 import { isPeerCount, peerLikelihood } from './peers.ts'
 
@@ -33,6 +33,8 @@ export interface Evidence {
   readonly peers?: { readonly shared: number; readonly own: number }
   readonly at: number
   readonly source: FindingSource
+  /** The reading, when it is one that may be kept: a number, a short text or a peer count. */
+  readonly value?: number | string | PeerCount
 }
 
 /** At most this many entries are looked at; the rest is counted as ignored. */
@@ -41,6 +43,16 @@ export const observationLimit = 2000
 const skewAllowedMs = 5 * 60_000
 /** Below this freshness a finding says nothing. */
 const stale = 1 / 64
+
+const sources: readonly FindingSource[] = ['terminal', 'platform', 'person', 'question']
+
+/** A reading travels with the snapshot, so it is held to what a reading can be. */
+function kept(value: unknown): { readonly value?: number | string | PeerCount } {
+  if (typeof value === 'number' && Number.isFinite(value)) return { value }
+  if (typeof value === 'string') return { value: value.slice(0, 40) }
+  if (isPeerCount(value)) return { value: { affected: value.affected, of: value.of } }
+  return {}
+}
 
 function cutName(id: unknown): string {
   return typeof id === 'string' ? id.slice(0, 40) : ''
@@ -121,7 +133,8 @@ export function readObservations(
       positive,
       freshness,
       at,
-      source: source ?? node.source,
+      source: sources.includes(source as FindingSource) ? (source as FindingSource) : node.source,
+      ...kept(value),
       ...(node.kind === 'peers' && isPeerCount(value) ? { peers: peerLikelihood(value) } : {}),
     })
   }

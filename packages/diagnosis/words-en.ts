@@ -6,6 +6,7 @@ import { enRemedy } from './words/en-remedy.ts'
 import { enResponseCode } from './words/en-response-code.ts'
 import { enSaying } from './words/en-saying.ts'
 import { enSymptom } from './words/en-symptom.ts'
+import { enTillPhrase } from './words/en-till-phrase.ts'
 import type { Words } from './words.ts'
 
 /** The doctor's words in English. */
@@ -19,6 +20,7 @@ export const en: Words = {
   symptoms: enSymptom,
   questions: enQuestion,
   responseCodes: enResponseCode,
+  till: enTillPhrase,
   money: {
     no: 'No money was taken',
     yes: 'Paid. Do not pay again',

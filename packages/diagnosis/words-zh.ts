@@ -6,6 +6,7 @@ import { zhRemedy } from './words/zh-remedy.ts'
 import { zhResponseCode } from './words/zh-response-code.ts'
 import { zhSaying } from './words/zh-saying.ts'
 import { zhSymptom } from './words/zh-symptom.ts'
+import { zhTillPhrase } from './words/zh-till-phrase.ts'
 import type { Words } from './words.ts'
 
 /** The doctor's words in Chinese. */
@@ -19,6 +20,7 @@ export const zh: Words = {
   symptoms: zhSymptom,
   questions: zhQuestion,
   responseCodes: zhResponseCode,
+  till: zhTillPhrase,
   money: {
     no: '没有扣款',
     yes: '付款成功，请勿再付',

@@ -5,6 +5,7 @@ import type { RemedyId } from './remedy.ts'
 import type { ResponseCode } from './response-code.ts'
 import type { SayingId } from './saying.ts'
 import type { SymptomId } from './symptom.ts'
+import type { TillPhraseId } from './till-phrase.ts'
 
 export type Language = 'zh-CN' | 'en'
 
@@ -28,6 +29,7 @@ export interface Words {
   readonly symptoms: Readonly<Record<SymptomId, readonly string[]>>
   readonly questions: Readonly<Record<QuestionId, string>>
   readonly responseCodes: Readonly<Record<ResponseCode, { readonly screen: string; readonly meaning: string }>>
+  readonly till: Readonly<Record<TillPhraseId, string>>
   /** The money line: the largest words on the screen. */
   readonly money: Readonly<Record<MoneyState, string>>
   /** The public and cashier's line when a sentence about the payment would contradict the money line. */
