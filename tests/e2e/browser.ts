@@ -182,12 +182,12 @@ export async function axe(page: Page): Promise<readonly AxeFinding[]> {
 export function contactSheet(folder: string): string {
   const home = join(SHOTS, folder)
   const pictures = readdirSync(home, { recursive: true, encoding: 'utf8' })
-    .filter((f) => f.endsWith('.png'))
+    .filter((f) => /\.(png|jpg)$/.test(f))
     .sort()
   const figures = pictures
     .map(
       (f) =>
-        `<figure><a href="${f}"><img loading="lazy" src="${f}" alt=""></a><figcaption>${f.replace(/\.png$/, '')}</figcaption></figure>`,
+        `<figure><a href="${f}"><img loading="lazy" src="${f}" alt=""></a><figcaption>${f.replace(/\.\w+$/, '')}</figcaption></figure>`,
     )
     .join('\n')
   const file = join(home, 'index.html')

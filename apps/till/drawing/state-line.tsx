@@ -65,7 +65,7 @@ export function StateLine({ idle }: { idle: boolean }) {
   const waiting =
     stateLine.waiting.reversals + stateLine.waiting.questions + stateLine.waiting.uploads + stateLine.waiting.slips
   return (
-    <header className="flex items-center gap-1 px-4 min-h-[60px] border-b border-line bg-paper">
+    <header className="shrink-0 flex items-center gap-1 px-4 min-h-[60px] max-[480px]:min-h-[52px] border-b border-line bg-paper">
       <p
         role="status"
         className={`flex items-center gap-2 min-w-0 font-semibold ${look.colour}`}
@@ -127,7 +127,11 @@ export function StateLine({ idle }: { idle: boolean }) {
 export function PracticeBand() {
   const words = useWords()
   return (
-    <div className="hazard grid place-items-center h-10 text-on-band" role="note" data-testid="practice-band">
+    <div
+      className="hazard shrink-0 grid place-items-center h-10 max-[480px]:h-8 text-on-band"
+      role="note"
+      data-testid="practice-band"
+    >
       <span className="bg-band px-5 h-full flex items-center gap-2 text-[18px] font-bold whitespace-nowrap">
         {words.band.words} <span aria-hidden="true">–</span> {words.band.note}
       </span>

@@ -98,12 +98,12 @@ export function Ticket({ lines, total }: { lines: readonly CartLine[]; total: nu
   const { state, dispatch } = useTill()
   const words = useWords()
   const [cleared, setCleared] = useState<readonly CartLine[]>([])
-  const end = useRef<HTMLDivElement>(null)
+  const end = useRef<HTMLUListElement>(null)
   const count = lines.reduce((n, line) => n + line.quantity, 0)
   useEffect(() => {
     if (count > 0) {
       setCleared([])
-      end.current?.scrollIntoView({ block: 'nearest' })
+      end.current?.scrollTo({ top: end.current.scrollHeight })
     }
   }, [count])
   const undo = () => {
@@ -124,11 +124,13 @@ export function Ticket({ lines, total }: { lines: readonly CartLine[]; total: nu
           <span>{words.sale.empty}</span>
         </div>
       ) : (
-        <ul className="list-none m-0 p-0 overflow-y-auto max-h-[210px] max-[480px]:max-h-[130px] wide:max-h-none wide:flex-1 wide:min-h-0">
+        <ul
+          ref={end}
+          className="list-none m-0 p-0 overflow-y-auto max-h-[210px] max-[480px]:max-h-[130px] wide:max-h-none wide:flex-1 wide:min-h-0"
+        >
           {lines.map((line) => (
             <Line key={line.itemId} line={line} />
           ))}
-          <div ref={end} />
         </ul>
       )}
       {lines.length === 0 && cleared.length > 0 ? (

@@ -17,7 +17,7 @@ function Ways({ now }: { now: 'amount' | 'cart' }) {
       type="button"
       aria-pressed={now === place}
       data-hotkey={now === place ? undefined : 'F6'}
-      className={`flex-1 min-h-14 rounded-[14px] flex items-center justify-center gap-2 text-[20px] font-semibold ${now === place ? 'bg-raised text-ink border border-line shadow-[0_1px_3px_var(--shadow)]' : 'text-soft border border-transparent'}`}
+      className={`flex-1 min-h-14 max-[480px]:min-h-12 rounded-[14px] flex items-center justify-center gap-2 text-[20px] font-semibold ${now === place ? 'bg-raised text-ink border border-line shadow-[0_1px_3px_var(--shadow)]' : 'text-soft border border-transparent'}`}
       onClick={() => {
         prefer({ saleBy: place === 'cart' ? 'goods' : 'keys' })
         dispatch({ type: 'place-chosen', place })

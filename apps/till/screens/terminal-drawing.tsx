@@ -11,7 +11,7 @@ export function TerminalDrawing({ accepts }: { accepts: readonly ('stripe' | 'ch
     .join(', ')
   return (
     <svg
-      viewBox="0 0 420 400"
+      viewBox="-24 0 480 400"
       className="h-full max-h-[440px] max-w-full"
       role="img"
       aria-label={label}

@@ -7,10 +7,11 @@ import {
   type TerminalState,
   type TransactionRecord,
 } from '@evertill/terminal'
+import { clock } from '../clock.ts'
 import { storyProfile } from './profile.ts'
 
-/** 2026-06-18 14:26:35 in Shanghai. */
-export const STORY_TIME = Date.UTC(2026, 5, 18, 6, 26, 35)
+/** The moment of every story: when the page was opened. */
+const STORY_TIME = clock.now()
 
 const base = initial({
   profile: storyProfile,

@@ -251,35 +251,31 @@ export function Tray({
       data-testid="tray"
       className={`bg-[light-dark(#e4dac8,#1d1a17)] text-ink min-h-0 grid grid-rows-[auto_1fr] ${tall ? 'h-full border-l border-edge' : `border-t-4 border-edge ${open ? (part === 'pin' ? 'h-[min(462px,56dvh)]' : 'h-[min(400px,46dvh)]') : ''}`} shadow-[inset_0_8px_12px_-8px_var(--shadow)]`}
     >
-      <div
-        className="flex items-center gap-1 px-2 border-b border-edge/40 overflow-x-auto"
-        role="tablist"
-        aria-label={words.tray.title}
-      >
-        {PARTS.map((p) => (
-          <button
-            key={p.part}
-            type="button"
-            role="tab"
-            aria-selected={part === p.part}
-            aria-label={names[p.part]}
-            data-part={p.part}
-            className={`min-h-14 px-3 inline-flex items-center gap-2 text-[18px] font-semibold whitespace-nowrap border-b-4 ${part === p.part ? 'border-accent text-ink' : 'border-transparent text-soft'}`}
-            onClick={() => {
-              setPart(p.part)
-              pull(open && !tall && part === p.part ? undefined : screen)
-            }}
-          >
-            <Icon name={p.icon} size={24} />
-            {p.part === 'printer' && state.out.length > 0 ? (
-              <span className="min-w-6 h-6 px-1 rounded-full bg-accent text-on-accent text-[16px] leading-6">
-                {state.out.length}
-              </span>
-            ) : null}
-            <span className={part === p.part ? '' : 'sr-only'}>{names[p.part]}</span>
-          </button>
-        ))}
-        <span className="flex-1" />
+      <div className="flex items-center px-2 border-b border-edge/40">
+        <div className="flex-1 flex items-center gap-1 overflow-x-auto" role="tablist" aria-label={words.tray.title}>
+          {PARTS.map((p) => (
+            <button
+              key={p.part}
+              type="button"
+              role="tab"
+              aria-selected={part === p.part}
+              data-part={p.part}
+              className={`min-h-14 px-3 inline-flex items-center gap-2 text-[18px] font-semibold whitespace-nowrap border-b-4 ${part === p.part ? 'border-accent text-ink' : 'border-transparent text-soft'}`}
+              onClick={() => {
+                setPart(p.part)
+                pull(open && !tall && part === p.part ? undefined : screen)
+              }}
+            >
+              <Icon name={p.icon} size={24} />
+              {p.part === 'printer' && state.out.length > 0 ? (
+                <span className="min-w-6 h-6 px-1 rounded-full bg-accent text-on-accent text-[18px] leading-6">
+                  {state.out.length}
+                </span>
+              ) : null}
+              <span className={part === p.part ? '' : 'sr-only'}>{names[p.part]}</span>
+            </button>
+          ))}
+        </div>
         <button
           type="button"
           className="quiet"

@@ -1,0 +1,216 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fromHex, SystemRandom, systemClock } from '@evertill/foundation'
+import {
+  createPlatform,
+  demoRoutes,
+  demoRules,
+  houseContract,
+  houseParameters,
+  masterKey,
+  migrate,
+  migrations,
+  openDoors,
+  openPglite,
+  type Platform,
+  softKeys,
+  switchConfig,
+} from '@evertill/platform'
+import { build } from 'vite'
+import { listenTcp, tcpDialler } from '../../packages/platform/net/index.ts'
+import {
+  DEMO_ZPK,
+  IssuerBook,
+  IssuerHost,
+  issuerAAccounts,
+  issuerBAccounts,
+  WalletBook,
+} from '../../sim/issuer/index.ts'
+import { ROOT } from './browser.ts'
+
+/** Everything behind the till, in this process: three issuers on TCP, the platform on PGlite, its doors on free ports. */
+export interface TillHouse {
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string
+  readonly platform: Platform
+  readonly issuerA: IssuerHost
+  readonly issuerB: IssuerHost
+  readonly wallet: IssuerHost
+  /** Where the built till lies. */
+  readonly dist: string
+  /** Registers one more till and gives its activation code. */
+  newTill(): Promise<{ terminalId: string; activationCode: string }>
+  close(): Promise<void>
+}
+
+export const MERCHANT = '898100000000001'
+export const CASHIER = { number: '01', name: '陈雨', password: '111111' }
+export const SUPERVISOR = { number: '99', name: '周店长', password: '999999' }
+
+/** Builds the till into `folder`, as `npm start` does into its own. */
+export async function buildTill(folder: string): Promise<void> {
+  await build({
+    configFile: join(ROOT, 'apps', 'till', 'vite.config.ts'),
+    logLevel: 'error',
+    build: { outDir: folder, emptyOutDir: true },
+  })
+}
+
+export async function openTillHouse(): Promise<TillHouse> {
+  const folder = mkdtempSync(join(tmpdir(), 'evertill-till-'))
+  const dist = join(folder, 'dist')
+  await buildTill(dist)
+  const clock = systemClock
+  const random = new SystemRandom()
+  const zpk = fromHex(DEMO_ZPK)
+  const issuerA = new IssuerHost(clock, new IssuerBook('issuer-a', issuerAAccounts()), zpk)
+  const issuerB = new IssuerHost(clock, new IssuerBook('issuer-b', issuerBAccounts()), zpk)
+  const wallet = new IssuerHost(clock, new WalletBook('wallet'), zpk)
+  const listening = await Promise.all(
+    [issuerA, issuerB, wallet].map((listener) => listenTcp({ clock, port: 0, host: '127.0.0.1', listener })),
+  )
+  const db = await openPglite()
+  await migrate(db, migrations)
+  const keys = softKeys({
+    masterKey: masterKey({ value: undefined, file: join(folder, 'master.key'), create: true, random }),
+    random,
+  })
+  const platform = createPlatform({
+    clock,
+    random,
+    db,
+    keys,
+    dialler: tcpDialler({ clock }),
+    config: {
+      practice: true,
+      switch: await switchConfig(
+        {
+          acquirerId: '48981000',
+          links: ['issuer-a', 'issuer-b', 'wallet'].map((name, i) => ({
+            name,
+            targets: [`tcp://127.0.0.1:${listening[i]!.port}`],
+            institution: `0100000${i}`,
+            zpk: DEMO_ZPK,
+            answerWithinMs: 4_000,
+          })),
+          routes: demoRoutes.map((route) => ({ ...route, links: [...route.links] })),
+        },
+        { keys, production: false, rules: demoRules },
+      ),
+    },
+  })
+  await seed(platform)
+  await platform.start()
+  const doors = await openDoors(platform, {
+    host: '127.0.0.1',
+    httpPort: 0,
+    isoPort: 0,
+    apps: [{ path: '/till', folder: dist }],
+    https: false,
+    trustProxy: [],
+    log: false,
+    version: 'test',
+  })
+  let next = 10_000_010
+  return {
+    url: `http://127.0.0.1:${doors.httpPort}`,
+    platform,
+    issuerA,
+    issuerB,
+    wallet,
+    dist,
+    async newTill() {
+      const terminalId = String(++next)
+      const order = { terminalId, outletId: 'outlet-1', serial: `TEST${terminalId}`, label: terminalId, practice: true }
+      need(
+        await platform.merchant.enrolment.register(
+          { scope: {} },
+          { ...order, parameters: { ...houseParameters, answerTimeoutMs: 8_000 } },
+        ),
+      )
+      const { activationCode } = need(await platform.merchant.enrolment.issueCode({ scope: {} }, terminalId))
+      return { terminalId, activationCode }
+    },
+    async close() {
+      await doors.close()
+      await platform.stop()
+      await Promise.all(listening.map((server) => server.close()))
+      await db.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function need<T>(answer: { ok: true; value: T } | { ok: false; refusal: unknown }): T {
+  if (!answer.ok) throw new Error(JSON.stringify(answer.refusal))
+  return answer.value
+}
+
+/** One small café: an institution, an agent, a merchant, an outlet, goods and two people. */
+async function seed({ merchant }: Platform): Promise<void> {
+  const everything = { scope: {} }
+  const { places, enrolment } = merchant
+  need(await places.addInstitution({ id: 'north', name: { zh: '北方收单', en: 'North Acquiring' } }))
+  need(await places.addAgent({ id: 'agent-a', institutionId: 'north', name: { zh: '甲代理', en: 'Agent A' } }))
+  need(
+    await places.addMerchant({
+      merchantId: MERCHANT,
+      name: { zh: '梧桐里咖啡', en: 'Wutongli Coffee' },
+      agentId: 'agent-a',
+      mcc: '5812',
+      currency: '156',
+      timeZone: 'Asia/Shanghai',
+      servicePhone: '400-000-0000',
+      contract: { ...houseContract, manualEntry: true },
+      reason: 'test',
+    }),
+  )
+  need(
+    await places.addOutlet(
+      {},
+      {
+        outletId: 'outlet-1',
+        merchantId: MERCHANT,
+        name: { zh: '武康路店', en: 'Wukang Road' },
+        address: '武康路 1 号',
+      },
+    ),
+  )
+  need(
+    await places.replaceGoods({}, MERCHANT, {
+      categories: [
+        { id: 'coffee', name: { zh: '咖啡', en: 'Coffee' } },
+        { id: 'bakery', name: { zh: '烘焙', en: 'Bakery' } },
+        { id: 'retail', name: { zh: '零售', en: 'Retail' } },
+      ],
+      items: [
+        { id: 'americano', categoryId: 'coffee', name: { zh: '美式咖啡', en: 'Americano' }, price: 2200 },
+        { id: 'latte', categoryId: 'coffee', name: { zh: '拿铁', en: 'Latte' }, price: 2800 },
+        { id: 'flat-white', categoryId: 'coffee', name: { zh: '澳白', en: 'Flat white' }, price: 3000 },
+        { id: 'oolong', categoryId: 'coffee', name: { zh: '桂花乌龙拿铁', en: 'Osmanthus latte' }, price: 3200 },
+        { id: 'croissant', categoryId: 'bakery', name: { zh: '可颂', en: 'Croissant' }, price: 1600 },
+        { id: 'basque', categoryId: 'bakery', name: { zh: '巴斯克蛋糕', en: 'Basque cheesecake' }, price: 3600 },
+        {
+          id: 'beans',
+          categoryId: 'retail',
+          name: { zh: '咖啡豆 250 克', en: 'Coffee beans 250 g' },
+          price: 9800,
+          barcode: '6901234567892',
+        },
+      ],
+    }),
+  )
+  for (const [person, role] of [
+    [CASHIER, 'cashier'],
+    [SUPERVISOR, 'supervisor'],
+  ] as const)
+    need(
+      await enrolment.putTillOperator(everything, MERCHANT, {
+        number: person.number,
+        name: person.name,
+        role,
+        pin: person.password,
+      }),
+    )
+}

@@ -1,0 +1,103 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { createServer, type ViteDevServer } from 'vite'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { axe, contactSheet, launchBrowser, newVisit, ROOT, SHOTS, type SizeName, type Theme } from './browser.ts'
+
+/*
+ * Every screen of the till from the values of the story page: in both languages, light and dark, at three sizes. Each
+ * is looked at by axe, measured for words that are cut off, and kept as a picture for people to look at.
+ */
+let server: ViteDevServer
+let browser: Browser
+let url: string
+let cache: string
+
+beforeAll(async () => {
+  cache = mkdtempSync(join(tmpdir(), 'evertill-stories-'))
+  server = await createServer({
+    configFile: join(ROOT, 'apps', 'till', 'vite.config.ts'),
+    cacheDir: cache,
+    logLevel: 'error',
+    server: { port: 0, host: '127.0.0.1', hmr: false, watch: null },
+  })
+  await server.listen()
+  const address = server.httpServer!.address()
+  url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/till/stories.html`
+  browser = await launchBrowser()
+  rmSync(join(SHOTS, 'till'), { recursive: true, force: true })
+  mkdirSync(join(SHOTS, 'till'), { recursive: true })
+})
+
+afterAll(async () => {
+  contactSheet('till')
+  await browser?.close()
+  await server?.close()
+  rmSync(cache, { recursive: true, force: true })
+})
+
+type Show = { stories: string[]; showStory(name: string, choices: object): void }
+
+async function openStories(size: SizeName, theme: Theme): Promise<{ page: Page; names: readonly string[] }> {
+  const page = await (await newVisit(browser, { size, theme })).newPage()
+  await page.clock.setFixedTime('2026-06-18T14:26:35+08:00')
+  await page.goto(url)
+  await page.waitForFunction(() => 'stories' in globalThis)
+  return { page, names: await page.evaluate(() => (globalThis as unknown as Show).stories) }
+}
+
+async function showStory(page: Page, name: string, language: 'zh' | 'en'): Promise<void> {
+  await page.evaluate(
+    ([story, chosen]) =>
+      (globalThis as unknown as Show).showStory(story!, { language: chosen, theme: 'auto', tray: true }),
+    [name, language] as const,
+  )
+  await page
+    .locator('main[data-screen] h1, main[data-screen] [data-testid=money-line]')
+    .first()
+    .waitFor({ state: 'attached' })
+  await page.evaluate(() => document.fonts.ready)
+}
+
+/** Texts of the body that stick out of the window or of their own button. */
+function spilling(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = []
+    for (const element of document.querySelectorAll<HTMLElement>('main button, main h1, main p, header p')) {
+      const box = element.getBoundingClientRect()
+      if (box.width === 0 || element.closest('[hidden]') !== null) continue
+      const scrolls = element.closest('.overflow-x-auto') !== null
+      if (!scrolls && (box.left < -1 || box.right > innerWidth + 1)) found.push(`outside: ${element.textContent}`)
+      if (element.tagName === 'BUTTON' && element.scrollWidth > element.clientWidth + 2)
+        found.push(`cut: ${element.textContent}`)
+    }
+    return found
+  })
+}
+
+for (const size of ['pos', 'desk', 'phone'] as const)
+  for (const theme of ['light', 'dark'] as const)
+    test(`every screen at ${size}, ${theme}, in both languages`, async () => {
+      const { page, names } = await openStories(size, theme)
+      expect(names.length).toBeGreaterThan(30)
+      const troubles: string[] = []
+      for (const name of names) {
+        for (const language of ['zh', 'en'] as const) {
+          await showStory(page, name, language)
+          for (const text of await spilling(page)) troubles.push(`${name} ${language}: ${text}`)
+          await page.screenshot({
+            path: join(SHOTS, 'till', `${name}-${size}-${theme}-${language}.jpg`),
+            type: 'jpeg',
+            quality: 82,
+            animations: 'disabled',
+          })
+        }
+        // Rules do not depend on the width of the window: once for each theme and language is enough.
+        if (size === 'pos')
+          for (const finding of await axe(page)) troubles.push(`${name}: ${finding.id} ${finding.nodes.join(' | ')}`)
+      }
+      await page.context().close()
+      expect(troubles).toEqual([])
+    })
