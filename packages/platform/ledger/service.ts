@@ -10,6 +10,7 @@ const KINDS: Readonly<Partial<Record<Topic, EntryKind>>> = {
   'void-approved': 'void',
   'refund-approved': 'refund',
   'sale-reversed': 'reversal',
+  'void-reversed': 'reversal',
 }
 
 /** The shape that this room needs of the events it consumes; whoever emits them sends at least this. */
@@ -19,8 +20,6 @@ const Payload = z.object({
   link: z.string().min(1),
   amount: z.number().int().min(0),
   currency: z.string().regex(/^\d{3}$/),
-  /** `sale-reversed`: was it approved before, so that there is something booked to undo? */
-  type: z.enum(['sale', 'void', 'refund', 'balance']).optional(),
 })
 
 /** Double entry behind the switch: it is late, never wrong, and only ever adds. */
@@ -78,21 +77,15 @@ group by account, currency order by account, currency limit $4`,
       throw new Fault('ledger.payload', `The event ${event.id} (${event.topic}) is not of the form the ledger needs`, {
         detail: { eventId: event.id, topic: event.topic },
       })
-    const { journalId, merchantId, link, amount, currency, type } = parsed.data
-    const id = String(journalId)
+    const { journalId, merchantId, link, amount, currency } = parsed.data
     if (amount === 0) return
-    const movement: Movement = { transactionId: id, merchantId, issuerId: link, amount, currency }
+    const movement = { transactionId: String(journalId), merchantId, issuerId: link, amount, currency }
+    // Told only of what had been approved. It is booked whether or not the approval's own event has come by: two
+    // transactions that overlap may be told of in either order, and the sum is right in both.
     if (kind === 'reversal') {
-      // What never was approved was never booked: then there is nothing to give back here.
-      const undoes = type === 'void' ? 'void' : 'sale'
-      const [booked] = await tx.query('select entry_id from ledger_entry where transaction_id = $1 and kind = $2', [
-        id,
-        undoes,
-      ])
-      if (booked === undefined) return
-      return this.#write(event, kind, { ...movement, undoes }, tx)
-    }
-    return this.#write(event, kind, movement, tx)
+      const undoes = event.topic === 'void-reversed' ? 'void' : 'sale'
+      await this.#write(event, kind, { ...movement, undoes }, tx)
+    } else await this.#write(event, kind, movement, tx)
   }
 
   async #write(event: OutboxEvent, kind: EntryKind, movement: Movement, tx: Sql): Promise<void> {
