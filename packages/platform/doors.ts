@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { Role } from '@evertill/contract'
 import { every, Fault } from '@evertill/foundation'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import {
@@ -15,6 +16,13 @@ import {
 import { listenTcp, type TcpServer } from './net/index.ts'
 import type { Platform } from './platform.ts'
 
+/** A person of the demo; everybody may know the password, because nothing behind it is real. */
+export interface DemoPerson {
+  readonly name: string
+  readonly role: Role
+  readonly password: string
+}
+
 export interface DoorsConfig {
   readonly host: string
   /** 0 takes a free one. */
@@ -25,6 +33,8 @@ export interface DoorsConfig {
   readonly trustProxy: readonly string[]
   readonly log: FastifyServerOptions['logger']
   readonly version: string
+  /** Of a demo: told to whoever opens the console, passwords included. Absent everywhere else. */
+  readonly demoPeople?: readonly DemoPerson[] | undefined
   /** Terminal lines over TLS; the files hold PEM. */
   readonly isoTls?:
     | { readonly certFile: string; readonly keyFile: string; readonly caFile?: string | undefined }
@@ -76,6 +86,7 @@ export async function openDoors(platform: Platform, config: DoorsConfig): Promis
         mountLive(app, platform)
         mountExport(app, { list: platform.read.transactions, operator: platform.operator })
         mountMetrics(app, platform)
+        if (config.demoPeople !== undefined) mountDemo(app, config.demoPeople)
         sockets = await openTerminalSocket(app, {
           clock,
           metrics,
@@ -122,6 +133,11 @@ function tlsOf(files: NonNullable<DoorsConfig['isoTls']>) {
     key: readFileSync(files.keyFile, 'utf8'),
     ...(files.caFile === undefined ? {} : { ca: readFileSync(files.caFile, 'utf8') }),
   }
+}
+
+/** Which people the demo has; a real house has no such door. */
+function mountDemo(app: FastifyInstance, people: readonly DemoPerson[]): void {
+  app.get('/api/demo', { config: { right: 'public' }, schema: { hide: true } as object }, async () => ({ people }))
 }
 
 /** Numbers for machines. Behind a proxy that outsiders can reach, the proxy must not forward it. */

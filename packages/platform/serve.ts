@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Fault, SystemRandom, systemClock } from '@evertill/foundation'
 import { type Network, type Settings, switchConfig } from './config.ts'
 import { migrate, type OpenDatabase } from './database/index.ts'
-import { type Doors, openDoors } from './doors.ts'
+import { type DemoPerson, type Doors, openDoors } from './doors.ts'
 import type { StaticApp } from './http/index.ts'
 import { masterKey, softKeys } from './keys/index.ts'
 import { tcpDialler } from './net/index.ts'
@@ -26,6 +26,8 @@ export interface ServeOptions {
   /** Between the rooms' start and the opening of the doors. */
   readonly prepare?: (platform: Platform) => Promise<void>
   readonly log: object | boolean
+  /** Of a demo only: see DoorsConfig. */
+  readonly demoPeople?: readonly DemoPerson[]
 }
 
 /** A whole house on an open database: schema, rooms, doors. Used by `main.ts` and by the demo alike. */
@@ -66,6 +68,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       log: options.log as never,
       version: version(),
       isoTls: settings.isoTls,
+      demoPeople: options.demoPeople,
     })
   } catch (error) {
     await platform.stop()

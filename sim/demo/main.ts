@@ -76,6 +76,7 @@ async function main(): Promise<void> {
     network: demoNetwork(ports),
     database,
     log: { level: process.env.EVERTILL_LOG_LEVEL === undefined ? 'warn' : settings.logLevel },
+    demoPeople: places.people.map(({ name, role }) => ({ name, role, password: demoSecrets.password })),
     prepare: async (platform) => {
       if (await seed(platform)) say('Made the demo’s merchants, terminals and people')
       traderKeys = await injectKeys(platform)

@@ -223,7 +223,8 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
     [open],
   )
 
-  const total = shown.reduce((sum, column) => sum + column.width, 0)
+  // Widths, the gaps between them, and the room at both ends (grid.css).
+  const total = shown.reduce((sum, column) => sum + column.width, 0) + 12 * (shown.length - 1) + 48
   const template = shown.map((column) => `minmax(${column.width}px, ${column.width}fr)`).join(' ')
   const first = items[0]?.index ?? 0
   const tabStop = activeIndex >= 0 ? activeIndex : first
@@ -251,7 +252,7 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
             <span role="columnheader">{props.label}</span>
           </div>
         ) : (
-          <div role="row" className="grid-head" style={{ gridTemplateColumns: template, minWidth: total + 24 }}>
+          <div role="row" className="grid-head" style={{ gridTemplateColumns: template, minWidth: total }}>
             {shown.map((column) => (
               <span role="columnheader" key={column.key} className={column.align === 'right' ? 'right' : undefined}>
                 {column.title}
@@ -262,7 +263,7 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
         <div
           role="rowgroup"
           className="grid-body"
-          style={{ height: virtual.getTotalSize(), minWidth: isNarrow ? undefined : total + 24 }}
+          style={{ height: virtual.getTotalSize(), minWidth: isNarrow ? undefined : total }}
         >
           {items.map((item) => {
             const row = rows[item.index]

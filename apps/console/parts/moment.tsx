@@ -77,7 +77,7 @@ export function useTimes(): Times {
       day: (at) => day.format(at),
       full: (at) => full.format(at),
       short: (at, now = systemClock.now()) =>
-        day.format(at) === day.format(now) ? clock.format(at) : `${day.format(at)} ${clock.format(at)}`,
+        day.format(at) === day.format(now) ? clock.format(at) : `${day.format(at)} ${minute.format(at)}`,
     }
   }, [language, zone])
 }

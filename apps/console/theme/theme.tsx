@@ -61,8 +61,6 @@ function tokensOf(palette: Palette, name: ThemeName): ThemeConfig {
       controlItemBgActive: palette.accentWash,
       fontFamily: 'var(--type)',
       fontSize: 14,
-      // Compact by smaller steps; the compact algorithm would shrink the letters too.
-      sizeStep: 3,
       borderRadius: 6,
       controlHeight: 32,
       boxShadowSecondary: palette.shadow,

@@ -29,6 +29,8 @@ export const inspector = {
   'inspector.name': ['名称', 'Name'],
   'inspector.value': ['值', 'Value'],
   'inspector.place': ['位置', 'Place'],
+  'inspector.parts_one': ['{{n}} 项', '{{n}} part'],
+  'inspector.parts_other': ['{{n}} 项', '{{n}} parts'],
   'inspector.open': ['展开{{name}}', 'Open {{name}}'],
   'inspector.close': ['收起{{name}}', 'Close {{name}}'],
   'inspector.stopped': [

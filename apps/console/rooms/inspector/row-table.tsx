@@ -102,7 +102,10 @@ function Line(props: {
       </th>
       <td>{name}</td>
       <td>
-        {row.value} {row.masked ? <Mark meaning="calm">{words('life.masked')}</Mark> : null}
+        {row.children.length > 0 && row.value === String(row.children.length)
+          ? words('inspector.parts', { n: row.children.length, count: row.children.length })
+          : row.value}{' '}
+        {row.masked ? <Mark meaning="calm">{words('life.masked')}</Mark> : null}
       </td>
       <td className="right faint figures">
         {row.offset} + {row.length}

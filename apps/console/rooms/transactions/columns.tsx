@@ -39,7 +39,7 @@ export function useTransactionColumns(without: readonly string[] = []): readonly
       {
         key: 'at',
         title: words('transaction.at'),
-        width: 108,
+        width: 104,
         render: (row) => (
           <Link to="/transactions/$id" params={{ id: row.id }} tabIndex={-1}>
             <Moment at={row.at} />
@@ -50,15 +50,15 @@ export function useTransactionColumns(without: readonly string[] = []): readonly
       {
         key: 'state',
         title: words('transaction.state'),
-        width: 108,
+        width: 104,
         render: (row) => <StateMark row={row} />,
         text: (row) => words(`transaction.state.${shownState(row)}`),
       },
-      plain('type', words('transaction.type'), 56, (row) => words(`transaction.type.${row.type}`)),
+      plain('type', words('transaction.type'), 52, (row) => words(`transaction.type.${row.type}`)),
       {
         key: 'amount',
         title: words('transaction.amount'),
-        width: 94,
+        width: 90,
         align: 'right',
         render: (row) =>
           row.type === 'balance' ? (
@@ -70,12 +70,12 @@ export function useTransactionColumns(without: readonly string[] = []): readonly
           ),
         text: (row) => amountText(row.amount, row.currency),
       },
-      plain('card', words('transaction.card'), 124, cardText),
-      plain('entry', words('transaction.entry'), 54, (row) => entryWords(row.entryMode)),
+      plain('card', words('transaction.card'), 122, cardText),
+      plain('entry', words('transaction.entry'), 52, (row) => entryWords(row.entryMode)),
       {
         key: 'terminal',
         title: words('transaction.terminal'),
-        width: 76,
+        width: 72,
         render: (row) => (
           <Link to="/terminals/$id" params={{ id: row.terminalId }} tabIndex={-1}>
             {row.terminalId}
@@ -83,16 +83,16 @@ export function useTransactionColumns(without: readonly string[] = []): readonly
         ),
         text: (row) => row.terminalId,
       },
-      plain('merchant', words('transaction.merchant'), 106, name),
+      plain('merchant', words('transaction.merchant'), 98, name),
       plain('outlet', words('transaction.outlet'), 140, outlet, { spare: true }),
       {
         key: 'code',
         title: words('transaction.code'),
-        width: 130,
+        width: 122,
         render: (row) => <ResponseCode code={row.responseCode} />,
         text: (row) => (row.responseCode ? `${row.responseCode} ${codeWords(row.responseCode)}` : ''),
       },
-      plain('rrn', 'RRN', 102, (row) => row.rrn ?? '–'),
+      plain('rrn', 'RRN', 100, (row) => row.rrn ?? '–'),
       plain('stan', words('transaction.stan'), 72, (row) => row.stan, { spare: true }),
       plain('batch', words('transaction.batch'), 72, (row) => row.batch, { spare: true }),
       plain('approval', words('transaction.approvalCode'), 86, (row) => row.approvalCode ?? '–', { spare: true }),
@@ -100,7 +100,7 @@ export function useTransactionColumns(without: readonly string[] = []): readonly
       plain(
         'duration',
         words('transaction.duration'),
-        62,
+        56,
         (row) => (row.durationMs === undefined ? '–' : millis(row.durationMs)),
         {
           align: 'right',
