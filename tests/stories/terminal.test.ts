@@ -1,11 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Db } from '../../packages/platform/database/index.ts'
-import {
-  type JournalRecord,
-  type PracticeCard,
-  type TransactionRecord,
-  WRITE_POINTS,
-} from '../../packages/terminal/index.ts'
 import { CARDS, type Fixture, fixture, Platter, PROFILE } from '../../packages/terminal/terminal-fixture.test-data.ts'
 import { World } from '../../sim/world.ts'
 

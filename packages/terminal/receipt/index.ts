@@ -1,0 +1,5 @@
+export { buildSlip, type SlipOptions } from './build.ts'
+export { COLUMNS, slipDocument, widthOf } from './document.ts'
+export { encodeGbk } from './gbk.ts'
+export { renderEscPos, renderSvg, renderText } from './render.ts'
+export type { Slip, SlipLine } from './slip.ts'

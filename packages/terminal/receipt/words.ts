@@ -1,0 +1,62 @@
+import type { Bilingual } from '../profile.ts'
+
+/** The words of a slip. A slip is in one language; terms are those that card schemes print. */
+export const SLIP = {
+  title: { zh: '签购单', en: 'RECEIPT' },
+  merchantCopy: { zh: '商户存根', en: 'MERCHANT COPY' },
+  cardholderCopy: { zh: '持卡人存根', en: 'CUSTOMER COPY' },
+  reprint: { zh: '*** 重打印 ***', en: '*** REPRINT ***' },
+  practice: { zh: '*** 练习交易 不作凭证 ***', en: '*** PRACTICE, NOT A PAYMENT ***' },
+  merchant: { zh: '商户名称', en: 'Merchant' },
+  outlet: { zh: '门店', en: 'Outlet' },
+  merchantId: { zh: '商户编号', en: 'Merchant no.' },
+  terminalId: { zh: '终端编号', en: 'Terminal no.' },
+  operator: { zh: '操作员号', en: 'Operator' },
+  issuer: { zh: '发卡机构', en: 'Issuer' },
+  acquirer: { zh: '收单机构', en: 'Acquirer' },
+  card: { zh: '卡号', en: 'Card' },
+  code: { zh: '付款码', en: 'Code' },
+  wallet: { zh: '付款方式', en: 'Paid with' },
+  brand: { zh: '卡组织', en: 'Scheme' },
+  type: { zh: '交易类型', en: 'Transaction' },
+  batch: { zh: '批次号', en: 'Batch' },
+  voucher: { zh: '凭证号', en: 'Voucher' },
+  approval: { zh: '授权码', en: 'Approval' },
+  rrn: { zh: '参考号', en: 'Reference' },
+  time: { zh: '日期时间', en: 'Date and time' },
+  originalVoucher: { zh: '原凭证号', en: 'Orig. voucher' },
+  originalRrn: { zh: '原参考号', en: 'Orig. reference' },
+  originalDate: { zh: '原交易日期', en: 'Orig. date' },
+  amount: { zh: '金额', en: 'AMOUNT' },
+  received: { zh: '收现', en: 'Cash received' },
+  change: { zh: '找零', en: 'Change' },
+  supervisor: { zh: '授权人', en: 'Authorised by' },
+  noPin: { zh: '本交易免输密码', en: 'No PIN required' },
+  pinBypassed: { zh: '持卡人未输密码', en: 'PIN not entered' },
+  pinEntered: { zh: '已验证密码', en: 'PIN verified' },
+  noSignature: { zh: '本交易免签名', en: 'No signature required' },
+  signedOnScreen: { zh: '已电子签名', en: 'Signed on screen' },
+  sign: { zh: '持卡人签名', en: 'Cardholder signature' },
+  agree: {
+    zh: '本人确认以上交易，同意将其记入本卡账户',
+    en: 'I agree to the above and to its booking on my card account',
+  },
+} as const satisfies Record<string, Bilingual>
+
+export const TYPES = {
+  sale: { zh: '消费', en: 'SALE' },
+  void: { zh: '消费撤销', en: 'VOID' },
+  refund: { zh: '退货', en: 'REFUND' },
+  balance: { zh: '余额查询', en: 'BALANCE' },
+} as const satisfies Record<string, Bilingual>
+
+export const WALLETS = {
+  wechat: { zh: '微信支付', en: 'WeChat Pay' },
+  alipay: { zh: '支付宝', en: 'Alipay' },
+  unionpay: { zh: '云闪付', en: 'UnionPay App' },
+} as const satisfies Record<string, Bilingual>
+
+export const CASH: Bilingual = { zh: '现金', en: 'Cash' }
+
+/** The letter behind the card number: how the card came in. */
+export const ENTRY_LETTERS = { stripe: 'S', chip: 'I', tap: 'C', manual: 'M', code: 'Q' } as const
