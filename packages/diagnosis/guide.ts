@@ -1,4 +1,4 @@
-import { type CauseGroup, causeIds, causes } from './cause.ts'
+import { type CauseGroup, type CauseId, causeIds, causes } from './cause.ts'
 import { type RemedyId, type Role, remedies, roles } from './remedy.ts'
 import { responseCode, responseCodes } from './response-code.ts'
 import { findingName, say } from './say.ts'
@@ -91,8 +91,12 @@ const headings: Readonly<Record<Language, Headings>> = {
   },
 }
 
-/** The troubleshooting guide of one language as Markdown; the same catalogue always gives the same text. */
-export function troubleshootingGuide(words: Words): string {
+/**
+ * The troubleshooting guide of one language as Markdown; the same catalogue always gives the same text.
+ * @param audience `till` leaves out what must not stand before customers: discreet causes and the meaning of answer codes
+ */
+export function troubleshootingGuide(words: Words, audience: 'staff' | 'till' = 'staff'): string {
+  const told = (id: CauseId) => audience === 'staff' || !causes[id].discreet
   const head = headings[words.language]
   const join = words.language === 'en' ? ', ' : '、'
   const colon = words.language === 'en' ? ': ' : '：'
@@ -102,12 +106,19 @@ export function troubleshootingGuide(words: Words): string {
     const { question, causes: may } = symptoms[id]
     const asked = words.questions[question as keyof Words['questions']] ?? findingName(question, words)
     lines.push(`### ${words.symptoms[id].join(' · ')}`, '', `- ${head.first}${colon}${asked}`)
-    lines.push(`- ${head.mayBe}${colon}${may.map((cause) => `[${words.causes[cause]}](#${cause})`).join(join)}`, '')
+    lines.push(
+      `- ${head.mayBe}${colon}${may
+        .filter(told)
+        .map((cause) => `[${words.causes[cause]}](#${cause})`)
+        .join(join)}`,
+      '',
+    )
   }
   lines.push(`## ${head.causes}`, '')
   for (const group of Object.keys(head.groups) as CauseGroup[]) {
+    if (!causeIds.some((id) => causes[id].group === group && told(id))) continue
     lines.push(`### ${head.groups[group]}`, '')
-    for (const id of causeIds.filter((cause) => causes[cause].group === group)) {
+    for (const id of causeIds.filter((cause) => causes[cause].group === group && told(cause))) {
       const spec = causes[id]
       const heard = say(id, { money: 'no', voice: 'public', words })
       lines.push(`#### <a id="${id}"></a>${words.causes[id]}`, '', `${words.manager[id]} \`${id}\``, '')
@@ -123,7 +134,9 @@ export function troubleshootingGuide(words: Words): string {
   lines.push(`## ${head.codes}`, '', head.codeHead, '|---|---|---|---|')
   for (const code of responseCodes) {
     const { screen, meaning } = words.responseCodes[code]
-    lines.push(`| ${code} | ${screen} | ${meaning} | ${responseCode(code)?.approves ?? '–'} |`)
+    lines.push(
+      `| ${code} | ${screen} | ${audience === 'staff' ? meaning : ''} | ${responseCode(code)?.approves ?? '–'} |`,
+    )
   }
   return `${lines.join('\n')}\n`
 }

@@ -37,7 +37,7 @@ export interface Evidence {
   readonly value?: number | string | PeerCount
 }
 
-/** At most this many entries are looked at; the rest is counted as ignored. */
+/** At most this many entries are looked at, the last of the list; the rest is counted as ignored. */
 export const observationLimit = 2000
 /** Clocks of terminal and platform may differ by this much. */
 const skewAllowedMs = 5 * 60_000
@@ -78,7 +78,7 @@ export function readObservations(
   if (observations.length > observationLimit) ignore('', 'too-many', observations.length - observationLimit)
   const newest = new Map<number, Evidence | 'contradicted'>()
   const times = new Map<number, number>()
-  for (const entry of observations.slice(0, observationLimit)) {
+  for (const entry of observations.slice(-observationLimit)) {
     if (typeof entry !== 'object' || entry === null) {
       ignore('', 'not-an-observation')
       continue

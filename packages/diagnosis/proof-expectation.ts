@@ -1,3 +1,7 @@
+import type { FindingId, Observation } from './finding.ts'
+import { type PeerDimension, peerObservation } from './peers.ts'
+import { findingsOf } from './response-code.ts'
+
 /**
  * What should show each cause, written by hand from the table of causes in the design, without looking at the model:
  * one line per way to prove it. "+finding" was seen, "-finding" was looked for and not seen, "+answer:41" is an F39
@@ -133,4 +137,20 @@ export const proofExpectations: Readonly<Record<string, readonly string[]>> = {
   ],
   'op-cleared-journal': ['+journal-number-gap'],
   'op-not-signed-on': ['+answer:77', '+not-signed-on +answer:A0', '+not-signed-on +answer:99'],
+}
+
+/** Reads one line of an expectation as observations made at `at`, epoch milliseconds. Throws on a word it cannot read. */
+export function readExpectation(line: string, at: number): Observation[] {
+  return line.split(' ').flatMap((word): Observation[] => {
+    const [, sign, name, affected, of] = /^([+-])([^(]+)(?:\((\d+)\/(\d+)\))?$/.exec(word) ?? []
+    if (!sign || !name) throw new Error(`cannot read ${word}`)
+    const seen = name.startsWith('answer:') ? findingsOf(name.slice('answer:'.length), at) : []
+    if (name.startsWith('answer:') && seen.length === 0) throw new Error(`no finding for ${word}`)
+    if (seen.length > 0) return seen
+    if (affected && of) {
+      const peers = peerObservation(name.slice('peers-'.length) as PeerDimension, Number(affected), Number(of), at)
+      return peers ? [peers] : []
+    }
+    return [{ id: name as FindingId, state: sign === '+' ? 'positive' : 'negative', at }]
+  })
 }

@@ -3,26 +3,12 @@ import { type CauseId, causeIds, causes } from './cause.ts'
 import { diagnose } from './diagnosis.ts'
 import type { FindingId, Observation } from './finding.ts'
 import { createModel } from './model.ts'
-import { type PeerDimension, peerObservation } from './peers.ts'
-import { proofExpectations } from './proof-expectation.ts'
-import { findingsOf } from './response-code.ts'
+import { proofExpectations, readExpectation } from './proof-expectation.ts'
 
 const now = Date.UTC(2026, 5, 1, 9)
 const model = createModel()
 
-export function observe(line: string): Observation[] {
-  return line.split(' ').flatMap((word) => {
-    const [, sign, name, affected, of] = /^([+-])([^(]+)(?:\((\d+)\/(\d+)\))?$/.exec(word) ?? []
-    if (!sign || !name) throw new Error(`cannot read ${word}`)
-    if (name.startsWith('answer:')) {
-      const found = findingsOf(name.slice('answer:'.length), now)
-      expect(found, word).toHaveLength(1)
-      return found
-    }
-    if (affected && of) return [peerObservation(name.slice('peers-'.length) as PeerDimension, +affected, +of, now)!]
-    return [{ id: name as FindingId, state: sign === '+' ? 'positive' : 'negative', at: now } as const]
-  })
-}
+const observe = (line: string) => readExpectation(line, now)
 
 test('every cause has an expectation', () => {
   expect(Object.keys(proofExpectations).sort()).toEqual([...causeIds].sort())

@@ -97,7 +97,7 @@ export const accountCauses = {
     discreet: true,
     proof: ['papers-expired', 'registry-mismatch'],
     links: {
-      'papers-expired': 0.85,
+      'papers-expired': 0.72,
       'registry-mismatch': 0.45,
       'peers-merchant': 0.7,
       'peers-site': 0.6,
@@ -139,7 +139,7 @@ export const accountCauses = {
     discreet: true,
     proof: ['terminal-disabled', 'terminal-swapped'],
     links: {
-      'terminal-disabled': 0.93,
+      'terminal-disabled': 0.82,
       'terminal-swapped': 0.4,
       'answer-terminal-unknown': 0.5,
       'answer-not-permitted-terminal': 0.1,

@@ -18,7 +18,7 @@ export const hardwareCauses = {
       'peers-site': 0.4,
       'wakes-on-charger': 0.1,
       'battery-voltage-low': 0.15,
-      'mains-lost': 0.1,
+      'mains-lost': 0.35,
       'stopped-before-card': 0.75,
     },
     remedies: {

@@ -292,7 +292,7 @@ export const networkCauses = {
     injector: 'stop-sim',
     proof: ['sim-not-registered', 'apn-rejected'],
     links: {
-      'sim-not-registered': 0.85,
+      'sim-not-registered': 0.68,
       'apn-rejected': 0.45,
       'sim-data-exhausted': 0.45,
       'link-down': 0.3,

@@ -130,7 +130,7 @@ export const peripheralCauses = {
     injector: 'jam-printer',
     proof: ['printer-fault-status', 'printer-jam'],
     links: {
-      'printer-fault-status': 0.93,
+      'printer-fault-status': 0.88,
       'printer-motor-fault': 0.5,
       'printer-cutter-fault': 0.35,
       'printer-jam': 0.72,

@@ -146,9 +146,9 @@ export const softwareCauses = {
     injector: 'interrupt-maintenance',
     proof: ['install-half-done', 'parameters-begun-not-ended'],
     links: {
-      'install-half-done': 0.85,
-      'parameters-begun-not-ended': 0.6,
-      'update-failed': 0.5,
+      'install-half-done': 0.65,
+      'parameters-begun-not-ended': 0.5,
+      'update-failed': 0.4,
       'merchant-data-mismatch': 0.05,
       'host-address-differs': 0.05,
       'not-signed-on': 0.3,
@@ -328,7 +328,7 @@ export const softwareCauses = {
     saying: 'slip',
     injector: 'choose-wrong-printer',
     proof: ['printer-model-mismatch', 'print-garbage'],
-    links: { 'printer-model-mismatch': 0.85, 'print-garbage': 0.85, 'print-nothing': 0.35, 'stopped-at-slip': 0.8 },
+    links: { 'printer-model-mismatch': 0.85, 'print-garbage': 0.75, 'print-nothing': 0.35, 'stopped-at-slip': 0.8 },
     remedies: {
       'choose-printer': 0.9,
       'electronic-receipt': 0.85,
