@@ -132,9 +132,9 @@ export function planField(number: number, path: string, spec: FieldSpec, wire: W
   }
   const packed = kind === PACKED || kind === PACKED_TRACK
   const counts = spec.counts ?? wire.counts
-  const countsBytes = (packed || kind >= HEX_TEXT) && counts === 'bytes'
+  const countsBytes = !fixed && (packed || kind >= HEX_TEXT) && counts === 'bytes'
   // Packed digits are half bytes themselves: for them both ways of counting are one.
-  const countsNibbles = !packed && counts === 'nibbles'
+  const countsNibbles = !fixed && !packed && counts === 'nibbles'
   return {
     number,
     path,
