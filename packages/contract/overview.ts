@@ -34,6 +34,7 @@ export const MinutePoint = z.object({
   amount: Minor,
   /** Answer times, milliseconds, as the upper bound of a bucket. */
   p50Ms: z.number().optional(),
+  p95Ms: z.number().optional(),
   p99Ms: z.number().optional(),
 })
 export type MinutePoint = z.infer<typeof MinutePoint>
@@ -47,6 +48,7 @@ const Totals = z.object({
   /** approved / count, 0 … 1; absent while nothing was asked. */
   approvalRate: z.number().optional(),
   p50Ms: z.number().optional(),
+  p95Ms: z.number().optional(),
   p99Ms: z.number().optional(),
 })
 

@@ -121,6 +121,7 @@ function totals(cells: readonly Cell[]): Overview['hour'] {
     if (cell.bucket !== null) buckets[cell.bucket]! += cell.count
   }
   const p50 = percentile(buckets, 0.5)
+  const p95 = percentile(buckets, 0.95)
   const p99 = percentile(buckets, 0.99)
   return {
     count,
@@ -130,6 +131,7 @@ function totals(cells: readonly Cell[]): Overview['hour'] {
     amount,
     ...(count === 0 ? {} : { approvalRate: approved / count }),
     ...(p50 === undefined ? {} : { p50Ms: p50 }),
+    ...(p95 === undefined ? {} : { p95Ms: p95 }),
     ...(p99 === undefined ? {} : { p99Ms: p99 }),
   }
 }
