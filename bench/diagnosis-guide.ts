@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { troubleshootingGuide } from '@evertill/diagnosis/guide'
+import { findingGuide, troubleshootingGuide } from '@evertill/diagnosis/guide'
 import { en } from '@evertill/diagnosis/words-en'
 import { zh } from '@evertill/diagnosis/words-zh'
 
@@ -9,4 +9,5 @@ for (const [folder, words] of [
   ['zh', zh],
 ] as const) {
   writeFileSync(new URL(`../docs/guide/${folder}/troubleshooting.md`, import.meta.url), troubleshootingGuide(words))
+  writeFileSync(new URL(`../docs/guide/${folder}/troubleshooting-findings.md`, import.meta.url), findingGuide(words))
 }

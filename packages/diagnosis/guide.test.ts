@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { causeIds, causes } from './cause.ts'
-import { troubleshootingGuide } from './guide.ts'
+import { findingGuide, troubleshootingGuide } from './guide.ts'
 import { en } from './words-en.ts'
 import { zh } from './words-zh.ts'
 
@@ -11,6 +11,8 @@ test.each([
 ] as const)('docs/guide/%s/troubleshooting.md is current; if not, run bench/diagnosis-guide.ts', (folder, words) => {
   const file = new URL(`../../docs/guide/${folder}/troubleshooting.md`, import.meta.url)
   expect(readFileSync(file, 'utf8')).toBe(troubleshootingGuide(words))
+  const findings = new URL(`../../docs/guide/${folder}/troubleshooting-findings.md`, import.meta.url)
+  expect(readFileSync(findings, 'utf8')).toBe(findingGuide(words))
 })
 
 test("the till's copy tells no discreet reason", () => {

@@ -1,4 +1,5 @@
 import { type CauseGroup, type CauseId, causeIds, causes } from './cause.ts'
+import { type BaseFindingId, findingCatalogue } from './finding.ts'
 import { type RemedyId, type Role, remedies, roles } from './remedy.ts'
 import { responseCode, responseCodes } from './response-code.ts'
 import { findingName, say } from './say.ts'
@@ -136,6 +137,48 @@ export function troubleshootingGuide(words: Words, audience: 'staff' | 'till' = 
     const { screen, meaning } = words.responseCodes[code]
     lines.push(
       `| ${code} | ${screen} | ${audience === 'staff' ? meaning : ''} | ${responseCode(code)?.approves ?? '–'} |`,
+    )
+  }
+  return `${lines.join('\n')}\n`
+}
+
+const findingHeads: Readonly<
+  Record<Language, { readonly title: string; readonly head: string; readonly intro: string }>
+> = {
+  en: {
+    title: 'What is looked at',
+    intro: 'Every finding of the doctor: who reports it, how long it counts, and what it can show.',
+    head: '| Finding | Name | Source | Kind | Half-life | Can show |',
+  },
+  'zh-CN': {
+    title: '查什么',
+    intro: '诊断用到的全部发现：由谁报告、多久减半、可能说明什么。',
+    head: '| 发现 | 名称 | 来源 | 类别 | 半衰期 | 可能说明 |',
+  },
+}
+
+/** The list of findings of one language as Markdown, for those who collect them and those who read them. */
+export function findingGuide(words: Words): string {
+  const { title, head, intro } = findingHeads[words.language]
+  const lines = [
+    `# ${title}`,
+    '',
+    `<!-- ${headings[words.language].generated} -->`,
+    '',
+    intro,
+    '',
+    head,
+    '|---|---|---|---|---|---|',
+  ]
+  for (const finding of findingCatalogue) {
+    if (finding.kind === 'symptom') continue
+    const minutes = finding.halfLifeMs / 60_000
+    const life = minutes >= 1440 ? `${minutes / 1440} d` : minutes >= 60 ? `${minutes / 60} h` : `${minutes} min`
+    const shown = causeIds
+      .filter((id) => (causes[id].links[finding.id as BaseFindingId] ?? 0) >= 0.3)
+      .map((id) => `[${words.causes[id]}](troubleshooting.md#${id})`)
+    lines.push(
+      `| \`${finding.id}\` | ${findingName(finding.id, words)} | ${finding.source} | ${finding.kind} | ${life} | ${shown.join(', ')} |`,
     )
   }
   return `${lines.join('\n')}\n`

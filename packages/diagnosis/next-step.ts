@@ -89,6 +89,7 @@ function cure(cause: CauseId, remedy: RemedyId): number {
 /** Whether a remedy may be offered while the money stands like this. [LAW: never "try again" while the outcome is unknown] */
 export function allowed(spec: RemedySpec, id: RemedyId, money: MoneyState): boolean {
   if (spec.repeatsSale) return money === 'no'
+  if (spec.interrupts && (money === 'unknown' || money === 'reversing')) return false
   if (money === 'yes' && (id === 'another-tender' || otherPayment.has(id))) return false
   return true
 }
@@ -100,7 +101,6 @@ const otherPayment: ReadonlySet<RemedyId> = new Set<RemedyId>([
   'use-wallet',
   'use-card-or-other-wallet',
   'take-cash',
-  'no-pin-tender',
   'offline-tenders',
 ])
 

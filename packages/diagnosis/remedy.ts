@@ -20,6 +20,8 @@ export interface RemedySpec extends Cost {
   readonly automatic?: boolean
   /** It runs the same payment again, so it is only offered when money is known not to have moved. */
   readonly repeatsSale?: boolean
+  /** It would get in the way of a reversal still under way, so it waits until the money is known. */
+  readonly interrupts?: boolean
   /** It takes payments again without removing the cause. */
   readonly workaround?: boolean
 }
