@@ -1,4 +1,14 @@
-import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, unlinkSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  linkSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { type Clock, delay, Fault } from '@evertill/foundation'
 
@@ -22,22 +32,46 @@ export function lockData(dataDir: string): DataLock {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     }
-    const [pid = 0, born = ''] = read(file)
-      .trim()
-      .split(' ')
-      .map((word, i) => (i === 0 ? Number(word) : word)) as [number, string]
-    // The same number may since have been given to another program, which was then born at another time.
-    if (isAlive(pid) && pid !== process.pid && bornAt(pid) === born)
-      throw new Fault(
-        'database.in-use',
-        `Another Evertill (process ${pid}) works in ${dataDir}; stop it, or choose another folder with EVERTILL_DATA`,
-        { detail: { pid, dataDir } },
-      )
-    if (pid === process.pid && bornAt(pid) === born)
-      throw new Fault('database.in-use', `This process already works in ${dataDir}`, { detail: { pid, dataDir } })
-    remove(file)
+    const owner = read(file)
+    refuseLiving(owner, dataDir)
+    takeAway(file, owner, dataDir)
   }
   throw new Fault('database.in-use', `Another Evertill is starting in ${dataDir}`, { detail: { dataDir } })
+}
+
+function refuseLiving(owner: string, dataDir: string): void {
+  const [word = '', born = ''] = owner.trim().split(' ')
+  const pid = Number(word)
+  // The same number may since have been given to another program, which was then born at another time.
+  if (!isAlive(pid) || bornAt(pid) !== born) return
+  throw new Fault(
+    'database.in-use',
+    pid === process.pid
+      ? `This process already works in ${dataDir}`
+      : `Another Evertill (process ${pid}) works in ${dataDir}; stop it, or choose another folder with EVERTILL_DATA`,
+    { detail: { pid, dataDir } },
+  )
+}
+
+/**
+ * Removes a lock whose owner is gone. Of two that start at once, the slower may by now hold the quicker one's fresh lock
+ * in its hands; a rename tells, because it takes exactly what stands there, and then the lock is given back.
+ */
+function takeAway(file: string, owner: string, dataDir: string): void {
+  const aside = `${file}.${process.pid}`
+  try {
+    renameSync(file, aside)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
+    throw error
+  }
+  const taken = read(aside)
+  try {
+    if (taken !== owner) linkSync(aside, file)
+  } finally {
+    remove(aside)
+  }
+  if (taken !== owner) refuseLiving(taken, dataDir)
 }
 
 /**
