@@ -4,6 +4,7 @@ import type { Effect } from './effect.ts'
 import type { TerminalEvent } from './event.ts'
 import type { WritePoint } from './journal.ts'
 import type { Slip } from './receipt/slip.ts'
+import type { TerminalState } from './state.ts'
 
 /** One sealed entry of the journal. */
 export interface JournalEntry {
@@ -46,7 +47,8 @@ export interface HostLineListener {
 
 /** The way to the host. It dials, and dials again after it was cut, by itself. */
 export interface HostLine {
-  open(listener: HostLineListener): void
+  /** `look` gives the terminal's state, for a line that tells the host how the terminal is. */
+  open(listener: HostLineListener, look?: () => TerminalState): void
   /** False when the line is down or its buffer full: nothing was taken. */
   send(frame: Uint8Array): boolean
   /** Asks what became of a transaction; only a line that `canAsk` has it. */

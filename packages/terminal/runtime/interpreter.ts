@@ -6,7 +6,7 @@ import type { Effect } from '../effect.ts'
 import type { TerminalEvent } from '../event.ts'
 import type { JournalRecord } from '../journal.ts'
 import { decodeRecord, encodeRecord } from '../journal-codec.ts'
-import type { TerminalPorts } from '../ports.ts'
+import type { HostLineListener, TerminalPorts } from '../ports.ts'
 import type { TerminalConfig } from '../profile.ts'
 import type { TerminalState } from '../state.ts'
 import { step } from '../step.ts'
@@ -121,12 +121,13 @@ class Interpreter implements RunningTerminal {
       printer: printer !== undefined,
     })
     this.#enqueue({ type: 'booted', records, damaged, seed: random.uint32() })
-    line.open({
+    const listener: HostLineListener = {
       up: ({ canAsk }) => this.#enqueue({ type: 'line-up', canAsk }),
       down: (reason) => this.#enqueue({ type: 'line-down', reason }),
       received: (frame) => this.#enqueue({ type: 'frame', frame: frame.slice() }),
       told: (event) => this.#enqueue(event),
-    })
+    }
+    line.open(listener, () => this.#shown)
   }
 
   #enqueue(event: Waiting): boolean {

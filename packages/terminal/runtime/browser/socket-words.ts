@@ -1,0 +1,72 @@
+import type { HostEvent } from '../../event.ts'
+import type { Profile } from '../../profile.ts'
+
+type Told = Extract<HostEvent, { type: 'outcome-told' | 'profile-received' | 'notice-received' | 'terminal-refused' }>
+
+/** What a text frame of the terminal socket says; undefined when it is not one of ours. */
+export type SocketWord =
+  | { readonly kind: 'welcome'; readonly profile: Profile | undefined }
+  | { readonly kind: 'told'; readonly events: readonly Told[] }
+  | { readonly kind: 'refused'; readonly event: Told }
+
+const MONEY: ReadonlySet<unknown> = new Set(['no', 'yes', 'reversing', 'unknown'])
+const text = (value: unknown, most: number): value is string => typeof value === 'string' && value.length <= most
+
+/**
+ * Reads a text frame of the host. `profileOf` is the schema of a profile; what it refuses is left out, and the terminal
+ * goes on with the profile it has.
+ */
+export function readSocketWord(
+  frame: string,
+  profileOf: (value: unknown) => Profile | undefined,
+): SocketWord | undefined {
+  let word: Record<string, unknown>
+  try {
+    const parsed: unknown = JSON.parse(frame)
+    if (typeof parsed !== 'object' || parsed === null) return undefined
+    word = parsed as Record<string, unknown>
+  } catch {
+    return undefined
+  }
+  const { kind, code, zh, en } = word
+  switch (kind) {
+    case 'welcome':
+      return { kind: 'welcome', profile: profileOf(word.profile) }
+    case 'outcome': {
+      const { batch, stan, money } = word
+      if (!text(batch, 6) || !text(stan, 6) || !MONEY.has(money)) return undefined
+      return { kind: 'told', events: [{ type: 'outcome-told', batch, stan, money: money as 'no' }] }
+    }
+    case 'notice': {
+      if (!text(code, 60) || !text(zh, 1_000) || !text(en, 1_000)) return undefined
+      const profile = word.profile === undefined ? undefined : profileOf(word.profile)
+      const events: Told[] = profile === undefined ? [] : [{ type: 'profile-received', profile }]
+      // A new profile shows itself; the other notices are words for people.
+      if (code !== 'profile-changed')
+        events.push({ type: 'notice-received', id: code, zh, en, level: code === 'closing' ? 'info' : 'warning' })
+      return { kind: 'told', events }
+    }
+    case 'refused':
+      if (!text(code, 60) || !text(zh, 1_000) || !text(en, 1_000)) return undefined
+      return { kind: 'refused', event: { type: 'terminal-refused', code, zh, en } }
+    default:
+      return undefined
+  }
+}
+
+/** The least that a profile must be, for a line that was given no schema. */
+export function plainProfile(terminalId: string): (value: unknown) => Profile | undefined {
+  return (value) => {
+    const profile = value as Partial<Profile> | null | undefined
+    const whole =
+      typeof profile === 'object' &&
+      profile !== null &&
+      profile.terminalId === terminalId &&
+      typeof profile.parameters === 'object' &&
+      typeof profile.contract === 'object' &&
+      [profile.operators, profile.items, profile.categories, profile.printers, profile.practiceCards].every(
+        Array.isArray,
+      )
+    return whole ? (profile as Profile) : undefined
+  }
+}
