@@ -113,7 +113,7 @@ export function Shell(): ReactNode {
           >
             <Icon name="menu" />
           </button>
-          <button type="button" className="find" onClick={() => setFinding(true)} aria-label={words('find.label')}>
+          <button type="button" className="find" onClick={() => setFinding(true)}>
             <Icon name="search" size={15} />
             <span>{words('find.label')}</span>
             <kbd>Ctrl K</kbd>

@@ -78,7 +78,7 @@ function tokensOf(palette: Palette, name: ThemeName): ThemeConfig {
         dangerColor: palette.onAccent,
       },
       Segmented: {
-        itemSelectedBg: palette.sheet,
+        itemSelectedBg: name === 'dark' ? palette.line : palette.sheet,
         trackBg: palette.shade,
         itemColor: palette.inkSoft,
         itemSelectedColor: palette.ink,

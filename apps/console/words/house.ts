@@ -41,7 +41,7 @@ export const house = {
   ],
 
   'session.title': ['登录运营台', 'Sign in to the console'],
-  'session.name': ['用户名', 'Name'],
+  'session.name': ['用户名', 'Sign-in name'],
   'session.password': ['密码', 'Password'],
   'session.signIn': ['登录', 'Sign in'],
   'session.signOut': ['退出登录', 'Sign out'],

@@ -4,7 +4,7 @@ import type { Pair } from './pair.ts'
 export const places = {
   'terminals.title': ['终端', 'Terminals'],
   'terminals.question': ['哪些终端现在能收款？', 'Which terminals can sell now?'],
-  'terminals.answer': ['{{seen}} 台终端全部在线。', 'All {{seen}} terminals are online.'],
+  'terminals.answer': ['在用的 {{seen}} 台终端全部在线。', 'All {{seen}} terminals in use are online.'],
   'terminals.answerAway': [
     '{{online}} 台在线，{{away}} 台没有声音。',
     '{{online}} are online, {{away}} are not heard.',

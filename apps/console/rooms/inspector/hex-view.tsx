@@ -11,28 +11,26 @@ export function HexView(props: { cells: readonly Cell[]; pointed: string; point(
   const lines = Array.from({ length: Math.ceil(cells.length / ROW) }, (_, line) => line * ROW)
   return (
     // A picture of the bytes: the table beside it says the same in words.
-    <div
-      className="hex"
-      role="img"
-      aria-label={words('inspector.bytesLabel', { n: cells.length })}
-      onPointerLeave={() => point('')}
-    >
-      {lines.map((start) => (
-        <div className="hex-line" key={start}>
-          <span className="hex-offset">{start.toString(16).toUpperCase().padStart(4, '0')}</span>
-          {cells.slice(start, start + ROW).map((cell, index) => (
-            <span
-              // A byte is known by where it stands.
-              key={start + index}
-              className={`hex-byte colour-${cell.colour}${pointed !== '' && cell.path === pointed ? ' pointed' : ''}`}
-              title={cell.path}
-              onPointerEnter={() => point(cell.path)}
-            >
-              {cell.text}
-            </span>
-          ))}
-        </div>
-      ))}
-    </div>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways on a narrow screen, by keyboard too.
+    <section className="hex" tabIndex={0} aria-label={words('inspector.bytes')} onPointerLeave={() => point('')}>
+      <div role="img" aria-label={words('inspector.bytesLabel', { n: cells.length })}>
+        {lines.map((start) => (
+          <div className="hex-line" key={start}>
+            <span className="hex-offset">{start.toString(16).toUpperCase().padStart(4, '0')}</span>
+            {cells.slice(start, start + ROW).map((cell, index) => (
+              <span
+                // A byte is known by where it stands.
+                key={start + index}
+                className={`hex-byte colour-${cell.colour}${pointed !== '' && cell.path === pointed ? ' pointed' : ''}`}
+                title={cell.path}
+                onPointerEnter={() => point(cell.path)}
+              >
+                {cell.text}
+              </span>
+            ))}
+          </div>
+        ))}
+      </div>
+    </section>
   )
 }

@@ -237,7 +237,7 @@ function Reversals(): ReactNode {
         />
       }
     >
-      <div style={{ height: 340, display: 'flex', margin: '0 -18px -16px' }}>
+      <div className="in-sheet">
         <Grid
           name="reversals"
           label={words('reversals.title')}

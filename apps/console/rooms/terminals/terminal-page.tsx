@@ -207,7 +207,7 @@ function RecentSales({ terminalId }: { terminalId: string }): ReactNode {
         </Link>
       }
     >
-      <div style={{ height: 330, display: 'flex', margin: '0 -18px -16px' }}>
+      <div className="in-sheet">
         <Grid
           name="terminal-sales"
           label={words('terminal.sales')}
