@@ -10,6 +10,7 @@ import { createMerchant, merchantMigrations, merchantRoutes } from './merchant/i
 import { createOperator, operatorMigrations, operatorRoutes } from './operator/index.ts'
 import { createOutbox, outboxMigrations } from './outbox/index.ts'
 import { riskMigrations, riskRoutes } from './risk/index.ts'
+import { CHINA_2016, CHINA_2026, createSettlement, settlementMigrations } from './settlement/index.ts'
 import {
   issuerRowOf,
   type LiveEvent,
@@ -28,6 +29,7 @@ export const migrations: readonly Migration[] = [
   ...riskMigrations,
   ...switchMigrations,
   ...ledgerMigrations,
+  ...settlementMigrations,
   ...fleetMigrations,
 ]
 
@@ -71,6 +73,22 @@ export function createPlatform(ports: PlatformPorts) {
   const merchant = createMerchant({ db, clock, random, keys, outbox, practice: config.practice })
   const { directory } = merchant
   const ledger = new Ledger({ db, clock })
+  const settlement = createSettlement({
+    db,
+    clock,
+    calendar: CHINA_2026,
+    fundingRule: { kind: 'T', days: 1 },
+    facts: {
+      schedule: CHINA_2016,
+      products: [
+        { prefix: '620550', card: 'debit' },
+        { prefix: '622282', card: 'debit' },
+        { prefix: '621626', card: 'debit' },
+        { prefix: '622609', card: 'debit' },
+      ],
+      walletLinks: ['wallet'],
+    },
+  })
   const live = new LiveHub({ clock, directory, overview: (scope) => read.overview(scope) })
   const fleet = new Fleet({ db, clock, directory, onChange: (change) => live.terminal(change) })
   const swtch = new Switch(
@@ -113,6 +131,7 @@ export function createPlatform(ports: PlatformPorts) {
   }
 
   outbox.consume(ledger.consumer)
+  outbox.consume(settlement.consumer)
 
   const routes: readonly Route[] = [
     ...read.routes,
@@ -134,6 +153,7 @@ export function createPlatform(ports: PlatformPorts) {
     operator,
     merchant,
     ledger,
+    settlement,
     live,
     fleet,
     switch: swtch,

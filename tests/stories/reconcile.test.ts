@@ -2,6 +2,7 @@ import { SeededRandom, VirtualClock } from '@evertill/foundation'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Db, migrate, openPglite } from '../../packages/platform/database/index.ts'
 import {
+  CHINA_2016,
   CHINA_2026,
   type ClearedRecord,
   createSettlement,
@@ -130,6 +131,7 @@ test('100,000 sales with twelve kinds of planted difference: all found, none inv
   const options = {
     clock: new VirtualClock(Date.parse('2026-11-21T08:00:00+08:00')),
     calendar: CHINA_2026,
+    facts: { schedule: CHINA_2016, products: [], walletLinks: [] },
     fundingRule: { kind: 'T', days: 1 } as const,
     chunk: 5_000,
   }
@@ -163,7 +165,7 @@ test('100,000 sales with twelve kinds of planted difference: all found, none inv
   if (!funded.ok) throw new Error(funded.refusal)
   expect(funded.value.reduce((sum, row) => sum + row.transactions, 0)).toBe(agreed.length)
   expect(funded.value.reduce((sum, row) => sum + row.net, 0)).toBe(
-    agreed.reduce((sum, f) => sum + (f.movement === 'debit' ? f.amount : -f.amount) - f.merchantFee, 0),
+    agreed.reduce((sum, f) => sum + (f.movement === 'debit' ? 1 : -1) * (f.amount - f.merchantFee), 0),
   )
   expect(new Set(funded.value.map((row) => row.fundingDay))).toEqual(new Set(['20261123'])) // Friday's money on Monday
   const again = await settlement.fund(DAY)
@@ -172,7 +174,13 @@ test('100,000 sales with twelve kinds of planted difference: all found, none inv
 
 test('a sale missing on one day and found on the next mends itself; a batch is compared with what the terminal kept', async () => {
   const clock = new VirtualClock(Date.parse('2026-11-26T08:00:00+08:00'))
-  const settlement = createSettlement({ db, clock, calendar: CHINA_2026, fundingRule: { kind: 'T', days: 1 } })
+  const settlement = createSettlement({
+    db,
+    clock,
+    calendar: CHINA_2026,
+    facts: { schedule: CHINA_2016, products: [], walletLinks: [] },
+    fundingRule: { kind: 'T', days: 1 },
+  })
   const late = { ...fact(1), id: 'late', businessDay: '20261124', rrn: 'LATE00000001', batch: '000009', stan: '000001' }
   const kept = { ...late, id: 'kept', rrn: 'KEPT00000001', stan: '000002' }
   const undone = { ...late, id: 'undone', rrn: 'UNDONE000001', stan: '000003', state: 'reversed' as const }
@@ -200,7 +208,13 @@ test('a sale missing on one day and found on the next mends itself; a batch is c
 
 test('a file without its closing line is used and reported; two people end a difference', async () => {
   const clock = new VirtualClock(Date.parse('2026-11-28T08:00:00+08:00'))
-  const settlement = createSettlement({ db, clock, calendar: CHINA_2026, fundingRule: { kind: 'T', days: 1 } })
+  const settlement = createSettlement({
+    db,
+    clock,
+    calendar: CHINA_2026,
+    facts: { schedule: CHINA_2016, products: [], walletLinks: [] },
+    fundingRule: { kind: 'T', days: 1 },
+  })
   await settlement.readFile('wallet', '20261127', [])
   const key = 'file-totals:wallet/20261127'
   expect((await settlement.differences({ states: ['open'], limit: 1_000 })).find((d) => d.key === key)).toMatchObject({

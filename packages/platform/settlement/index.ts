@@ -6,3 +6,4 @@ export { type ClearedRecord, writeNetworkLine, writeTrailer } from './network-fi
 export type { Difference, DifferenceKind, JournalFact, TerminalFact } from './reconcile.ts'
 export { createSettlement, type Settlement, type SettlementOptions } from './service.ts'
 export type { DifferenceRow, FundingRow } from './store.ts'
+export type { CardProduct, FactRules } from './told.ts'

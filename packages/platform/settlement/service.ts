@@ -1,17 +1,20 @@
 import type { BusinessDay, Clock, Result } from '@evertill/foundation'
 import { refuse } from '@evertill/foundation'
 import type { Db } from '../database/index.ts'
+import type { Consumer } from '../outbox/index.ts'
 import { fundingDay, type WorkingCalendar } from './calendar.ts'
 import { type DifferenceCase, type DifferenceCommand, type DifferenceRefusal, decide } from './difference.ts'
 import type { ClearedRecord } from './network-file.ts'
 import { readNetworkLine } from './network-file.ts'
 import { compareWithNetwork, compareWithTerminal, type Difference, type TerminalFact } from './reconcile.ts'
 import * as store from './store.ts'
+import { type FactRules, factOf, settlementTopics } from './told.ts'
 
 export interface SettlementOptions {
   readonly db: Db
   readonly clock: Clock
   readonly calendar: WorkingCalendar
+  readonly facts: FactRules
   /** When merchants are paid after the business day; by contract, the same for all in this version. */
   readonly fundingRule: { readonly kind: 'T' | 'D'; readonly days: number }
   /** Lines read, and pairs compared, in one transaction; 1,000 unless told. A crash repeats at most this much. */
@@ -19,6 +22,8 @@ export interface SettlementOptions {
 }
 
 export interface Settlement {
+  /** Learns every movement from the outbox. */
+  readonly consumer: Consumer
   /**
    * Reads the daily file of a source and compares it with our books. Safe to call again with the same file after a crash: it goes
    * on where it stopped; a file that is done changes nothing.
@@ -148,6 +153,20 @@ export function createSettlement(options: SettlementOptions): Settlement {
   }
 
   return {
+    consumer: {
+      consumer: 'settlement',
+      topics: settlementTopics,
+      async handleAll(events, tx) {
+        // One statement takes each transaction once; of two events about the same one the reversal has the last word.
+        const facts = new Map<string, store.StoredFact>()
+        for (const event of events) {
+          const fact = factOf(event, options.facts)
+          if (facts.get(fact.id)?.state !== 'reversed') facts.set(fact.id, fact)
+        }
+        await store.putFacts(tx, [...facts.values()])
+      },
+    },
+
     async readFile(source, day, lines) {
       let file = await store.beginFile(db, source, day, clock.now())
       const resumedAtLine = file.lines

@@ -14,6 +14,10 @@ export interface StoredFact extends JournalFact {
   readonly merchantFee: number
 }
 
+/**
+ * Keeps facts. A reversal undoes its fact for clearing whichever of the two is told first; the row stays, so that a reversal that
+ * was cleared all the same is found.
+ */
 export async function putFacts(sql: Sql, facts: readonly StoredFact[]): Promise<void> {
   if (facts.length === 0) return
   await sql.query(
@@ -21,7 +25,7 @@ export async function putFacts(sql: Sql, facts: readonly StoredFact[]): Promise<
        last4, card, category, source, fee, merchant_fee, state)
      select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int8[],
        $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::int8[], $16::int8[], $17::text[])
-     on conflict (journal_id) do nothing`,
+     on conflict (journal_id) do update set state = 'reversed' where excluded.state = 'reversed'`,
     [
       facts.map((f) => f.id),
       facts.map((f) => f.businessDay),
@@ -42,12 +46,6 @@ export async function putFacts(sql: Sql, facts: readonly StoredFact[]): Promise<
       facts.map((f) => f.state),
     ],
   )
-}
-
-/** A reversal undoes a fact for clearing; the row stays, so that a cleared reversal is found. */
-export async function markReversed(sql: Sql, journalIds: readonly string[]): Promise<void> {
-  if (journalIds.length === 0) return
-  await sql.query(`update settlement_fact set state = 'reversed' where journal_id = any($1::text[])`, [journalIds])
 }
 
 export interface FileProgress {
@@ -348,8 +346,8 @@ export function fundable(sql: Sql, day: BusinessDay): Promise<Omit<FundingRow, '
     `select merchant_id as "merchantId", business_day as "businessDay", currency,
        sum(case when movement = 'debit' then amount else 0 end)::int8 as debits,
        sum(case when movement = 'credit' then amount else 0 end)::int8 as credits,
-       sum(merchant_fee)::int8 as fees,
-       sum(case when movement = 'debit' then amount else -amount end - merchant_fee)::int8 as net,
+       sum(case when movement = 'debit' then merchant_fee else -merchant_fee end)::int8 as fees,
+       sum(case when movement = 'debit' then amount - merchant_fee else merchant_fee - amount end)::int8 as net,
        count(*)::int8 as transactions
      from settlement_fact
      where business_day = $1 and state = 'approved' and file_id is not null and funded_day is null

@@ -1,0 +1,93 @@
+import { Fault } from '@evertill/foundation'
+import { z } from 'zod'
+import type { OutboxEvent, Topic } from '../outbox/index.ts'
+import { type CardKind, type FeeLine, feesOf } from './fee.ts'
+import type { StoredFact } from './store.ts'
+
+/** The shape of the events that settlement learns from; whoever tells more is not disturbed. */
+const Told = z.object({
+  journalId: z.number().int(),
+  terminalId: z.string(),
+  merchantId: z.string(),
+  mcc: z.string(),
+  batch: z.string(),
+  stan: z.string(),
+  rrn: z.string(),
+  amount: z.number().int().nonnegative(),
+  currency: z.string(),
+  panMasked: z.string(),
+  link: z.string(),
+  businessDay: z.string(),
+})
+
+/** Which kind of card a number is, by its first digits; dated data of the acquirer like the fees. */
+export interface CardProduct {
+  readonly prefix: string
+  readonly card: CardKind
+}
+
+export interface FactRules {
+  readonly schedule: readonly FeeLine[]
+  readonly products: readonly CardProduct[]
+  /** Links that clear wallet codes. */
+  readonly walletLinks: readonly string[]
+}
+
+/** What each topic means for clearing: money taken, money given back, or a movement that was undone. */
+const MEANING: Partial<
+  Record<Topic, { readonly movement: 'debit' | 'credit'; readonly state: 'approved' | 'reversed' }>
+> = {
+  'sale-approved': { movement: 'debit', state: 'approved' },
+  'void-approved': { movement: 'credit', state: 'approved' },
+  'refund-approved': { movement: 'credit', state: 'approved' },
+  'sale-reversed': { movement: 'debit', state: 'reversed' },
+  'void-reversed': { movement: 'credit', state: 'reversed' },
+}
+
+export const settlementTopics = Object.keys(MEANING) as readonly Topic[]
+
+/** The fact an event tells of. @throws Fault `settlement.payload` when the event is not what it should be */
+export function factOf(event: OutboxEvent, rules: FactRules): StoredFact {
+  const meaning = MEANING[event.topic]
+  const parsed = Told.safeParse(event.payload)
+  if (meaning === undefined || !parsed.success) {
+    throw new Fault('settlement.payload', `The event ${event.id} (${event.topic}) does not tell of a movement`, {
+      detail: { id: event.id, topic: event.topic },
+    })
+  }
+  const told = parsed.data
+  const card = rules.walletLinks.includes(told.link) ? 'wallet' : cardKind(told.panMasked, rules.products)
+  const fees = feesOf(
+    { merchantId: told.merchantId, businessDay: told.businessDay, card, category: told.mcc, amount: told.amount },
+    rules.schedule,
+  )
+  const sum = (parts: typeof fees): number => parts.reduce((total, fee) => total + fee.amount, 0)
+  return {
+    id: String(told.journalId),
+    businessDay: told.businessDay,
+    terminalId: told.terminalId,
+    merchantId: told.merchantId,
+    batch: told.batch,
+    rrn: told.rrn,
+    stan: told.stan,
+    movement: meaning.movement,
+    amount: told.amount,
+    currency: told.currency,
+    last4: told.panMasked.slice(-4),
+    card,
+    category: told.mcc,
+    source: told.link,
+    fee: sum(fees.filter((fee) => fee.part !== 'acquirer')),
+    merchantFee: sum(fees),
+    state: meaning.state,
+  }
+}
+
+/** The longest prefix wins; a card that no table knows counts as credit, which is dearer and so never underpaid. */
+function cardKind(masked: string, products: readonly CardProduct[]): CardKind {
+  let best: CardProduct | undefined
+  for (const product of products) {
+    if (masked.startsWith(product.prefix) && product.prefix.length > (best?.prefix.length ?? 0)) best = product
+  }
+  return best?.card ?? 'credit'
+}
