@@ -1,22 +1,147 @@
+import { activate, ProblemError } from '@evertill/contract/till'
+import type { PersonEvent } from '@evertill/terminal'
+import { useEffect, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import './style.css'
-import { activate } from '@evertill/contract/till'
-import { initial, step } from '@evertill/terminal'
-import { runTerminal } from '../../packages/terminal/runtime/interpreter.ts'
+import { openCustomerChannel } from './customer/channel.ts'
+import { customerView } from './customer/view.ts'
+import { readIdentity, writeIdentity } from './device/identity.ts'
+import { startKeyboard } from './keyboard.ts'
 import { keepForOffline } from './offline/keep.ts'
-import { startPreference } from './preference.ts'
+import { prefer, preference, startPreference } from './preference.ts'
+import { ActivationScreen, type ActivationTrouble } from './screens/activation.tsx'
+import { FailureBoundary, Message } from './screens/failure.tsx'
+import { StartingScreen, warmScreens } from './screens/screen.tsx'
+import { openSession, type TillSession } from './session.ts'
 import { Till } from './till.tsx'
+import { useWords } from './words/index.ts'
+
+/** One till, one window: two windows would take the line from each other and write one journal. */
+const LOCK = 'evertill-till'
+
+function openCustomer(): void {
+  open('/till/customer/', 'evertill-customer', 'popup,width=720,height=900')
+}
+
+/** A till at work: follows its terminal, tells the customer's window, listens to keys. */
+function Working({ session }: { session: TillSession }) {
+  const { terminal } = session
+  const [state, setState] = useState(terminal.state)
+  const [send] = useState(() => (event: PersonEvent) => void terminal.dispatch(event))
+
+  useEffect(() => terminal.subscribe(setState), [terminal])
+  useEffect(() => startKeyboard({ scanned: session.scanned, takeBack: session.takeBack }), [session])
+  useEffect(() => {
+    const channel = openCustomerChannel(() => customerView(terminal.state, preference().language))
+    const stop = terminal.subscribe((next) => channel.tell(customerView(next, preference().language)))
+    return () => {
+      stop()
+      channel.close()
+    }
+  }, [terminal])
+  // What the journal remembers of language, sound and paper is the till's; the page follows it once it is back.
+  const { booted, settings } = state
+  useEffect(() => {
+    if (!booted) return
+    prefer({
+      language: settings.language,
+      muted: settings.muted,
+      volume: settings.volume / 100,
+      paper: settings.printerWidth,
+    })
+  }, [booted, settings])
+  // Whoever sells by goods finds goods on the idle till.
+  const kind = state.screen.kind
+  useEffect(() => {
+    if (kind === 'amount' && state.digits === '' && preference().saleBy === 'goods')
+      send({ type: 'place-chosen', place: 'cart' })
+  }, [kind, state.digits, send])
+
+  if (!booted) return <StartingScreen />
+  return (
+    <Till
+      state={state}
+      dispatch={send}
+      slipOf={session.slipOf}
+      openCustomer={openCustomer}
+      drawer={session.drawer}
+      wallets={session.wallets}
+    />
+  )
+}
+
+type Stage =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'new' }
+  | { readonly kind: 'elsewhere' }
+  | { readonly kind: 'working'; readonly session: TillSession }
+
+function Start() {
+  const words = useWords()
+  const [stage, setStage] = useState<Stage>({ kind: 'starting' })
+
+  const begin = async (steal: boolean): Promise<void> => {
+    setStage({ kind: 'starting' })
+    const identity = await readIdentity()
+    if (identity === undefined) return setStage({ kind: 'new' })
+    const work = async (lock: Lock | null): Promise<void> => {
+      if (lock === null) return setStage({ kind: 'elsewhere' })
+      setStage({ kind: 'working', session: await openSession(identity) })
+      warmScreens()
+      // The lock is held as long as this window lives.
+      await new Promise(() => undefined)
+    }
+    navigator.locks.request(LOCK, steal ? { steal: true } : { ifAvailable: true }, work).catch(() => {
+      // Another window took the till over: this one lets go of line and journal.
+      setStage((now) => {
+        if (now.kind === 'working') void now.session.stop()
+        return { kind: 'elsewhere' }
+      })
+    })
+  }
+
+  useEffect(() => {
+    if (globalThis.isSecureContext) void begin(false)
+    else setStage({ kind: 'new' })
+  }, [])
+
+  const enter = async (activationCode: string): Promise<ActivationTrouble | undefined> => {
+    try {
+      await writeIdentity(await activate(fetch.bind(globalThis), { activationCode }))
+      await begin(false)
+      return undefined
+    } catch (error) {
+      if (error instanceof ProblemError && error.status < 500)
+        return { kind: 'refused', zh: error.problem.zh, en: error.problem.en }
+      return { kind: 'unreachable' }
+    }
+  }
+
+  switch (stage.kind) {
+    case 'starting':
+      return <StartingScreen />
+    case 'new':
+      return <ActivationScreen onCode={enter} />
+    case 'elsewhere':
+      return (
+        <Message
+          icon="window"
+          title={words.failure.elsewhere}
+          note={words.failure.elsewhereNote}
+          action={words.failure.here}
+          onAction={() => void begin(true)}
+        />
+      )
+    case 'working':
+      return <Working session={stage.session} />
+  }
+}
 
 startPreference()
-console.log(runTerminal, step, activate)
 createRoot(document.getElementById('till')!).render(
-  <Till
-    state={initial({} as never)}
-    dispatch={() => {}}
-    slipOf={() => undefined}
-    openCustomer={() => {}}
-    wallets={[]}
-  />,
+  <FailureBoundary>
+    <Start />
+  </FailureBoundary>,
 )
 void import('./font.ts')
 keepForOffline()

@@ -1,6 +1,6 @@
 import type { MoneyLine, TransactionType } from '@evertill/terminal'
 import type { MoneyFace } from './drawing/money-line.tsx'
-import type { Words } from './words/index.ts'
+import type { Words } from './words/table.ts'
 
 /** What stands in the money line. `stop` is the deep red sentence below it, where the obvious next act would cost money. */
 export interface MoneyWords {

@@ -1,6 +1,7 @@
-import { Amount, sum } from '../drawing/amount.tsx'
+import { Amount } from '../drawing/amount.tsx'
 import { Icon, type IconName } from '../drawing/icon.tsx'
 import { MoneyLine } from '../drawing/money-line.tsx'
+import { sum } from '../drawing/sum.ts'
 import { moneyWords } from '../money-words.ts'
 import { WORDS } from '../words/index.ts'
 import type { CustomerView } from './view.ts'

@@ -1,9 +1,4 @@
-import { formatMoney, money } from '@evertill/foundation'
-
-/** `¥1,234.50` from minor units. */
-export function sum(minor: number, currency = '156'): string {
-  return formatMoney(money(minor, currency))
-}
+import { sum } from './sum.ts'
 
 /**
  * The amount as the largest thing on the screen. Figures are tabular, the line has a fixed height and its right edge

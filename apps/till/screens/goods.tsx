@@ -1,7 +1,7 @@
 import type { CartLine } from '@evertill/terminal'
 import { useEffect, useRef, useState } from 'react'
-import { sum } from '../drawing/amount.tsx'
 import { Icon } from '../drawing/icon.tsx'
+import { sum } from '../drawing/sum.ts'
 import { useTill } from '../drawing/till-context.ts'
 import { usePreference } from '../preference.ts'
 import { inLanguage, useWords } from '../words/index.ts'
@@ -42,10 +42,10 @@ export function Goods() {
           <button
             key={item.id}
             type="button"
-            className="min-h-[104px] rounded-[16px] border border-line bg-raised shadow-[0_2px_0_var(--line)] p-3 text-left flex flex-col justify-between active:bg-tint active:translate-y-[2px] active:shadow-none"
+            className="min-h-[112px] rounded-[16px] border border-line bg-raised shadow-[0_2px_0_var(--line)] p-3 text-left flex flex-col justify-between active:bg-tint active:translate-y-[2px] active:shadow-none"
             onClick={() => dispatch({ type: 'item-added', itemId: item.id })}
           >
-            <span className="text-[20px] leading-tight font-semibold line-clamp-2">
+            <span className="text-[20px] leading-snug font-semibold line-clamp-2 pb-0.5">
               {inLanguage(item.name, language)}
             </span>
             <span className="text-[20px] text-soft">{sum(item.price, currency)}</span>

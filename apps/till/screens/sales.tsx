@@ -1,14 +1,15 @@
 import type { SaleRow } from '@evertill/terminal'
 import { useState } from 'react'
 import { Act, Other } from '../drawing/act.tsx'
-import { sum } from '../drawing/amount.tsx'
 import { Frame } from '../drawing/frame.tsx'
 import { Icon, type IconName } from '../drawing/icon.tsx'
 import { MoneyLine } from '../drawing/money-line.tsx'
+import { sum } from '../drawing/sum.ts'
 import { type ScreenOf, useTill } from '../drawing/till-context.ts'
 import { bankReason, moneyWords, stopReason } from '../money-words.ts'
-import { useWords, type Words } from '../words/index.ts'
+import { useWords } from '../words/index.ts'
 import { clockTime } from './clock-time.ts'
+import { findsRow, salesTable } from './sales-table.ts'
 
 const TENDER: Readonly<Record<SaleRow['tender'], IconName>> = { card: 'card', wallet: 'code', cash: 'cash' }
 
@@ -32,50 +33,12 @@ function signed(row: SaleRow, currency: string): string {
   return row.type === 'void' || row.type === 'refund' ? sum(-row.amount, currency) : sum(row.amount, currency)
 }
 
-/** Today's list as comma-separated values with a byte-order mark, so that spreadsheets read Chinese. Cards stay masked. */
-export function salesTable(rows: readonly SaleRow[], words: Words, timeZone: string): string {
-  const cell = (text: string): string => {
-    const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text
-    return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-  }
-  const plain = (minor: number): string => `${minor < 0 ? '-' : ''}${sum(Math.abs(minor)).replace(/[^\d.]/g, '')}`
-  const lines = rows.map((row) =>
-    [
-      clockTime(row.at, timeZone, true),
-      words.sales.type[row.type],
-      words.sales.tender[row.tender],
-      plain(row.type === 'void' || row.type === 'refund' ? -row.amount : row.amount),
-      words.sales.outcome[row.outcome],
-      row.masked ?? '',
-      row.stan,
-      row.id,
-    ]
-      .map(cell)
-      .join(','),
-  )
-  return `\ufeff${[words.sales.csv.join(','), ...lines].join('\r\n')}\r\n`
-}
-
 function save(name: string, text: string): void {
   const link = document.createElement('a')
   link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
   link.download = name
   link.click()
   URL.revokeObjectURL(link.href)
-}
-
-/** Does a row answer what was typed: an amount, the end of a card number, a STAN? */
-export function findsRow(row: SaleRow, typed: string): boolean {
-  const wanted = typed.trim().replace(/[,¥\s]/g, '')
-  if (wanted === '') return true
-  return (
-    sum(row.amount)
-      .replace(/[^\d.]/g, '')
-      .startsWith(wanted) ||
-    (row.masked?.endsWith(wanted) ?? false) ||
-    row.stan.endsWith(wanted) ||
-    row.id.includes(wanted)
-  )
 }
 
 function Row({ row }: { row: SaleRow }) {

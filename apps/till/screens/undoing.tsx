@@ -1,12 +1,14 @@
 import type { SaleRow } from '@evertill/terminal'
 import { useState } from 'react'
 import { Act, Hint, Other } from '../drawing/act.tsx'
-import { Amount, sum } from '../drawing/amount.tsx'
+import { Amount } from '../drawing/amount.tsx'
 import { Frame } from '../drawing/frame.tsx'
 import { Keypad } from '../drawing/keypad.tsx'
+import { sum } from '../drawing/sum.ts'
 import { type ScreenOf, useTill } from '../drawing/till-context.ts'
 import { useWords } from '../words/index.ts'
 import { clockTime } from './clock-time.ts'
+import { minorOf } from './minor.ts'
 
 function Original({ row }: { row: SaleRow }) {
   const { state } = useTill()
@@ -84,13 +86,6 @@ export function RefundAmountScreen({ screen }: { screen: ScreenOf<'refund-amount
       </div>
     </Frame>
   )
-}
-
-/** Yuan as typed (`12.5`, `12.50`) to minor units; undefined when it is not an amount. */
-export function minorOf(typed: string): number | undefined {
-  const match = /^(\d{1,9})(?:\.(\d{1,2}))?$/.exec(typed.trim())
-  if (match === null) return undefined
-  return Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0') || '0')
 }
 
 export function RefundReferenceScreen({ screen }: { screen: ScreenOf<'refund-reference'> }) {

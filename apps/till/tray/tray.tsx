@@ -1,8 +1,8 @@
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react'
 import { sound } from '../device/tone.ts'
-import { sum } from '../drawing/amount.tsx'
 import { Icon, type IconName } from '../drawing/icon.tsx'
 import { Paper } from '../drawing/paper.tsx'
+import { sum } from '../drawing/sum.ts'
 import { useWords } from '../words/index.ts'
 import { CodePhone } from './code-phone.tsx'
 import type { Drawer, DrawerContents, DrawerState } from './drawer.ts'
@@ -249,10 +249,10 @@ export function Tray({
     <section
       aria-label={words.tray.title}
       data-testid="tray"
-      className={`bg-[light-dark(#e4dac8,#1d1a17)] text-ink min-h-0 grid grid-rows-[auto_1fr] ${tall ? 'h-full border-l border-edge' : `border-t-4 border-edge ${open ? (part === 'pin' ? 'h-[min(462px,56dvh)]' : 'h-[min(400px,46dvh)]') : ''}`} shadow-[inset_0_8px_12px_-8px_var(--shadow)]`}
+      className={`bg-[light-dark(#e4dac8,#1d1a17)] text-ink min-h-0 min-w-0 overflow-hidden grid grid-cols-[minmax(0,1fr)] grid-rows-[auto_1fr] ${tall ? 'h-full border-l border-edge' : `border-t-4 border-edge ${open ? (part === 'pin' ? 'h-[min(462px,56dvh)]' : 'h-[min(400px,46dvh)]') : ''}`} shadow-[inset_0_8px_12px_-8px_var(--shadow)]`}
     >
       <div className="flex items-center px-2 border-b border-edge/40">
-        <div className="flex-1 flex items-center gap-1 overflow-x-auto" role="tablist" aria-label={words.tray.title}>
+        <div className="flex-1 min-w-0 flex items-center overflow-x-auto" role="tablist" aria-label={words.tray.title}>
           {PARTS.map((p) => (
             <button
               key={p.part}
@@ -260,7 +260,7 @@ export function Tray({
               role="tab"
               aria-selected={part === p.part}
               data-part={p.part}
-              className={`min-h-14 px-3 inline-flex items-center gap-2 text-[18px] font-semibold whitespace-nowrap border-b-4 ${part === p.part ? 'border-accent text-ink' : 'border-transparent text-soft'}`}
+              className={`min-h-14 px-2.5 inline-flex items-center gap-2 text-[18px] font-semibold whitespace-nowrap border-b-4 ${part === p.part ? 'border-accent text-ink' : 'border-transparent text-soft'}`}
               onClick={() => {
                 setPart(p.part)
                 pull(open && !tall && part === p.part ? undefined : screen)
@@ -288,7 +288,7 @@ export function Tray({
         </button>
       </div>
       <div
-        className="min-h-0 overflow-y-auto grid grid-rows-[auto_1fr]"
+        className="min-h-0 overflow-y-auto grid grid-cols-[minmax(0,1fr)] grid-rows-[auto_1fr]"
         role="tabpanel"
         aria-label={names[part]}
         hidden={!open}

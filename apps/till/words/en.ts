@@ -1,4 +1,4 @@
-import type { Words } from './index.ts'
+import type { Words } from './table.ts'
 
 /** All words of the till in English. Short, active, polite; no codes, no blame. */
 export const en: Words = {

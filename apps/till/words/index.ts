@@ -1,17 +1,9 @@
 import { usePreference } from '../preference.ts'
-import { en } from './en.ts'
-import { zh } from './zh.ts'
+import { WORDS, type Words } from './table.ts'
 
-/** The table of words. Chinese is the original; English must have the same entries, which the compiler checks. */
-export type Words = typeof zh
+export { inLanguage, WORDS, type Words } from './table.ts'
 
-export const WORDS: { readonly zh: Words; readonly en: Words } = { zh, en }
-
+/** The words in the language of the till. */
 export function useWords(): Words {
   return WORDS[usePreference().language]
-}
-
-/** The text of the chosen language. */
-export function inLanguage(text: { readonly zh: string; readonly en: string }, language: 'zh' | 'en'): string {
-  return language === 'zh' ? text.zh : text.en
 }

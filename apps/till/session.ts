@@ -1,0 +1,118 @@
+import { type Activation, Profile } from '@evertill/contract/till'
+import { fromHex, SystemRandom } from '@evertill/foundation'
+import { buildSlip, Secret, type Slip } from '@evertill/terminal'
+import {
+  createSoftPinDevice,
+  createVirtualPrinter,
+  createVirtualReader,
+  createVirtualScanner,
+  createWebSocketLine,
+  openIndexedDbStore,
+  type RunningTerminal,
+  runTerminal,
+  softDes,
+} from '@evertill/terminal/browser'
+import { clock } from './clock.ts'
+import { drawerOf } from './device/drawer-devices.ts'
+import { writeIdentity } from './device/identity.ts'
+import { browserVoice } from './device/voice.ts'
+import { preference } from './preference.ts'
+import type { Drawer } from './tray/drawer.ts'
+
+/** A till at work: its terminal, the drawer of drawn devices, and what a screen asks of them. */
+export interface TillSession {
+  readonly terminal: RunningTerminal
+  readonly drawer: Drawer | undefined
+  readonly wallets: Activation['profile']['practiceWallets']
+  slipOf(recordId: string, width: 58 | 80): Slip | undefined
+  scanned(code: string): void
+  takeBack(count: number): void
+  stop(): Promise<void>
+}
+
+/** Starts the terminal of an activated till on this browser's own store, line and devices. */
+export async function openSession(identity: Activation): Promise<TillSession> {
+  const { profile, credential, terminalId } = identity
+  const random = new SystemRandom()
+  const reader = createVirtualReader({ timeZone: profile.timeZone })
+  const scanner = createVirtualScanner()
+  const printer = createVirtualPrinter()
+  const pinPad = createSoftPinDevice({
+    tmk: fromHex(identity.tmk ?? ''),
+    des: softDes,
+    practice: profile.practice,
+  })
+  const terminal = runTerminal(
+    {
+      profile,
+      tpdu: profile.messages.tpdu,
+      header: profile.messages.header,
+      keyLayout: profile.messages.keyLayout,
+      serial: profile.serial,
+      language: preference().language,
+    },
+    {
+      clock,
+      random,
+      store: await openIndexedDbStore(`evertill-journal-${terminalId}`),
+      line: createWebSocketLine({
+        url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/terminal`,
+        terminalId,
+        credential,
+        clock,
+        random,
+        version: '0.1.0',
+        heartbeatMs: profile.parameters.heartbeatMs,
+        profileOf: (value) => {
+          const parsed = Profile.safeParse(value)
+          return parsed.success && parsed.data.terminalId === terminalId ? parsed.data : undefined
+        },
+      }),
+      pinDevice: pinPad,
+      reader,
+      scanner,
+      printer,
+      voice: browserVoice,
+    },
+  )
+  const scanned = (code: string): void => {
+    if (scanner.waiting && scanner.scan(code)) return
+    terminal.dispatch({ type: 'code-scanned', code: new Secret(code) })
+  }
+  const drawer = drawerOf(
+    { reader, scanner, printer, pinPad },
+    terminal,
+    () => terminal.state.config.profile.practiceCards,
+    scanned,
+  )
+  let kept: unknown = profile
+  terminal.subscribe((state) => {
+    // The newest profile is kept, so that a till that starts without a line knows its people and goods.
+    const fresh = state.config.profile
+    if (fresh === kept || fresh === profile) return
+    kept = fresh
+    void writeIdentity({ ...identity, profile: fresh as Activation['profile'] })
+  })
+  return {
+    terminal,
+    drawer,
+    wallets: profile.practiceWallets,
+    slipOf(recordId, width) {
+      const { records, settings, config } = terminal.state
+      const record = records.get(recordId)
+      if (record === undefined || record.status !== 'approved') return undefined
+      return buildSlip(record, {
+        profile: config.profile,
+        language: settings.language,
+        width,
+        copy: 'cardholder',
+        reprint: record.slip === 'printed',
+      })
+    },
+    scanned,
+    takeBack(count) {
+      for (let i = 0; i < count; i++) terminal.dispatch({ type: 'key-pressed', key: 'back' })
+    },
+    stop: () => terminal.stop(),
+  }
+}
