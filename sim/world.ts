@@ -1,3 +1,4 @@
+import type { Contract } from '@evertill/contract'
 import {
   CHINA_CUT_OVER,
   type Dialler,
@@ -126,7 +127,13 @@ export class World {
 
   async startSwitch(): Promise<void> {
     const { clock, db } = this
-    this.#outbox = createOutbox({ db, clock, random: this.random.fork('outbox') })
+    this.#outbox = createOutbox({
+      db,
+      clock,
+      random: this.random.fork('outbox'),
+      // One process: it is woken after each commit, and two days of looking in vain would take minutes.
+      pollMs: 3_600_000,
+    })
     this.#outbox.consume({
       consumer: 'world',
       topics: [
@@ -302,6 +309,10 @@ class WorldDirectory implements Directory {
 
   change(terminalId: string, change: Partial<TerminalStanding>): void {
     this.#standings.set(terminalId, { ...this.#standings.get(terminalId)!, ...change })
+  }
+
+  contract(terminalId: string, change: (contract: Contract) => Contract): void {
+    this.change(terminalId, { contract: change(this.#standings.get(terminalId)!.contract) })
   }
 
   async find(terminalId: string): Promise<TerminalStanding | undefined> {

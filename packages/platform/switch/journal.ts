@@ -104,6 +104,11 @@ export class JournalIds {
     this.#last = last
   }
 
+  /** The newest id that was given. */
+  get last(): JournalId {
+    return this.#last
+  }
+
   next(now: Millis): JournalId {
     this.#last = Math.max(this.#last + 1, now * PER_MS)
     return this.#last

@@ -100,7 +100,7 @@ export class Switch {
     })
     const listener = new TerminalListener(this.#ports, desk, this.#config.limits)
     this.#parts = { writer, authorization, listener, ids }
-    await this.#sweep(ids.next(clock.now()))
+    await this.#sweep(ids.last + 1)
     this.#owner.start()
     for (const link of this.#links.values()) link.start()
     // Every instance looks at a moment of its own.
@@ -179,7 +179,9 @@ export class Switch {
   #sweepLater(delayMs: number): void {
     this.#sweeper = this.#ports.clock.after(delayMs, () => {
       const { authorization, ids } = this.#parts!
-      const until = authorization.oldestOpen() ?? ids.next(this.#ports.clock.now())
+      // Nothing new since the mark: nothing to look for.
+      if (this.#marked > ids.last) return this.#sweepLater(SWEEP_MS)
+      const until = authorization.oldestOpen() ?? ids.last + 1
       this.#sweeping = this.#sweep(until)
         .catch((error: unknown) => {
           // The database is away: the next turn looks again, from the same mark.

@@ -18,8 +18,6 @@ interface Peer {
   open: boolean
 }
 
-const SWEEP_MS = 1_000
-
 /**
  * Takes any link of frames: a stream (2-byte length before each) or messages (one frame each). What a peer may cost
  * is bounded by {@link ListenerLimits}; who goes over is cut and counted, and everybody else is served on.
@@ -29,6 +27,7 @@ export class TerminalListener {
   readonly #metrics: SwitchMetrics
   readonly #desk: TerminalDesk
   readonly #limits: ListenerLimits
+  readonly #sweepMs: number
   readonly #peers = new Map<Link, Peer>()
   #sweeper: Timer | undefined
   #stopped = false
@@ -38,6 +37,8 @@ export class TerminalListener {
     this.#metrics = ports.metrics
     this.#desk = desk
     this.#limits = limits
+    // A limit is noticed at most a quarter late.
+    this.#sweepMs = Math.max(100, Math.min(limits.frameWithinMs, limits.idleMs) / 4)
   }
 
   get links(): number {
@@ -77,7 +78,7 @@ export class TerminalListener {
       bad: 0,
       open: true,
     })
-    this.#sweeper ??= every(this.#clock, SWEEP_MS, () => this.#sweep())
+    this.#sweeper ??= every(this.#clock, this.#sweepMs, () => this.#sweep())
   }
 
   #received(bytes: Uint8Array, link: Link): void {
