@@ -87,6 +87,25 @@ export function shortDigits(places: number, value: number): string {
   return text
 }
 
+/** The number that two packed digits make, −1 for a byte that is none. */
+export const PACKED_VALUE = new Int8Array(256)
+/** The two characters of a packed byte, as they stand in memory; 0 for a byte that is not two digits. */
+export const PACKED_PAIR = new Uint16Array(256)
+/** The same for track data, whose nibbles are digits or the separator D. */
+export const TRACK_PAIR = new Uint16Array(256)
+{
+  const packed = new Uint8Array(PACKED_PAIR.buffer)
+  const track = new Uint8Array(TRACK_PAIR.buffer)
+  const characters = '0123456789...D..'
+  for (let b = 0; b < 256; b++) {
+    const high = characters.charCodeAt(b >> 4)
+    const low = characters.charCodeAt(b & 15)
+    PACKED_VALUE[b] = PACKED[b] === 1 ? (b >> 4) * 10 + (b & 15) : -1
+    if (PACKED[b] === 1) packed.set([high, low], 2 * b)
+    if (high !== 0x2e && low !== 0x2e) track.set([high, low], 2 * b)
+  }
+}
+
 /** Upper-case hexadecimal of every byte. */
 export const HEX: readonly string[] = Array.from({ length: 256 }, (_, b) =>
   b.toString(16).toUpperCase().padStart(2, '0'),

@@ -1,4 +1,4 @@
-import type { AnyMessage, Dialect, MessageOf } from './dialect.ts'
+import type { Dialect, MessageOf } from './dialect.ts'
 import { UnpackError } from './errors.ts'
 import { packer } from './pack.ts'
 import type { Lenient } from './plan.ts'
@@ -29,8 +29,8 @@ export function compile<D extends Dialect>(dialect: D, options: CodecOptions = {
   const unpack = unpacker(dialect, options.lenient ?? {})
   const pack = packer(dialect)
   return {
-    pack: (message) => pack(message as unknown as AnyMessage),
-    unpack: (bytes) => unpack(bytes) as MessageOf<D>,
+    pack: pack as (message: MessageOf<D>) => Uint8Array,
+    unpack: unpack as (bytes: Uint8Array) => MessageOf<D>,
     tryUnpack(bytes) {
       try {
         return { ok: true, message: unpack(bytes) as MessageOf<D> }

@@ -5,7 +5,7 @@ import { spellOut } from './emv-bits.ts'
 import { EMV_TAGS, TERMINAL_TAGS, type Words } from './emv-tag.ts'
 import { UnpackError } from './errors.ts'
 import { type Cursor, readField } from './field.ts'
-import { bitmapBytes, mtiBytes, readBitmaps, readMti } from './front.ts'
+import { bitmapBytes, frontReader, mtiBytes } from './front.ts'
 import { mask } from './mask.ts'
 import { type Lenient, PACKED, type Plan, planDialect } from './plan.ts'
 import type { Part, Shape, TagList, TlvList } from './shape.ts'
@@ -91,19 +91,15 @@ function row(
 
 function readBody(dialect: Dialect, body: Uint8Array, shown: Shown, rows: DescribedRow[]): void {
   const { base, lenient } = shown
-  const mti = readMti(dialect, body)
-  rows.push(
-    row(
-      'mti',
-      'mti',
-      { en: `Message type: ${mtiWords(mti).en}`, zh: `消息类型:${mtiWords(mti).zh}` },
-      mti,
-      base,
-      mtiBytes(dialect),
-    ),
-  )
   const words = new Int32Array(6)
-  const fields = readBitmaps(dialect, body, words, lenient)
+  const front = frontReader(dialect, lenient)
+  let fields: number
+  try {
+    fields = front.read(body, words)
+  } finally {
+    // A bad bitmap comes after a good message type, which is worth showing.
+    if (front.mti !== '') rows.push(mtiRow(front.mti, base, mtiBytes(dialect)))
+  }
   const first = mtiBytes(dialect)
   const maps = [1, 2, 3].find((count) => first + bitmapBytes(dialect, count) === fields) ?? 1
   const numbers: number[] = []
@@ -123,6 +119,11 @@ function readBody(dialect: Dialect, body: Uint8Array, shown: Shown, rows: Descri
   if (cursor.at !== body.length && lenient.trailingBytes !== true) {
     throw new UnpackError('trailing-bytes', 'message', cursor.at)
   }
+}
+
+function mtiRow(mti: string, offset: number, length: number): DescribedRow {
+  const { en, zh } = mtiWords(mti)
+  return row('mti', 'mti', { en: `Message type: ${en}`, zh: `消息类型:${zh}` }, mti, offset, length)
 }
 
 const FUNCTIONS: { readonly [code: string]: Words } = {

@@ -114,12 +114,17 @@ export function readShape(
     case 'bitmapped':
       return readNested(plan, shape, bytes, from, to, lenient)
     default: {
-      const text = readContent(plan, bytes, from, to, units, lenient) as string
-      if (shape.kind === 'record') return readRecord(text, shape.parts, plan.path, from)
-      if (shape.kind === 'repeat') return readRepeat(text, shape.parts, shape.count, shape.most, plan.path, from)
-      return readChoice(text, shape.of, plan.path, from)
+      return shapeOfText(plan, shape, readContent(plan, bytes, from, to, units, lenient) as string, from)
     }
   }
+}
+
+/** Cuts digits or text into the parts of its shape. */
+export function shapeOfText(plan: Plan, shape: Shape, text: string, offset: number): unknown {
+  if (shape.kind === 'record') return readRecord(text, shape.parts, plan.path, offset)
+  if (shape.kind === 'repeat') return readRepeat(text, shape.parts, shape.count, shape.most, plan.path, offset)
+  if (shape.kind === 'choice') return readChoice(text, shape.of, plan.path, offset)
+  throw new UnpackError('bad-subfield', plan.path, offset)
 }
 
 /** Writes a shaped value as text, for the shapes that are slices of text; undefined for those that write bytes. */

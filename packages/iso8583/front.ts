@@ -1,4 +1,4 @@
-import { FROM_EBCDIC, HEX_VALUE, TO_EBCDIC } from './character.ts'
+import { FROM_EBCDIC, HEX_VALUE, PACKED_VALUE, shortDigits, TO_EBCDIC } from './character.ts'
 import type { BitmapCoding, Dialect } from './dialect.ts'
 import { PackError, UnpackError } from './errors.ts'
 import type { Lenient } from './plan.ts'
@@ -20,36 +20,73 @@ export function bitmapBytes(dialect: Dialect, maps: number): number {
   return bytes
 }
 
-const MTIS = new Map<number, string>()
+/** Reads what stands before the fields: the message type and the bitmaps. */
+export interface FrontReader {
+  /** The type of the message read last. */
+  mti: string
+  /**
+   * Puts the bitmaps into 32-bit words, without their continuation bits, and gives the offset of the first field.
+   * Bit 1 of each bitmap but the last says that another follows.
+   */
+  read(bytes: Uint8Array, words: Int32Array): number
+}
 
-/** The four digits in front; known ones are shared strings. */
-export function readMti(dialect: Dialect, bytes: Uint8Array): string {
-  const coding = dialect.wire.mti
-  let code: number
-  if (coding === 'bcd') {
-    if (bytes.length < 2) throw new UnpackError('truncated', 'mti', bytes.length)
-    code = (bytes[0]! << 8) | bytes[1]!
-    if (code >> 12 > 9 || ((code >> 8) & 15) > 9 || ((code >> 4) & 15) > 9 || (code & 15) > 9) {
-      throw new UnpackError('bad-mti', 'mti', 0)
-    }
-  } else {
-    if (bytes.length < 4) throw new UnpackError('truncated', 'mti', bytes.length)
-    const zero = coding === 'ascii' ? 0x30 : 0xf0
-    code = 0
-    for (let i = 0; i < 4; i++) {
-      const digit = bytes[i]! - zero
-      if (digit < 0 || digit > 9) throw new UnpackError('bad-mti', 'mti', i)
-      code = (code << 4) | digit
-    }
+export function frontReader(dialect: Dialect, lenient: Lenient): FrontReader {
+  const size = mtiBytes(dialect)
+  const { mti: coding, bitmap } = dialect.wire
+  const zero = coding === 'ascii' ? 0x30 : 0xf0
+  const versions = new Uint8Array(10)
+  for (const version of dialect.versions) versions[Number(version)] = 1
+  const most = dialect.bits >> 6
+  const reader: FrontReader = {
+    mti: '',
+    read(bytes, words) {
+      if (bytes.length < size) throw new UnpackError('truncated', 'mti', bytes.length)
+      let value = 0
+      if (coding === 'bcd') {
+        const high = PACKED_VALUE[bytes[0]!]!
+        const low = PACKED_VALUE[bytes[1]!]!
+        if (high < 0 || low < 0) throw new UnpackError('bad-mti', 'mti', high < 0 ? 0 : 1)
+        value = high * 100 + low
+      } else {
+        for (let i = 0; i < 4; i++) {
+          const digit = bytes[i]! - zero
+          if (digit < 0 || digit > 9) throw new UnpackError('bad-mti', 'mti', i)
+          value = value * 10 + digit
+        }
+      }
+      if (versions[Math.trunc(value / 1000)] !== 1) throw new UnpackError('bad-mti', 'mti', 0)
+      reader.mti = shortDigits(4, value)
+      // Nearly every message has one binary bitmap, or two.
+      if (bitmap === 'binary' && bytes.length >= size + 8 && bytes[size]! < 0x80) {
+        words[0] = word(bytes, size)
+        words[1] = word(bytes, size + 4)
+        words[2] = words[3] = words[4] = words[5] = 0
+        return size + 8
+      }
+      words.fill(0)
+      let at = size
+      for (let map = 0; map < most; map++) {
+        const mapCoding = bitmapCoding(dialect, map)
+        const mapSize = mapCoding === 'binary' ? 8 : 16
+        if (at + mapSize > bytes.length) throw new UnpackError('truncated', 'bitmap', at)
+        const high = readWord(mapCoding, bytes, at)
+        const low = readWord(mapCoding, bytes, at + (mapSize >> 1))
+        const more = high < 0
+        if (more && map + 1 === most) throw new UnpackError('bad-bitmap', 'bitmap', at)
+        words[map * 2] = high & 0x7fffffff
+        words[map * 2 + 1] = low
+        // A further bitmap without a field could have been left out: it hides bytes that carry nothing.
+        if (map > 0 && !more && words[map * 2] === 0 && low === 0 && lenient.emptyBitmap !== true) {
+          throw new UnpackError('bad-bitmap', 'bitmap', at)
+        }
+        at += mapSize
+        if (!more) break
+      }
+      return at
+    },
   }
-  let mti = MTIS.get(code)
-  if (mti === undefined) {
-    // At most ten thousand of them can ever exist.
-    mti = code.toString(16).padStart(4, '0')
-    MTIS.set(code, mti)
-  }
-  if (!dialect.versions.includes(mti[0]!)) throw new UnpackError('bad-mti', 'mti', 0)
-  return mti
+  return reader
 }
 
 export function writeMti(dialect: Dialect, mti: unknown, bytes: Uint8Array, at: number): void {
@@ -68,43 +105,19 @@ export function writeMti(dialect: Dialect, mti: unknown, bytes: Uint8Array, at: 
   bytes[at + 1] = code & 255
 }
 
-/**
- * Reads the bitmaps into 32-bit words without their continuation bits and gives the offset of the first field.
- * Bit 1 of each bitmap but the last says that another follows.
- */
-export function readBitmaps(dialect: Dialect, bytes: Uint8Array, words: Int32Array, lenient: Lenient): number {
-  const most = dialect.bits >> 6
-  let at = mtiBytes(dialect)
-  words.fill(0)
-  for (let map = 0; map < most; map++) {
-    const coding = bitmapCoding(dialect, map)
-    const size = coding === 'binary' ? 8 : 16
-    if (at + size > bytes.length) throw new UnpackError('truncated', 'bitmap', Math.min(at, bytes.length))
-    const high = readWord(coding, bytes, at)
-    const low = readWord(coding, bytes, at + (size >> 1))
-    const more = high < 0
-    if (more && map + 1 === most) throw new UnpackError('bad-bitmap', 'bitmap', at)
-    words[map * 2] = high & 0x7fffffff
-    words[map * 2 + 1] = low
-    // A further bitmap without a field could have been left out: it hides bytes that carry nothing.
-    if (map > 0 && !more && words[map * 2] === 0 && low === 0 && lenient.emptyBitmap !== true) {
-      throw new UnpackError('bad-bitmap', 'bitmap', at)
-    }
-    at += size
-    if (!more) break
-  }
-  return at
+function word(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!
 }
 
 function readWord(coding: BitmapCoding, bytes: Uint8Array, at: number): number {
-  if (coding === 'binary') return (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!
-  let word = 0
+  if (coding === 'binary') return word(bytes, at)
+  let value = 0
   for (let i = at; i < at + 8; i++) {
-    const value = HEX_VALUE[coding === 'hex' ? bytes[i]! : FROM_EBCDIC[bytes[i]!]!]!
-    if (value > 15) throw new UnpackError('bad-bitmap', 'bitmap', i)
-    word = (word << 4) | value
+    const digit = HEX_VALUE[coding === 'hex' ? bytes[i]! : FROM_EBCDIC[bytes[i]!]!]!
+    if (digit > 15) throw new UnpackError('bad-bitmap', 'bitmap', i)
+    value = (value << 4) | digit
   }
-  return word
+  return value
 }
 
 const HEX_DIGITS = '0123456789ABCDEF'

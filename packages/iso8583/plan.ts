@@ -32,11 +32,14 @@ export const BINARY_PREFIX = 3
 export const EBCDIC_PREFIX = 4
 
 /** The ways the reading loop knows by itself; READ_OTHER goes through `readField`. */
-export const READ_ASCII = 0
-export const READ_SHORT = 1
-export const READ_PACKED = 2
+export const READ_OTHER = 0
+export const READ_ASCII = 1
+export const READ_SHORT = 2
 export const READ_BYTES = 3
-export const READ_OTHER = 4
+/** From here on, two units share a byte. */
+export const READ_PACKED = 4
+export const READ_PACKED_SHORT = 5
+export const READ_TRACK = 6
 
 /** The ways the writing loop knows by itself; WRITE_OTHER goes through `writeField`. */
 export const WRITE_TEXT = 0
@@ -151,20 +154,23 @@ export function planField(number: number, path: string, spec: FieldSpec, wire: W
     max,
     alignRight: (spec.align ?? wire.align) === 'right',
     padNibble: (spec.nibble ?? wire.nibble) === 'F' ? 15 : 0,
-    read: readingOf(spec, kind, prefix, countsBytes || countsNibbles),
+    read: readingOf(spec, kind, prefix, countsBytes || countsNibbles, (spec.nibble ?? wire.nibble) === 'F'),
     write: countsNibbles ? WRITE_OTHER : writingOf(spec, kind, prefix, prefixBytes),
     maxBytes: prefixBytes + byteLength(kind, max),
   }
 }
 
-function readingOf(spec: FieldSpec, kind: number, prefix: number, countsBytes: boolean): number {
-  if (countsBytes || prefix > BCD_PREFIX || (spec.fill !== undefined && spec.fill !== 'pad')) return READ_OTHER
+function readingOf(spec: FieldSpec, kind: number, prefix: number, unusual: boolean, padded: boolean): number {
+  const { shape, fill, fixed = 5 } = spec
+  if (unusual || prefix > BCD_PREFIX || (fill !== undefined && fill !== 'pad')) return READ_OTHER
   if (kind === BINARY) return READ_BYTES
-  if (spec.shape !== undefined) return READ_OTHER
-  if (kind === PACKED) return READ_PACKED
+  const slices = shape === undefined || shape.kind === 'record' || shape.kind === 'repeat' || shape.kind === 'choice'
+  if (kind === PACKED && slices) return shape === undefined && fixed <= 4 && !padded ? READ_PACKED_SHORT : READ_PACKED
+  if (shape !== undefined) return READ_OTHER
+  if (kind === PACKED_TRACK) return READ_TRACK
+  if (kind === ASCII && spec.content === 'n' && fixed <= 4) return READ_SHORT
   // GBK text is nearly always plain ASCII; the loop hands over when it is not.
-  if (kind !== ASCII && kind !== GBK) return READ_OTHER
-  return spec.content === 'n' && spec.fixed !== undefined && spec.fixed <= 4 ? READ_SHORT : READ_ASCII
+  return kind === ASCII || kind === GBK ? READ_ASCII : READ_OTHER
 }
 
 function writingOf(spec: FieldSpec, kind: number, prefix: number, prefixBytes: number): number {
