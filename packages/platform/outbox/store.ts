@@ -111,15 +111,20 @@ export async function trim(sql: Sql, consumers: readonly string[], before: numbe
  * own, and new events would sort before old ones; then all stored numbers are moved back by the same distance.
  */
 export async function realign(tx: Sql): Promise<void> {
-  // Nobody may append while the numbers move.
+  if ((await aheadBy(tx)) <= 0) return
+  // Nobody may append while the numbers move, and somebody may have moved them while we waited.
   await tx.query('lock table outbox_event in share row exclusive mode')
+  const ahead = await aheadBy(tx)
+  if (ahead <= 0) return
+  await tx.query('update outbox_event set xact = xact - $1::int8', [ahead])
+  await tx.query('update outbox_consumer set xact = xact - $1::int8 where xact > 0', [ahead])
+}
+
+async function aheadBy(tx: Sql): Promise<number> {
   const [row] = await tx.query<{ ahead: number | null }>(
     `select max(xact) - pg_current_xact_id()::text::int8 + 1 as ahead from (
        select max(xact) as xact from outbox_event union all select max(xact) from outbox_consumer
      ) as newest`,
   )
-  const ahead = row?.ahead ?? 0
-  if (ahead <= 0) return
-  await tx.query('update outbox_event set xact = xact - $1::int8', [ahead])
-  await tx.query('update outbox_consumer set xact = xact - $1::int8 where xact > 0', [ahead])
+  return row?.ahead ?? 0
 }
