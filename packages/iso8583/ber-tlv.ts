@@ -12,6 +12,26 @@ export interface TlvLeniency {
 
 const STRICT: TlvLeniency = {}
 
+/**
+ * The list in which a tag was last met, by the tag's low bits: tells a first from a second appearance without a search.
+ * A match is checked for real, because two tags may share their low bits.
+ */
+const MET = new Int32Array(0x1000)
+let turns = 0
+
+function nextTurn(): number {
+  turns = (turns + 1) | 0
+  // 0 is the mark of a tag that was never met.
+  if (turns === 0) {
+    MET.fill(0)
+    turns = 1
+  }
+  return turns
+}
+
+/** Tags written lately, as numbers. Bounded: a private tag of three bytes is worked out each time. */
+const CODES = new Map<string, number>()
+
 /** Names of one- and two-byte tags, made when first met; a message then shares them. */
 const NAMES: (string | undefined)[] = new Array(0x10000).fill(undefined)
 
@@ -36,8 +56,7 @@ export function readTlv(
   lenient: TlvLeniency = STRICT,
 ): TlvList {
   const list: Tlv[] = []
-  // A small filter finds almost every non-duplicate without a search; a hit in it is then checked for real.
-  let seen = 0
+  const turn = nextTurn()
   let at = from
   const buffer = bytes.buffer as ArrayBuffer
   const base = bytes.byteOffset
@@ -72,13 +91,12 @@ export function readTlv(
       at += count
     }
     if (length > to - at) throw new UnpackError('truncated', `${path}.${tag}`, at)
-    const bit = 1 << ((code ^ (code >> 5)) & 31)
-    if ((seen & bit) !== 0 && lenient.duplicateTags !== true) {
+    if (MET[code & 0xfff] === turn && lenient.duplicateTags !== true) {
       for (let i = 0; i < list.length; i++) {
         if (list[i]!.tag === tag) throw new UnpackError('duplicate-tag', `${path}.${tag}`, start)
       }
     }
-    seen |= bit
+    MET[code & 0xfff] = turn
     list.push({ tag, value: new Uint8Array(buffer, base + at, length) })
     at += length
   }
@@ -88,7 +106,7 @@ export function readTlv(
 /** Writes BER-TLV with the shortest lengths; refuses a tag that is none, appears twice or is not its own length. */
 export function writeTlv(list: TlvList, out: Output, path = '55'): void {
   if (!Array.isArray(list)) throw new PackError('wrong-type', path)
-  let seen = 0
+  const turn = nextTurn()
   for (let i = 0; i < list.length; i++) {
     const item = list[i]!
     const tag = item?.tag
@@ -97,13 +115,12 @@ export function writeTlv(list: TlvList, out: Output, path = '55'): void {
     if (!(value instanceof Uint8Array)) throw new PackError('wrong-type', `${path}.${tag}`)
     const length = value.length
     if (length > 0xffff) throw new PackError('too-long', `${path}.${tag}`)
-    const code = tagCode(tag)
+    const code = CODES.get(tag) ?? tagCode(tag)
     if (code < 0) throw new PackError('bad-tag', path)
-    const bit = 1 << ((code ^ (code >> 5)) & 31)
-    if ((seen & bit) !== 0) {
+    if (MET[code & 0xfff] === turn) {
       for (let k = 0; k < i; k++) if (list[k]!.tag === tag) throw new PackError('duplicate-tag', `${path}.${tag}`)
     }
-    seen |= bit
+    MET[code & 0xfff] = turn
     out.room(6 + length)
     const bytes = out.bytes
     let at = out.at
@@ -135,10 +152,15 @@ function tagCode(tag: string): number {
   }
   const first = code >>> (4 * (size - 2))
   if (first === 0) return -1
-  if ((first & 0x1f) !== 0x1f) return size === 2 ? code : -1
+  if ((first & 0x1f) !== 0x1f) return size === 2 ? known(tag, code) : -1
   if (size === 2) return -1
-  if (size === 4) return (code & 0x80) === 0 ? code : -1
+  if (size === 4) return (code & 0x80) === 0 ? known(tag, code) : -1
   return (code & 0x8000) !== 0 && (code & 0x80) === 0 ? code : -1
+}
+
+function known(tag: string, code: number): number {
+  CODES.set(tag, code)
+  return code
 }
 
 /** The value of the first element with this tag. */
