@@ -216,6 +216,8 @@ test('GBK as iconv writes it, for every character that both have', () => {
     if (
       iconv.decode(theirs, 'gbk') !== character ||
       code === 0xa5 ||
+      // The euro sign has two codes; printers know the later one.
+      code === 0x20ac ||
       (code > 0x7f && code < 0x100 && theirs.length === 1)
     )
       continue
