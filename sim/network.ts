@@ -56,6 +56,7 @@ class Network implements SimNetwork {
   readonly #observers: ((event: WireEvent) => void)[] = []
   #everywhere: Partial<LineConditions> = {}
   #dials = 0
+  #version = 0
 
   constructor(clock: Clock, random: Random) {
     this.#clock = clock
@@ -88,6 +89,7 @@ class Network implements SimNetwork {
 
   set(from: string, to: string, conditions: Partial<LineConditions>): void {
     const path = `${from}>${to}`
+    this.#version += 1
     this.#conditions.set(path, { ...this.#conditions.get(path), ...conditions })
     this.#recheck(from, to)
   }
@@ -98,6 +100,7 @@ class Network implements SimNetwork {
   }
 
   everywhere(conditions: Partial<LineConditions>): void {
+    this.#version += 1
     this.#everywhere = { ...this.#everywhere, ...conditions }
     for (const wire of this.#wires) wire.recheck()
   }
@@ -107,12 +110,14 @@ class Network implements SimNetwork {
   }
 
   heal(one: string, other: string): void {
+    this.#version += 1
     this.#conditions.delete(`${one}>${other}`)
     this.#conditions.delete(`${other}>${one}`)
     this.#recheck(one, other)
   }
 
   calm(): void {
+    this.#version += 1
     this.#conditions.clear()
     this.#everywhere = {}
     for (const wire of this.#wires) wire.forget()
@@ -136,7 +141,7 @@ class Network implements SimNetwork {
     this.#observers.push(observer)
   }
 
-  conditions(from: string, to: string): LineConditions {
+  #conditionsOf(from: string, to: string): LineConditions {
     return { ...FAIR, ...this.#everywhere, ...this.#conditions.get(`${from}>${to}`) }
   }
 
@@ -148,7 +153,8 @@ class Network implements SimNetwork {
       to,
       clock: this.#clock,
       random: this.#random.fork(`${from}>${to}#${number}`),
-      conditions: (a, b) => this.conditions(a, b),
+      conditions: (a, b) => this.#conditionsOf(a, b),
+      version: () => this.#version,
       tell: (event) => {
         for (const observer of this.#observers) observer(event)
       },

@@ -77,6 +77,8 @@ export interface WireWorld {
   readonly clock: Clock
   readonly random: Random
   conditions(from: string, to: string): LineConditions
+  /** Grows whenever conditions change, so that a line need not ask with every send. */
+  version(): number
   isUp(host: string): boolean
   tell(event: WireEvent): void
   /** Both ends are over; the wire may be forgotten. */
@@ -329,6 +331,7 @@ class Lane {
   readonly #random: Random
   /** Conditions of this link alone. */
   own: Partial<LineConditions> = {}
+  #known: { readonly version: number; readonly own: object; readonly conditions: LineConditions } | undefined
   #held: Parcel[] = []
   #patience: Timer | undefined
   /** When the last parcel in order arrives, on the monotonic clock. */
@@ -347,7 +350,12 @@ class Lane {
   }
 
   get conditions(): LineConditions {
-    return { ...this.#world.conditions(this.#from.host, this.#to.host), ...this.own }
+    const version = this.#world.version()
+    if (this.#known?.version !== version || this.#known.own !== this.own) {
+      const conditions = { ...this.#world.conditions(this.#from.host, this.#to.host), ...this.own }
+      this.#known = { version, own: this.own, conditions }
+    }
+    return this.#known.conditions
   }
 
   /** Bytes of a program, to which everything may happen. */

@@ -83,6 +83,16 @@ describe('PostgreSQL', () => {
     await hasty.close()
   })
 
+  test('a transaction may be given more time than the pool allows, and only that one', async () => {
+    const hasty = openPostgres({ url: server.url, statementTimeoutMs: 50, connections: 1 })
+    const slow = (milliseconds: number): Promise<unknown> =>
+      hasty.transaction((tx) => tx.query('select pg_sleep($1::float8)', [0.2]), { statementMs: milliseconds })
+    await slow(5_000)
+    await expect(slow(60)).rejects.toMatchObject({ code: 'database.unavailable' })
+    await expect(hasty.query('select pg_sleep(0.2)')).rejects.toMatchObject({ code: 'database.unavailable' })
+    await hasty.close()
+  })
+
   test('more waiting statements than the bound are refused at once', async () => {
     const narrow = openPostgres({ url: server.url, connections: 1, waiting: 2 })
     const ends = await Promise.allSettled(Array.from({ length: 6 }, () => narrow.query('select pg_sleep(0.05)')))

@@ -191,6 +191,19 @@ export function outboxSuite(database: () => Db): void {
     expect(Math.max(...sizes)).toBe(40)
   })
 
+  test('events of others cost a consumer its place in memory only, until it rests; then they can be cleared', async () => {
+    const outbox = make({ keepMs: 0 })
+    outbox.consume({ consumer: 'elsewhere', topics: ['risk-stopped'], handle: (event, tx) => note(event, tx).then() })
+    await outbox.start()
+    await commit(outbox, ...Array.from({ length: 300 }, (_, i) => sale(`k${i}`)))
+    await outbox.settled()
+    expect(await outbox.status()).toMatchObject([{ waiting: 0, failures: 0 }])
+    await commit(outbox, { ...sale('mine'), topic: 'risk-stopped' })
+    await outbox.settled()
+    expect(await notes()).toEqual(['mine'])
+    await until(async () => (await database().query('select id from outbox_event')).length === 0)
+  })
+
   test('one statement can change and tell', async () => {
     const outbox = make()
     outbox.consume({ consumer: 'ledger', topics: ['sale-approved'], handle: (event, tx) => note(event, tx).then() })

@@ -17,7 +17,7 @@ const ID = /^([a-z][a-z-]*?)-(\d{4})-([a-z0-9-]+)$/
  */
 export async function migrate(db: Db, migrations: readonly Migration[]): Promise<readonly string[]> {
   const steps = checked(migrations)
-  return db.transaction(async (tx) => {
+  const work = async (tx: Sql): Promise<readonly string[]> => {
     await tx.query('select pg_advisory_xact_lock($1)', [LOCK])
     await tx.query(
       'create table if not exists migration (position int not null unique, id text primary key, digest text not null)',
@@ -29,10 +29,11 @@ export async function migrate(db: Db, migrations: readonly Migration[]): Promise
     const known = new Set(applied.map((row) => row.id))
     const pending = steps.filter((step) => !known.has(step.id))
     let position = applied.at(-1)?.position ?? 0
-    if (pending.length > 0) await tx.query('set local statement_timeout = 0')
     for (const step of pending) await apply(tx, step, ++position)
     return pending.map((step) => step.id)
-  })
+  }
+  // An index over a year of sales takes its time, and so does waiting for another process that migrates.
+  return db.transaction(work, { statementMs: 3_600_000 })
 }
 
 interface Step extends Migration {

@@ -31,7 +31,7 @@ export interface OpenDatabase {
 
 /**
  * Opens the database that the operator chose, and makes sure that it answers.
- * @throws the Faults of `startEmbedded`; `database.unavailable` and `database.version` for an external server
+ * @throws the Faults of `startEmbedded`; `database.unavailable`, `database.version` and `database.encoding` for an external server
  */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDatabase> {
   return options.url === undefined || options.url === '' ? openEmbedded(options) : openExternal(options, options.url)
@@ -64,7 +64,13 @@ async function openExternal(options: OpenDatabaseOptions, url: string): Promise<
   options.onProgress?.('Connecting to the database')
   const db = openPostgres({ url, ...poolSize(options) })
   try {
-    const [row] = await db.query<{ version: number }>(`select current_setting('server_version_num')::int4 as version`)
+    const [row] = await db.query<{ version: number; encoding: string }>(
+      `select current_setting('server_version_num')::int4 as version, current_setting('server_encoding') as encoding`,
+    )
+    if (row!.encoding !== 'UTF8')
+      throw new Fault('database.encoding', 'The database of DATABASE_URL must be created with the encoding UTF8', {
+        detail: { encoding: row!.encoding },
+      })
     if (row!.version < 140_000)
       throw new Fault('database.version', 'Evertill needs PostgreSQL 14 or later; DATABASE_URL leads to an older one', {
         detail: { version: row!.version },

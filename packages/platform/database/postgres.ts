@@ -1,7 +1,7 @@
 import { assert, Bug } from '@evertill/foundation'
 import pg from 'pg'
 import { databaseFault, type Intent, unavailable } from './database-faults.ts'
-import type { Db, Sql, SqlValue } from './sql.ts'
+import type { Db, Sql, SqlValue, TransactionOptions } from './sql.ts'
 import { StatementNames } from './statement-names.ts'
 
 /** Where the server is and how much of it we may take. */
@@ -18,6 +18,8 @@ export interface PostgresOptions {
   readonly applicationName?: string
 }
 
+/** How much longer we wait than the server should need to stop a statement. */
+const GRACE_MS = 5_000
 const INT8 = 20
 const BYTEA = 17
 const INT8_ARRAY = 1016
@@ -35,7 +37,7 @@ export function openPostgres(options: PostgresOptions): Db {
     connectionTimeoutMillis: 10_000,
     statement_timeout: statementTimeoutMs,
     // The server's own limit comes first; this one is for a server that has stopped answering at all.
-    query_timeout: statementTimeoutMs + 5_000,
+    query_timeout: statementTimeoutMs + GRACE_MS,
     idle_in_transaction_session_timeout: 60_000,
     keepAlive: true,
     application_name: options.applicationName ?? 'evertill',
@@ -70,12 +72,14 @@ class PostgresDb implements Db {
     }
   }
 
-  async transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
+  async transaction<T>(work: (tx: Sql) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
     const client = await this.#connect()
-    const tx = new PostgresTransaction(client, this.#names)
+    const { statementMs } = options
+    const tx = new PostgresTransaction(client, this.#names, statementMs)
     let value: T
     try {
       await client.query('begin')
+      if (statementMs !== undefined) await client.query(`set local statement_timeout = ${Math.ceil(statementMs)}`)
       value = await work(tx)
       await tx.end()
     } catch (error) {
@@ -127,17 +131,19 @@ class PostgresTransaction implements Sql {
   readonly #client: pg.PoolClient
   readonly #names: StatementNames
   #tail: Promise<unknown> = Promise.resolve()
+  readonly #limitMs: number | undefined
   #ended = false
   broken = false
 
-  constructor(client: pg.PoolClient, names: StatementNames) {
+  constructor(client: pg.PoolClient, names: StatementNames, statementMs: number | undefined) {
     this.#client = client
     this.#names = names
+    this.#limitMs = statementMs === undefined ? undefined : statementMs + GRACE_MS
   }
 
   query<Row>(text: string, params?: readonly SqlValue[]): Promise<Row[]> {
     assert(!this.#ended, 'a statement was sent to a transaction that has ended')
-    const answer = this.#tail.then(() => run<Row>(this.#client, this.#names, text, params))
+    const answer = this.#tail.then(() => run<Row>(this.#client, this.#names, text, params, this.#limitMs))
     const faulted = answer.catch((error: unknown) => {
       if (!isServerError(error)) this.broken = true
       throw databaseFault(error, 'inside-transaction')
@@ -158,15 +164,17 @@ async function run<Row>(
   names: StatementNames,
   text: string,
   params: readonly SqlValue[] | undefined,
+  limitMs?: number,
 ): Promise<Row[]> {
+  const limit = limitMs === undefined ? {} : { query_timeout: limitMs }
   if (params === undefined || params.length === 0) {
     // Without parameters several statements may stand in one text; the driver then answers with a list.
-    const answer: pg.QueryResult | pg.QueryResult[] = await client.query(text)
+    const answer: pg.QueryResult | pg.QueryResult[] = await client.query({ text, ...limit })
     return (Array.isArray(answer) ? answer.at(-1)!.rows : answer.rows) as Row[]
   }
   const name = names.of(text)
   const values = params as unknown[]
-  const { rows } = await client.query(name === undefined ? { text, values } : { name, text, values })
+  const { rows } = await client.query({ text, values, ...limit, ...(name === undefined ? {} : { name }) })
   return rows as Row[]
 }
 

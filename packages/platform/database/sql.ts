@@ -15,6 +15,11 @@ export interface Sql {
   query<Row = Record<string, unknown>>(text: string, params?: readonly SqlValue[]): Promise<Row[]>
 }
 
+export interface TransactionOptions {
+  /** A statement of this transaction may take so long, in ms, instead of the limit of the pool. For changes of the schema. */
+  readonly statementMs?: number
+}
+
 /** The database as a port [LAW-9]. Twins: `postgres.ts` for real money, `pglite.ts` for tests and simulation. */
 export interface Db extends Sql {
   /**
@@ -24,7 +29,7 @@ export interface Db extends Sql {
    * @throws what `work` threw, or the Faults of {@link Sql.query}; `database.unknown-commit` when the line broke between
    * sending the commit and hearing of it: the change may or may not be there, and whoever asked must look.
    */
-  transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>
+  transaction<T>(work: (tx: Sql) => Promise<T>, options?: TransactionOptions): Promise<T>
   /** Waits for what is running and gives the connections back. Safe to call twice. */
   close(): Promise<void>
 }
