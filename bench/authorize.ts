@@ -59,7 +59,17 @@ try {
   const metrics = { count: () => undefined, observe: () => undefined }
   const issuerPort = await issuer()
   const house = new Switch(
-    { clock, random, db, keys, dialler: tcpDialler({ clock }), directory: standings(tmk), outbox, metrics, live: { publish: () => undefined } },
+    {
+      clock,
+      random,
+      db,
+      keys,
+      dialler: tcpDialler({ clock }),
+      directory: standings(tmk),
+      outbox,
+      metrics,
+      live: { publish: () => undefined },
+    },
     {
       acquirerId: '48981000',
       cutOver: CHINA_CUT_OVER,
@@ -128,7 +138,8 @@ try {
       `  p50 ${result.p50.toFixed(2)} ms  p90 ${result.p90.toFixed(2)} ms  p99 ${result.p99.toFixed(2)} ms  max ${result.max.toFixed(1)} ms` +
       `  approved ${(result.approved * 100).toFixed(1)} %  switch CPU ${((cpu.user + cpu.system) / 1e3 / result.sales).toFixed(3)} ms/sale`
     process.stdout.write(`${line}\n`)
-    if (result.badMac > 0 || result.approved < 1) throw new Error(`not every sale was right: ${JSON.stringify(result.codes)}`)
+    if (result.badMac > 0 || result.approved < 1)
+      throw new Error(`not every sale was right: ${JSON.stringify(result.codes)}`)
     lines.push(line)
   }
   const [kept] = await db.query<{ count: number; open: number }>(

@@ -1,5 +1,5 @@
 import type { Db } from '../packages/platform/database/index.ts'
-import type { PosMessage, Payer } from './pos-device.ts'
+import type { Payer, PosMessage } from './pos-device.ts'
 import { type RawTerminal, World, type WorldOptions } from './world.ts'
 
 /**
@@ -79,7 +79,8 @@ class Teller {
     if (first === 'crash') return void (await world.crashSwitch())
     if (first === 'restart') return void (await this.#restart())
     if (first === 'database') return this.#database(second, words[2])
-    if (first === 'reversals') return (await world.switch.openReversals()).map((r) => `${r.kind} ${r.reason}`).join(', ') || 'none'
+    if (first === 'reversals')
+      return (await world.switch.openReversals()).map((r) => `${r.kind} ${r.reason}`).join(', ') || 'none'
     if (first === 'events') {
       const heard = world.events.splice(0).map((event) => event.topic)
       return heard.join(' ') || 'none'
@@ -93,7 +94,10 @@ class Teller {
   async #register([name = '', ...rest]: string[]): Promise<undefined> {
     const { options } = split(rest)
     const world = this.#world
-    const terminal = await world.terminal({}, { signOn: false, ...(options.over === 'messages' ? { over: 'acquirer-messages' } : {}) })
+    const terminal = await world.terminal(
+      {},
+      { signOn: false, ...(options.over === 'messages' ? { over: 'acquirer-messages' } : {}) },
+    )
     if (options.signOn !== 'no') await terminal.signOn((options.layout ?? '003') as '003')
     this.#terminals.set(name, terminal)
     this.#change(name, options)
@@ -189,9 +193,7 @@ class Teller {
         return answer?.[39] ?? NEVER
       }
       case 'reverse': {
-        const answer = await terminal.ask(
-          terminal.pos.reversal(done!.request, (free[0] ?? '98') as '98'),
-        )
+        const answer = await terminal.ask(terminal.pos.reversal(done!.request, (free[0] ?? '98') as '98'))
         return `${answer?.[39] ?? NEVER} ${await this.#world.switch.moneyOf(keyOf(done!.request))}`
       }
       case 'sends': {
@@ -242,8 +244,7 @@ class Teller {
     const { payer } = done
     const { pin: _pin, ...known } = payer
     if (verb === 'again') return { request: done.request, payer, answer: undefined }
-    if (verb === 'changed')
-      return { request: pos.sale(fen(one), payer, done.request[11]!), payer, answer: undefined }
+    if (verb === 'changed') return { request: pos.sale(fen(one), payer, done.request[11]!), payer, answer: undefined }
     const answer = done.answer ?? { mti: '0210', 37: '000000000001', 13: '1122' }
     if (verb === 'void') {
       const request = pos.void(done.request, answer, known, stan)

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
-import { createFramer, frame as framed } from '@evertill/iso8583'
 import { fromHex } from '@evertill/foundation'
+import { createFramer, frame as framed } from '@evertill/iso8583'
 import { PosDevice, type PosMessage } from '../../sim/pos-device.ts'
 
 /**

@@ -89,11 +89,15 @@ export class IssuerHost implements LinkListener {
     if (!read.ok) return
     const message = read.message
     this.heard[message.mti] = (this.heard[message.mti] ?? 0) + 1
-    if (this.faults.closed && message.mti === '0820')
-      return this.#say({ ...message, mti: '0830', 39: '91' }, frame, link, 0)
+    if (this.faults.closed && message.mti === '0820') {
+      this.#say({ ...message, mti: '0830', 39: '91' }, frame, link, 0)
+      return
+    }
     if (this.faults.silent && message.mti === '0820' && message[70] !== '001') return
-    if (this.faults.refuse !== undefined && message.mti !== '0820')
-      return this.#say(refusal(message, this.faults.refuse), frame, link, this.faults.slowMs)
+    if (this.faults.refuse !== undefined && message.mti !== '0820') {
+      this.#say(refusal(message, this.faults.refuse), frame, link, this.faults.slowMs)
+      return
+    }
     const { answer, afterMs } = decide(message, this.book, this.#clock.now(), this.#readPin)
     if (answer === undefined || (this.faults.silent && message.mti !== '0820')) return
     this.#lie(answer, frame, link, afterMs + (message.mti === '0820' ? 0 : this.faults.slowMs))
@@ -101,8 +105,14 @@ export class IssuerHost implements LinkListener {
 
   #lie(answer: NetworkMessage, frame: Uint8Array, link: Link, afterMs: number): void {
     const { lying } = this.faults
-    if (lying === undefined || answer.mti === '0830') return this.#say(answer, frame, link, afterMs)
-    if (lying === 'other-terminal') return this.#say({ ...answer, 41: '99999999' }, frame, link, afterMs)
+    if (lying === undefined || answer.mti === '0830') {
+      this.#say(answer, frame, link, afterMs)
+      return
+    }
+    if (lying === 'other-terminal') {
+      this.#say({ ...answer, 41: '99999999' }, frame, link, afterMs)
+      return
+    }
     if (lying === 'change-of-mind') this.#say({ ...answer, 38: undefined, 39: '05' }, frame, link, afterMs)
     else this.#say(answer, frame, link, afterMs)
     this.#say(answer, frame, link, afterMs + 50)

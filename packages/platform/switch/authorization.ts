@@ -166,7 +166,7 @@ export class Authorization {
     content: Flight['content'],
     committed: () => void,
   ): Promise<Answer | undefined> {
-    const { rule, standing, source, message, at } = asked
+    const { rule, source, message, at } = asked
     const row = await this.#row(asked, id, content)
 
     const local = this.#contractFault(asked)

@@ -125,7 +125,8 @@ export class IssuerConnection {
     } catch (error) {
       if (!(error instanceof FrameError)) throw error
       this.#events.malformed()
-      return this.#end('malformed')
+      this.#end('malformed')
+      return
     }
     for (const frame of frames) {
       const read =
@@ -142,7 +143,10 @@ export class IssuerConnection {
 
   #managed(message: NetworkMessage): void {
     if (message[70] === '001' && this.state === 'signing-on') {
-      if (message[39] !== '00') return this.#end('sign-on-refused')
+      if (message[39] !== '00') {
+        this.#end('sign-on-refused')
+        return
+      }
       this.#guard?.cancel()
       this.state = 'up'
       this.#failures = 0
@@ -153,7 +157,10 @@ export class IssuerConnection {
 
   /** The network may ask us for an echo too. */
   #asked(message: NetworkMessage): void {
-    if (message[70] !== '301') return this.#events.malformed()
+    if (message[70] !== '301') {
+      this.#events.malformed()
+      return
+    }
     this.#sendNow({ ...message, mti: '0830', 39: '00' })
   }
 

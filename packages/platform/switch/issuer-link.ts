@@ -167,7 +167,10 @@ export class IssuerLink {
 
   #send(pending: Pending): void {
     // Two requests of one key cannot wait together: the journal's unique key lets only one through, and the owner sends one at a time.
-    if (this.#pending.has(pending.key)) return pending.resolve({ kind: 'not-sent', reason: 'queue-full' })
+    if (this.#pending.has(pending.key)) {
+      pending.resolve({ kind: 'not-sent', reason: 'queue-full' })
+      return
+    }
     const count = this.#connections.length
     for (let i = 0; i < count; i++) {
       const index = (this.#next + i) % count
@@ -186,7 +189,10 @@ export class IssuerLink {
 
   #received(message: NetworkMessage): void {
     const pending = this.#pending.get(keyOf(message))
-    if (pending === undefined || !repeats(pending.message, message)) return this.#events.late(this, message)
+    if (pending === undefined || !repeats(pending.message, message)) {
+      this.#events.late(this, message)
+      return
+    }
     const took = this.#clock.monotonic() - pending.started
     this.#latency = this.#latency === undefined ? took : this.#latency * 0.9 + took * 0.1
     this.#answered += 1

@@ -207,8 +207,10 @@ export class TerminalDesk {
         const done = await reverseForTerminal(
           { db, keys, outbox, cutOver: this.#config.cutOver, nextId: () => this.#ids.next(at) },
           { message, standing, key, at },
-        )
-        if (done.opened) this.#opened()
+        ).finally(() => {
+          // Also after a fault: the promise may have been stored although nobody heard of it.
+          this.#opened()
+        })
         if (done.undone?.type === 'sale' && done.undone.state === 'approved') this.#risk.uncount(done.undone)
         this.#ports.metrics.count('switch_terminal_reversals_total', {
           reason: message[39]!,

@@ -86,8 +86,9 @@ export class TerminalListener {
     if (peer === undefined || !peer.open) return
     peer.lastHeard = this.#clock.monotonic()
     if (peer.framer === undefined) {
-      if (bytes.length > this.#limits.frameBytes) return this.#close(peer, 'frame')
-      return this.#take(peer, bytes)
+      if (bytes.length > this.#limits.frameBytes) this.#close(peer, 'frame')
+      else this.#take(peer, bytes)
+      return
     }
     let frames: Uint8Array[]
     try {
@@ -95,7 +96,8 @@ export class TerminalListener {
     } catch (error) {
       if (!(error instanceof FrameError)) throw error
       this.#metrics.count('switch_refused_total', { reason: 'frame' })
-      return this.#close(peer, 'frame')
+      this.#close(peer, 'frame')
+      return
     }
     if (peer.framer.pending === 0) peer.frameSince = undefined
     else if (peer.frameSince === undefined || frames.length > 0) peer.frameSince = peer.lastHeard
@@ -104,8 +106,14 @@ export class TerminalListener {
 
   #take(peer: Peer, frame: Uint8Array): void {
     if (!peer.open) return
-    if (peer.underWay < this.#limits.inFlightPerLink) return this.#handle(peer, frame)
-    if (peer.waiting.length >= this.#limits.inFlightPerLink) return this.#close(peer, 'in-flight')
+    if (peer.underWay < this.#limits.inFlightPerLink) {
+      this.#handle(peer, frame)
+      return
+    }
+    if (peer.waiting.length >= this.#limits.inFlightPerLink) {
+      this.#close(peer, 'in-flight')
+      return
+    }
     peer.waiting.push(frame)
   }
 

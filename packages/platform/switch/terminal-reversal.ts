@@ -39,7 +39,7 @@ export async function reverseForTerminal(
   ports: { db: Db; keys: Keys; outbox: Pick<Outbox, 'append' | 'wake'>; cutOver: CutOver; nextId: () => JournalId },
   asked: ReversalAsked,
 ): Promise<ReversalAnswer> {
-  const { message, standing, key, at } = asked
+  const { message, key, at } = asked
   const reason = REVERSAL_REASONS[message[39]!]
   const businessDay = businessDayOf(at, ports.cutOver)
   const answer = (responseCode: string, row?: JournalRow, opened = false): ReversalAnswer => ({
