@@ -133,6 +133,7 @@ test('a void takes back one sale once', () =>
     t1 sale 7.00 4000000000009995 as=refused          → 51 no
     t1 void of=refused                                → 12 no
     issuer-a stands                                   → 3 20.00
+    wait 1s
     events                                            → sale-approved void-approved sale-approved sale-declined
   `))
 
