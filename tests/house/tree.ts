@@ -15,7 +15,7 @@ export interface SourceFile extends Layers {
 /** Paths of every file of ours below `folder`, in order. */
 export function filesIn(folder = ''): readonly string[] {
   return readdirSync(join(root, folder), { withFileTypes: true })
-    .filter((entry) => !NOT_OURS.has(entry.name) && !/^data-/.test(entry.name))
+    .filter((entry) => !(entry.isDirectory() && (NOT_OURS.has(entry.name) || entry.name.startsWith('data-'))))
     .flatMap((entry) => {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`
       return entry.isDirectory() ? filesIn(path) : [path]
