@@ -1,4 +1,4 @@
-import { maskPan, type Millis, toHex } from '@evertill/foundation'
+import { type Millis, maskPan, toHex } from '@evertill/foundation'
 
 /** Who said it and to whom, seen from the switch. */
 export type Side = 'terminal' | 'network'
