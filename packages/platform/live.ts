@@ -38,6 +38,10 @@ interface Reader {
 const KEPT = 1_000
 const FLUSH_MS = 1_000
 const OVERVIEW_MS = 5_000
+/** Transactions told of in one second at most: no eye follows more, and the lists have them all. */
+const TRANSACTIONS_A_SECOND = 300
+/** After the last reader has gone, this long is kept for its return. */
+const LINGER_MS = 60_000
 /** Terminals told of in one second at most; the others are told of when they change again. */
 const TERMINALS_A_FLUSH = 300
 
@@ -57,6 +61,8 @@ export class LiveHub {
   #lastId = 0
   #timers: Timer[] = []
   #looking = false
+  #leftAt = Number.NEGATIVE_INFINITY
+  #toldThisSecond = 0
 
   constructor(ports: LivePorts) {
     this.#ports = ports
@@ -77,11 +83,20 @@ export class LiveHub {
     this.#readers.clear()
   }
 
+  /** Is there somebody who hears, or who may come back for what was missed? Otherwise nothing need be prepared. */
+  get watched(): boolean {
+    if (this.#readers.size > 0 || this.#ports.clock.monotonic() - this.#leftAt < LINGER_MS) return true
+    if (this.#kept.length > 0) this.#gap()
+    return false
+  }
+
   get readers(): number {
     return this.#readers.size
   }
 
   transaction(transaction: TransactionRow): void {
+    if (this.#toldThisSecond++ === TRANSACTIONS_A_SECOND) this.#gap()
+    if (this.#toldThisSecond > TRANSACTIONS_A_SECOND) return
     this.#tell('transaction', { transaction }, transaction)
   }
 
@@ -105,7 +120,16 @@ export class LiveHub {
       else for (const kept of this.#kept) if (kept.id > lastId && mayHear(actor, kept)) hear(kept)
     }
     this.#readers.add(reader)
-    return () => this.#readers.delete(reader)
+    return () => {
+      this.#readers.delete(reader)
+      this.#leftAt = this.#ports.clock.monotonic()
+    }
+  }
+
+  /** Something is not told: whoever comes back with an older id must read the lists anew. */
+  #gap(): void {
+    this.#kept.length = 0
+    this.#lastId++
   }
 
   #tell(kind: keyof typeof liveRight, data: object, place: Place | undefined): void {
@@ -116,6 +140,7 @@ export class LiveHub {
   }
 
   async #flushTerminals(): Promise<void> {
+    this.#toldThisSecond = 0
     if (this.#terminals.size === 0 || this.#readers.size === 0) return this.#terminals.clear()
     const changed = [...this.#terminals.values()].slice(0, TERMINALS_A_FLUSH)
     this.#terminals.clear()

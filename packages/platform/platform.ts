@@ -122,7 +122,7 @@ export function createPlatform(ports: PlatformPorts) {
       else if (event.what === 'status') fleet.spoke(event.terminalId, { at: event.at, transaction: false })
     } else {
       fleet.spoke(event.terminalId, { at: event.at, transaction: true, signedOn: true, batch: event.batch })
-      if (live.readers > 0)
+      if (live.watched)
         liveTransactionOf(event, directory).then(
           (row) => row !== undefined && live.transaction(row),
           () => metrics.count('evertill_live_lost_total'),
