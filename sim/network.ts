@@ -1,7 +1,9 @@
 import { type Clock, type Dialler, Fault, type LinkListener, type Random } from '@evertill/foundation'
-import { type Acceptor, FAIR, type LineConditions, type Wire, type WireEvent, WirePair } from './wire.ts'
+import { FAIR, type LineConditions } from './line-conditions.ts'
+import { type Acceptor, type Wire, type WireEvent, WirePair } from './wire.ts'
 
-export type { LineConditions, Wire, WireEvent } from './wire.ts'
+export type { LineConditions } from './line-conditions.ts'
+export type { Wire, WireEvent } from './wire.ts'
 
 export interface SimNetwork {
   /**
