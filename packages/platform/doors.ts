@@ -66,6 +66,8 @@ export async function openDoors(platform: Platform, config: DoorsConfig): Promis
     listener: platform.switch.acceptTerminal(),
     maxConnections: platform.config.switch.limits.links,
     ...(config.isoTls === undefined ? {} : { tls: tlsOf(config.isoTls) }),
+  }).catch((error: unknown) => {
+    throw portFault(error, { port: config.isoPort, host: config.host, setting: 'EVERTILL_ISO_PORT' })
   })
   let web: FastifyInstance | undefined
   let sockets: TerminalSockets | undefined
@@ -123,7 +125,7 @@ async function listen(web: FastifyInstance, { host, httpPort }: DoorsConfig): Pr
   try {
     await web.listen({ port: httpPort, host, backlog: 1_024 })
   } catch (error) {
-    throw portFault(error as NodeJS.ErrnoException, httpPort, host)
+    throw portFault(error, { port: httpPort, host, setting: 'EVERTILL_HTTP_PORT' })
   }
 }
 
@@ -211,18 +213,28 @@ function gauges(platform: Platform, iso: TcpServer, sockets: TerminalSockets): v
   )
 }
 
-function portFault(error: NodeJS.ErrnoException, port: number, host: string): unknown {
-  if (error.code === 'EADDRINUSE')
-    return new Fault('net.port-busy', `Port ${port} is taken by another program; stop it or choose another port`, {
-      detail: { port },
-    })
-  if (error.code === 'EACCES')
-    return new Fault('net.port-forbidden', `Port ${port} may not be opened by this user; choose one above 1023`, {
-      detail: { port },
-    })
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
-    return new Fault('net.address', `The address ${host}:${port} cannot be listened on (${error.code})`, {
-      detail: { port, host },
-    })
+/** What to say of a port that cannot be had, and which setting mends it. */
+function portFault(error: unknown, door: { port: number; host: string; setting: string }): unknown {
+  const { port, host, setting } = door
+  const code = (error as { code?: unknown }).code
+  const detail = { port, host, setting }
+  if (code === 'EADDRINUSE' || code === 'net.port-busy')
+    return new Fault(
+      'net.port-busy',
+      `Port ${port} is taken by another program; stop it, or choose another with ${setting}`,
+      { detail },
+    )
+  if (code === 'EACCES' || code === 'net.port-forbidden')
+    return new Fault(
+      'net.port-forbidden',
+      `Port ${port} may not be opened by this user; choose one above 1023 with ${setting}`,
+      { detail },
+    )
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'net.address')
+    return new Fault(
+      'net.address',
+      `The address ${host} is not one of this machine; choose another with EVERTILL_HOST`,
+      { detail },
+    )
   return error
 }

@@ -3,7 +3,7 @@ import { extname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { root } from '../../packages/platform/index.ts'
-import { startChild } from './children.ts'
+import { type Child, startChild } from './children.ts'
 
 const SHARED = [
   'packages/contract',
@@ -29,14 +29,18 @@ export function isStale(name: string): boolean {
   return Math.max(...sources, modified(join(root, 'package-lock.json'))) > built
 }
 
-/** Builds one app and puts compressed copies beside its files. */
-export async function buildApp(name: string): Promise<AppBuild> {
+/**
+ * Builds one app and puts compressed copies beside its files.
+ * @param started told of the program that builds, so that it can be stopped
+ */
+export async function buildApp(name: string, started: (child: Child) => void): Promise<AppBuild> {
   const from = performance.now()
   const lines: string[] = []
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
   const child = startChild(`the build of ${name}`, [vite, 'build', join(root, 'apps', name), '--logLevel', 'warn'], {
     onLine: (line) => lines.push(line),
   })
+  started(child)
   const code = await new Promise<number | null>((resolve) => child.process.once('exit', (it) => resolve(it)))
   const fault =
     code === 0

@@ -97,7 +97,7 @@ async function main(): Promise<void> {
 
 async function build(name: string): Promise<void> {
   say(`Building the ${name}`)
-  const { fault, tookMs } = await buildApp(name)
+  const { fault, tookMs } = await buildApp(name, (child) => children.push(child))
   if (leaving) return
   say(
     fault === undefined
