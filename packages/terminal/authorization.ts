@@ -5,6 +5,7 @@ import type { ChipTrace, TransactionRecord } from './journal.ts'
 import { entryModeOf, presentedMessage, undoingMessage } from './message.ts'
 import { needsSignature } from './pin-need.ts'
 import { stopWithout } from './result.ts'
+import { isOpen } from './session.ts'
 import type { LiveTransaction } from './state.ts'
 import type { Turn } from './turn.ts'
 import { maskCode } from './wallet-code.ts'
@@ -41,7 +42,12 @@ function send(turn: Turn, live: LiveTransaction): void {
   while (turn.state.records.has(`${step.counters.batch}-${step.stan}`)) step = nextStan(step.counters)
   const { stan, counters } = step
   const record = recordOf(turn, live, counters.batch, stan)
-  turn.keep('before-send', [record, counters])
+  const old = forgotten(turn)
+  turn.keep(
+    'before-send',
+    [record, counters],
+    old.map((id) => `transaction:${id}`),
+  )
   const message =
     record.type === 'sale' || record.type === 'balance' || live.card !== undefined
       ? withOriginal(presentedMessage(turn.state.config, record, live), turn, record)
@@ -53,6 +59,23 @@ function send(turn: Turn, live: LiveTransaction): void {
     since: turn.now,
     until: turn.now + turn.parameters.answerTimeoutMs,
   })
+}
+
+/** Records that stay at hand. The oldest settled ones make room; a refund of one of them goes by its reference. */
+const MOST_RECORDS = 3_000
+
+function forgotten(turn: Turn): readonly string[] {
+  const { records } = turn.state
+  if (records.size < MOST_RECORDS) return []
+  const old: string[] = []
+  for (const record of records.values()) {
+    if (records.size - old.length < MOST_RECORDS) break
+    if (!isOpen(record)) old.push(record.id)
+  }
+  const kept = new Map(records)
+  for (const id of old) kept.delete(id)
+  turn.set({ records: kept })
+  return old
 }
 
 /** A refund with the card at hand is both: the card's fields and the sale it refers to. */

@@ -1,5 +1,5 @@
 import { noAnswer, undo } from './answer.ts'
-import { FIRST_COUNTERS } from './counters.ts'
+import { FIRST_COUNTERS, LAST_STAN } from './counters.ts'
 import type { JournalRecord, TransactionRecord } from './journal.ts'
 import { showSignIn } from './operator.ts'
 import type { TerminalConfig } from './profile.ts'
@@ -44,6 +44,8 @@ export function initial(config: TerminalConfig): TerminalState {
       since: 0,
       waiting: { reversals: 0, questions: 0, uploads: 0, slips: 0 },
     },
+    echo: { heardAt: 0 },
+    touchedAt: 0,
     wakeAt: undefined,
   }
 }
@@ -56,7 +58,9 @@ export function initial(config: TerminalConfig): TerminalState {
 export function booted(turn: Turn, records: readonly JournalRecord[], damaged: readonly string[], seed: number) {
   if (turn.state.booted) return
   turn.set({ booted: true, seed, faults: damaged.length > 0 ? ['journal-damaged'] : [] })
+  turn.set({ touchedAt: turn.now })
   turn.remember([...records].sort(byAge))
+  if (!records.some((record) => record.kind === 'counters')) recoverCounters(turn)
   // An upload or a reversal that was on its way may have arrived or not; it goes again, the host knows it by its STAN.
   for (const upload of turn.state.signatures.values()) turn.remember([{ ...upload, state: 'due', nextAt: turn.now }])
   let last: TransactionRecord | undefined
@@ -81,6 +85,19 @@ export function booted(turn: Turn, records: readonly JournalRecord[], damaged: r
   for (const record of turn.state.records.values()) {
     if (record.status === 'approved' && record.signature === 'due') return signAgain(turn, record)
   }
+}
+
+/** How far a lost counter jumps ahead of what is known to be used. */
+const STAN_JUMP = 1_000
+
+/** The counters are missing although sales are there: their numbers must not be used a second time. */
+function recoverCounters(turn: Turn): void {
+  const last = [...turn.state.records.values()].filter((record) => record.tender !== 'cash').at(-1)
+  const cash = [...turn.state.records.values()].filter((record) => record.tender === 'cash').length
+  if (last === undefined && cash === 0) return
+  const { counters } = turn.state
+  const stan = (Number(last?.stan ?? 0) + STAN_JUMP) % LAST_STAN
+  turn.set({ counters: { ...counters, stan, batch: last?.batch ?? counters.batch, cash: cash + STAN_JUMP } })
 }
 
 function byAge(a: JournalRecord, b: JournalRecord): number {

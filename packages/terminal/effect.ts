@@ -18,6 +18,8 @@ export type Effect =
       readonly mac: boolean
       readonly pin: boolean
     }
+  /** The line is open and nobody answers on it: it is cut and dialled anew, maybe to another host. */
+  | { readonly type: 'redial' }
   | { readonly type: 'ask-outcome'; readonly batch: string; readonly stan: string }
   | { readonly type: 'load-keys'; readonly layout: '001' | '003' | '004'; readonly f62: Uint8Array }
   | {

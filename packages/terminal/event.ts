@@ -12,6 +12,8 @@ export type Key = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '0
 export type PersonEvent =
   | { readonly type: 'operator-signed-in'; readonly number: string; readonly password: Secret }
   | { readonly type: 'operator-signed-out' }
+  /** End of the day: the keys are given back; the next operator signs the terminal on again. */
+  | { readonly type: 'terminal-signed-off' }
   | { readonly type: 'key-pressed'; readonly key: Key }
   /** Replaces the keyed amount, minor units; for tests and for integrations. */
   | { readonly type: 'amount-set'; readonly amount: number }

@@ -10,7 +10,9 @@ export interface LocalTime {
   readonly second: string
 }
 
-const formats = (timeZone: string): Intl.DateTimeFormat =>
+/** Making a format is slow, using it is not; the zones of one terminal are few. */
+const made = new Map<string, Intl.DateTimeFormat>()
+const make = (timeZone: string): Intl.DateTimeFormat =>
   new Intl.DateTimeFormat('en-GB', {
     timeZone,
     year: 'numeric',
@@ -22,10 +24,18 @@ const formats = (timeZone: string): Intl.DateTimeFormat =>
     hourCycle: 'h23',
   })
 
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = made.get(timeZone)
+  if (known !== undefined) return known
+  const format = make(timeZone)
+  made.set(timeZone, format)
+  return format
+}
+
 /** Reads `at` in an IANA time zone. */
 export function localTime(at: Millis, timeZone: string): LocalTime {
   const parts = Object.fromEntries(
-    formats(timeZone)
+    formatOf(timeZone)
       .formatToParts(at)
       .map((part) => [part.type, part.value]),
   )

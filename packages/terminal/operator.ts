@@ -1,5 +1,6 @@
 import type { Secret } from './card.ts'
 import type { Operator } from './profile.ts'
+import type { TerminalState } from './state.ts'
 import type { Turn } from './turn.ts'
 
 /** Wrong passwords in a row before the keypad is locked, and for how long. */
@@ -61,6 +62,22 @@ function refuse(turn: Turn, refusal: 'unknown' | 'wrong-password' | 'locked'): v
   const { screen } = turn.state
   if (screen.kind === 'supervisor') turn.show({ ...screen, checking: false, refusal })
   else showSignIn(turn, refusal)
+}
+
+/** Nobody has touched the till for long: whoever comes next says who they are. The cart stays. */
+export function lockIdle(turn: Turn): void {
+  const at = lockAt(turn.state)
+  if (at === undefined || turn.now < at) return
+  turn.keep('shift', [{ ...turn.state.shift, operator: undefined, since: turn.now }])
+  showSignIn(turn)
+}
+
+/** When the till locks itself; never in a transaction. */
+export function lockAt(state: TerminalState): number | undefined {
+  const { lockAfterMs } = state.config.profile.parameters
+  if (lockAfterMs === undefined || state.shift.operator === undefined || state.transaction !== undefined)
+    return undefined
+  return state.touchedAt + lockAfterMs
 }
 
 /** A shift begins. */

@@ -6,7 +6,7 @@ import { showSignIn } from './operator.ts'
 import { totalsOf } from './totals.ts'
 import type { Turn } from './turn.ts'
 import { beginBalance } from './undoing.ts'
-import { saleRow, todaysRecords } from './view.ts'
+import { saleRow, saleRows, todaysRecords } from './view.ts'
 
 type Place = Extract<TerminalEvent, { type: 'place-chosen' }>['place']
 
@@ -36,7 +36,7 @@ export function goTo(turn: Turn, place: Place) {
 }
 
 function showSales(turn: Turn, choosingFor: 'view' | 'void' | 'refund'): void {
-  const rows = todaysRecords(turn.state, turn.now).map((record) => saleRow(turn.state, record))
+  const rows = saleRows(turn.state, turn.now)
   turn.show({ kind: 'sales', rows, choosingFor })
 }
 

@@ -51,6 +51,8 @@ export interface HostLine {
   open(listener: HostLineListener, look?: () => TerminalState): void
   /** False when the line is down or its buffer full: nothing was taken. */
   send(frame: Uint8Array): boolean
+  /** Gives the present connection up and dials anew; `down` and `up` follow. */
+  redial?(): void
   /** Asks what became of a transaction; only a line that `canAsk` has it. */
   ask?(query: { readonly batch: string; readonly stan: string }): boolean
   close(): void

@@ -29,6 +29,10 @@ export interface Parameters {
   readonly resendPauseMs: number
   /** How long a finished sale stays on the screen. */
   readonly resultShownMs: number
+  /** An idle terminal asks whether the host is still there after this long without a word from it; never when absent. */
+  readonly echoIdleMs?: number | undefined
+  /** A shift without a touch is locked after this long; never when absent. */
+  readonly lockAfterMs?: number | undefined
   /** Copies of a slip: 1 (cardholder) or 2 (merchant and cardholder). */
   readonly slipCopies: 1 | 2
 }

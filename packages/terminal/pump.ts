@@ -2,6 +2,8 @@ import type { Millis } from '@evertill/foundation'
 import { chipFailed, noAnswer } from './answer.ts'
 import { askDue } from './asking.ts'
 import { release } from './authorization.ts'
+import { echo, echoAt, echoUnanswered } from './echo.ts'
+import { lockAt } from './operator.ts'
 import { printNext } from './printing.ts'
 import { stopWithout } from './result.ts'
 import { dueReversal, reversalUnanswered, sendReversal } from './reversal.ts'
@@ -16,7 +18,10 @@ export function expire(turn: Turn) {
   const { transaction, session, lock } = turn.state
   if (session.state === 'sent' && turn.now >= (session.nextAt ?? 0)) signOnFailed(turn, 'signing-on')
   if (session.state === 'loading' && turn.now >= (session.nextAt ?? 0)) signOnFailed(turn, 'keys-refused')
-  reversalUnanswered(turn, false)
+  echoUnanswered(turn)
+  // A reversal that met silence too, on a line that looks open: the line may be half dead, a new one is dialled.
+  if (reversalUnanswered(turn, false) && turn.now - turn.state.echo.heardAt >= turn.parameters.answerTimeoutMs)
+    turn.emit({ type: 'redial' })
   uploadUnanswered(turn, false)
   if (lock.until !== undefined && lock.until <= turn.now) {
     turn.set({ lock: { failures: 0, checking: lock.checking } })
@@ -62,6 +67,7 @@ export function pump(turn: Turn) {
   if (session.state === 'off' && !out) return signOn(turn)
   if (session.state === 'failed' && turn.now >= (session.nextAt ?? 0)) return signOn(turn)
   askDue(turn)
+  echo(turn)
   if (turn.state.session.state !== 'on' || out) return
   const held = turn.state.transaction?.stage === 'held'
   if ([...turn.state.records.values()].some((record) => record.reversal?.state === 'sent')) return
@@ -89,6 +95,7 @@ export function nextDeadline(state: TerminalState, now: Millis): number | undefi
   }
   if (screen.kind === 'result') at.push(screen.since + state.config.profile.parameters.resultShownMs)
   if (lock.until !== undefined) at.push(lock.until)
+  for (const moment of [lockAt(state), echoAt(state)]) if (moment !== undefined) at.push(moment)
   for (const record of state.records.values()) {
     const { reversal } = record
     if (reversal?.state === 'sent') at.push(reversal.nextAt)

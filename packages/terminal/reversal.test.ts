@@ -344,3 +344,45 @@ describe('signing on', () => {
     expect(stored).not.toContain('6200000000000005')
   })
 })
+
+describe('the line', () => {
+  const patient = { ...PROFILE, parameters: { ...PROFILE.parameters, echoIdleMs: 30_000, lockAfterMs: 600_000 } }
+
+  test('an idle terminal asks whether the host is there, and dials anew when it is not', async () => {
+    const it = fixture({ profile: patient })
+    await it.signIn()
+    await it.pass(31_000)
+    const echoes = () => it.host.heard.filter((message) => message[60]?.network === '301')
+    expect(echoes()).toHaveLength(1)
+    expect(it.states.every((state) => state.line.up || state.line.since < it.clock.now())).toBe(true)
+    it.host.next('0820', 'silent')
+    await it.pass(30_000)
+    expect(echoes()).toHaveLength(2)
+    await it.pass(12_000)
+    expect(it.states.some((state) => state.line.reason === 'timeout')).toBe(true)
+    expect(it.state().line.up).toBe(true)
+    expect(it.state().session.state).toBe('on')
+  })
+
+  test('signing off gives the keys back; the next operator signs on', async () => {
+    const it = fixture()
+    await it.sell(1250)
+    await it.act({ type: 'continued' }, { type: 'terminal-signed-off' })
+    expect(it.host.heard.at(-1)).toMatchObject({ mti: '0820', 60: { network: '002' } })
+    expect(it.screen().kind).toBe('sign-in')
+    await it.pass(60_000)
+    expect(it.host.heard.at(-1)).toMatchObject({ mti: '0820' })
+    await it.signIn()
+    expect(it.state().session.state).toBe('on')
+  })
+
+  test('a till that nobody touches locks itself and keeps the cart', async () => {
+    const it = fixture({ profile: patient })
+    await it.signIn()
+    await it.act({ type: 'item-added', itemId: 'tea' })
+    await it.pass(601_000)
+    expect(it.screen().kind).toBe('sign-in')
+    await it.signIn()
+    expect(it.screen()).toMatchObject({ kind: 'cart', total: 600 })
+  })
+})

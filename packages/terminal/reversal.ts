@@ -114,10 +114,14 @@ export function tryFailed(turn: Turn, record: TransactionRecord, answer?: string
 }
 
 /** The line was cut or the answer is late: what was sent counts as a try that failed. */
-export function reversalUnanswered(turn: Turn, cut: boolean): void {
+export function reversalUnanswered(turn: Turn, cut: boolean): boolean {
+  let any = false
   for (const record of turn.state.records.values()) {
-    if (record.reversal?.state === 'sent' && (cut || record.reversal.nextAt <= turn.now)) tryFailed(turn, record)
+    if (record.reversal?.state !== 'sent' || (!cut && record.reversal.nextAt > turn.now)) continue
+    tryFailed(turn, record)
+    any = true
   }
+  return any
 }
 
 /** It never left: the try is given back, so that a dead line does not use up the tries. */

@@ -1,6 +1,7 @@
 import { nextStan } from './counters.ts'
 import type { TransactionRecord } from './journal.ts'
-import { type HostMessage, signOnMessage } from './message.ts'
+import { type HostMessage, managementMessage, signOnMessage } from './message.ts'
+import { endShift } from './operator.ts'
 import type { Limit } from './state-line.ts'
 import type { Turn } from './turn.ts'
 import { answerOf } from './verify.ts'
@@ -26,8 +27,28 @@ export function signOn(turn: Turn): void {
 /** The keys no longer serve: the next thing sent will be a sign-on. */
 export function dropSession(turn: Turn): void {
   const { session } = turn.state
-  if (session.state === 'sent' || session.state === 'loading') return
+  if (session.state !== 'on') return
   turn.set({ session: { ...session, state: 'off', since: turn.now, nextAt: turn.now } })
+}
+
+/** Goodbye until the next operator: the host forgets the keys. What is still owed waits for the next sign-on. */
+export function signOff(turn: Turn) {
+  const { transaction, session, line, config } = turn.state
+  if (transaction !== undefined) return
+  if (session.state === 'on' && line.up) {
+    const { stan, counters } = nextStan(turn.state.counters)
+    turn.set({ counters })
+    const message = managementMessage(config, stan, counters.batch, '002')
+    turn.emit({ type: 'send', id: `management-${stan}`, message, mac: false, pin: false })
+  }
+  turn.set({ session: { state: 'closed', since: turn.now, failures: 0 } })
+  endShift(turn)
+}
+
+/** Somebody has come: a terminal that was signed off signs on. */
+export function reopen(turn: Turn): void {
+  if (turn.state.session.state === 'closed')
+    turn.set({ session: { ...turn.state.session, state: 'off', since: turn.now, nextAt: turn.now } })
 }
 
 /** A sign-on came to nothing; the next one waits longer each time, spread by the seed so that a street does not call at once. */

@@ -17,7 +17,8 @@ import type { WalletKind } from './wallet-code.ts'
 
 /** The conversation with the host about keys. */
 export interface Session {
-  readonly state: 'off' | 'sent' | 'loading' | 'on' | 'failed'
+  /** `closed`: signed off by a person; the next operator opens it again. */
+  readonly state: 'off' | 'sent' | 'loading' | 'on' | 'failed' | 'closed'
   readonly since: Millis
   /** STAN of the sign-on that is out. */
   readonly stan?: string | undefined
@@ -120,5 +121,9 @@ export interface TerminalState {
   /** The money line of the screen, when it speaks about money. */
   readonly money: MoneyLine | undefined
   readonly stateLine: StateLine
+  /** When the host was last heard, and the echo test that is out. */
+  readonly echo: { readonly heardAt: Millis; readonly stan?: string | undefined; readonly until?: Millis | undefined }
+  /** When somebody last touched the till. */
+  readonly touchedAt: Millis
   readonly wakeAt: Millis | undefined
 }

@@ -4,11 +4,12 @@ import { outcomeTold, repeatAnswered } from './asking.ts'
 import { sent } from './authorization.ts'
 import { booted } from './boot.ts'
 import { addItem, setQuantity } from './cart.ts'
+import { echoAnswered } from './echo.ts'
 import type { Effect } from './effect.ts'
 import type { TerminalEvent } from './event.ts'
 import { amountOf, keyed, MOST_DIGITS } from './keypad.ts'
 import { moneyOf } from './money.ts'
-import { claim, endShift, proven, startShift } from './operator.ts'
+import { claim, endShift, lockIdle, proven, startShift } from './operator.ts'
 import { goTo, home, lockedOut, sale } from './place.ts'
 import {
   askPinAgain,
@@ -26,7 +27,7 @@ import { queueSlip, slipFailed, slipPrinted, slipRetried, slipSkipped } from './
 import { expire, nextDeadline, pump } from './pump.ts'
 import { stopWithout } from './result.ts'
 import { reversalAnswered, reversalNotSent, reversalUnanswered } from './reversal.ts'
-import { dropSession, keysLoaded, keysRefused, signOnAnswered, signOnFailed } from './session.ts'
+import { dropSession, keysLoaded, keysRefused, reopen, signOff, signOnAnswered, signOnFailed } from './session.ts'
 import { signatureDrawn, signedOnPaper, uploadAnswered, uploadUnanswered } from './signature.ts'
 import type { TerminalState } from './state.ts'
 import { storeFailed } from './store-failed.ts'
@@ -104,7 +105,10 @@ function handle(turn: Turn, event: TerminalEvent) {
       return turn.set({ devices: { reader, pinPad, scanner, printer } })
     }
     case 'line-up':
-      return turn.set({ line: { up: true, canAsk: event.canAsk, since: turn.now } })
+      return turn.set({
+        line: { up: true, canAsk: event.canAsk, since: turn.now },
+        echo: { heardAt: turn.now },
+      })
     case 'line-down':
       return lineDown(turn, event.reason)
     case 'message-received':
@@ -162,9 +166,11 @@ function handle(turn: Turn, event: TerminalEvent) {
       if (operator === undefined) return
       if (turn.state.screen.kind === 'supervisor') return authorized(turn, operator.number)
       startShift(turn, operator)
+      reopen(turn)
       return home(turn)
     }
     default:
+      turn.set({ touchedAt: turn.now })
       return person(turn, event)
   }
 }
@@ -176,6 +182,8 @@ function person(turn: Turn, event: Person) {
     case 'operator-signed-in':
     case 'supervisor-signed':
       return claim(turn, event.number, event.password)
+    case 'terminal-signed-off':
+      return signOff(turn)
     case 'operator-signed-out':
       if (turn.state.transaction === undefined) endShift(turn)
       return
@@ -260,6 +268,7 @@ function person(turn: Turn, event: Person) {
 }
 
 function woke(turn: Turn): void {
+  lockIdle(turn)
   const { screen } = turn.state
   if (screen.kind === 'result' && turn.now - screen.since >= turn.parameters.resultShownMs) {
     // What is not settled stays before the cashier until somebody has seen it.
@@ -279,11 +288,12 @@ function lineDown(turn: Turn, reason: string) {
 
 function received(turn: Turn, event: Extract<TerminalEvent, { type: 'message-received' }>) {
   const { message, mac } = event
+  turn.set({ echo: { ...turn.state.echo, heardAt: turn.now } })
   switch (message.mti) {
     case '0810':
       return signOnAnswered(turn, message)
     case '0830':
-      uploadAnswered(turn, message, mac)
+      if (!echoAnswered(turn, message)) uploadAnswered(turn, message, mac)
       return
     case '0410':
       return reversalAnswered(turn, message, mac)
@@ -300,7 +310,7 @@ function sendFailed(turn: Turn, id: string, reason: string) {
   if (reason === 'no-key') dropSession(turn)
   if (id.startsWith('reversal-')) return reversalNotSent(turn, id.slice('reversal-'.length))
   if (id.startsWith('signature-')) return uploadUnanswered(turn, true)
-  if (id.startsWith('repeat-')) return
+  if (id.startsWith('repeat-') || id.startsWith('management-')) return
   const record = turn.state.records.get(id)
   if (record?.status === 'sending') notSent(turn, record, reason === 'line-down' ? 'line-down' : 'send-failed')
 }

@@ -20,7 +20,7 @@ export function confirmVoid(turn: Turn, recordId: string): void {
 export function askRefundAmount(turn: Turn, recordId: string): void {
   const record = turn.state.records.get(recordId)
   if (record === undefined || turn.state.transaction !== undefined || !mayRefund(turn.state, record)) return
-  const most = refundable(turn.state, record)
+  const most = refundable(record)
   turn.show({ kind: 'refund-amount', row: saleRow(turn.state, record), digits: String(most), amount: most, most })
 }
 
@@ -41,8 +41,7 @@ export function confirmed(turn: Turn) {
   } else if (screen.kind === 'refund-amount') {
     const sale = turn.state.records.get(screen.row.id)
     if (sale === undefined || !mayRefund(turn.state, sale)) return
-    const refusal =
-      screen.amount <= 0 ? 'zero' : screen.amount > refundable(turn.state, sale) ? 'over-limit' : undefined
+    const refusal = screen.amount <= 0 ? 'zero' : screen.amount > refundable(sale) ? 'over-limit' : undefined
     if (refusal !== undefined) return turn.show({ ...screen, refusal })
     begin(turn, 'refund', screen.amount, sale)
   }

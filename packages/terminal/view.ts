@@ -63,33 +63,35 @@ export function stateLineOf(state: TerminalState, now: Millis): StateLine {
 }
 
 /** Only an approved sale of the open batch, whole and not undone. */
-export function mayVoid(state: TerminalState, record: TransactionRecord): boolean {
+export function mayVoid(state: TerminalState, record: TransactionRecord, undoing = openUndoings(state)): boolean {
   if (record.type !== 'sale' || record.status !== 'approved' || record.tender === 'cash') return false
   if (!state.config.profile.contract.transactions.includes('void')) return false
   if (record.batch !== state.counters.batch || record.voidedBy !== undefined || (record.refunded ?? 0) > 0) return false
-  return !hasOpenUndoing(state, record)
+  return !undoing.has(record.id)
 }
 
-export function mayRefund(state: TerminalState, record: TransactionRecord): boolean {
+export function mayRefund(state: TerminalState, record: TransactionRecord, undoing = openUndoings(state)): boolean {
   if (record.type !== 'sale' || record.status !== 'approved' || record.tender === 'cash') return false
   if (!state.config.profile.contract.transactions.includes('refund')) return false
-  if (record.voidedBy !== undefined || hasOpenUndoing(state, record)) return false
-  return refundable(state, record) > 0
+  if (record.voidedBy !== undefined || undoing.has(record.id)) return false
+  return refundable(record) > 0
 }
 
 /** What is left of a sale after the refunds that were made or may have been made, minor units. */
-export function refundable(_state: TerminalState, record: TransactionRecord): number {
+export function refundable(record: TransactionRecord): number {
   return record.amount - (record.refunded ?? 0)
 }
 
-function hasOpenUndoing(state: TerminalState, sale: TransactionRecord): boolean {
-  for (const other of state.records.values()) {
-    if (other.original?.id === sale.id && isMoneyOpen(other)) return true
+/** Sales that a void or refund of unknown outcome is about. */
+function openUndoings(state: TerminalState): ReadonlySet<string> {
+  const open = new Set<string>()
+  for (const record of state.records.values()) {
+    if (record.original !== undefined && isMoneyOpen(record)) open.add(record.original.id)
   }
-  return false
+  return open
 }
 
-export function saleRow(state: TerminalState, record: TransactionRecord): SaleRow {
+export function saleRow(state: TerminalState, record: TransactionRecord, undoing = openUndoings(state)): SaleRow {
   const refunded = record.refunded ?? 0
   const outcome =
     record.voidedBy !== undefined
@@ -111,10 +113,16 @@ export function saleRow(state: TerminalState, record: TransactionRecord): SaleRo
     wallet: record.wallet,
     outcome,
     responseCode: record.host?.responseCode,
-    mayVoid: mayVoid(state, record),
-    mayRefund: mayRefund(state, record),
+    mayVoid: mayVoid(state, record, undoing),
+    mayRefund: mayRefund(state, record, undoing),
     mayReprint: record.status === 'approved' && record.type !== 'balance',
   }
+}
+
+/** Today's list, newest first. */
+export function saleRows(state: TerminalState, now: Millis): readonly SaleRow[] {
+  const undoing = openUndoings(state)
+  return todaysRecords(state, now).map((record) => saleRow(state, record, undoing))
 }
 
 /** Today's records by the outlet's calendar, and everything older that is still open; newest first. */
@@ -159,7 +167,7 @@ export function refreshed(state: TerminalState, now: Millis): Screen {
     return record === undefined ? screen : resultScreen(record, screen.since, screen.removeCard)
   }
   if (screen.kind === 'sales') {
-    const rows = todaysRecords(state, now).map((record) => saleRow(state, record))
+    const rows = saleRows(state, now)
     const { choosingFor } = screen
     return {
       ...screen,

@@ -198,6 +198,9 @@ class Interpreter implements RunningTerminal {
     switch (effect.type) {
       case 'send':
         return this.#send(effect)
+      case 'redial':
+        line.redial?.()
+        return
       case 'ask-outcome':
         line.ask?.({ batch: effect.batch, stan: effect.stan })
         return

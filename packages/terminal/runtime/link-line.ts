@@ -78,6 +78,12 @@ export function createLinkLine(options: LinkLineOptions): HostLine {
       if (link === undefined) return false
       return link.send(link.kind === 'stream' ? frame(bytes, { length: 'binary2' }) : bytes)
     },
+    redial() {
+      const open = link
+      if (open === undefined) return
+      ended('timeout')
+      open.close()
+    },
     close() {
       closed = true
       timer?.cancel()

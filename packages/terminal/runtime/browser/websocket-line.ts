@@ -158,6 +158,9 @@ export function createWebSocketLine(options: WebSocketLineOptions): HostLine {
       socket.send(new Uint8Array(frame))
       return true
     },
+    redial() {
+      if (socket !== undefined && welcomed) drop(socket, 'timeout')
+    },
     ask({ batch, stan }) {
       if (socket === undefined || !welcomed || socket.readyState !== 1) return false
       socket.send(JSON.stringify({ kind: 'outcome-query', batch, stan }))
