@@ -7,7 +7,7 @@ import { UnpackError } from './errors.ts'
 import { type Cursor, readField } from './field.ts'
 import { bitmapBytes, frontReader, mtiBytes } from './front.ts'
 import { mask } from './mask.ts'
-import { type Lenient, PACKED, type Plan, planDialect } from './plan.ts'
+import { HEX_TEXT, type Lenient, PACKED, type Plan, planDialect } from './plan.ts'
 import type { Part, Shape, TagList, TlvList } from './shape.ts'
 import { unwrap } from './wrapping.ts'
 
@@ -197,22 +197,15 @@ function childrenOf(
   const { path } = plan
   switch (shape.kind) {
     case 'ber-tlv':
-      return tagRows(value as TlvList, path, body, shown)
+      return tagRows(value as TlvList, path, placeOf(plan, body, at, shown), shown)
     case 'tag-list':
       return (value as TagList).map(({ tag, value: bytes }) => {
         const entry = TERMINAL_TAGS[tag] ?? UNKNOWN
         const [text, masked] = show(readable(bytes), entry.secret, shown)
-        const front = shape.tag + shape.length
-        return row(
-          'tag',
-          `${path}.${tag}`,
-          entry,
-          text,
-          placeOf(bytes, body, shown) - front,
-          bytes.length + front,
-          [],
-          masked,
-        )
+        const place = placeOf(plan, body, at, shown)
+        const front = place.step * (shape.tag + shape.length)
+        const size = front + place.step * bytes.length
+        return row('tag', `${path}.${tag}`, entry, text, place.of(bytes) - front, size, [], masked)
       })
     case 'record':
       return partRows(shape.parts, value as Record<string, string>, path, plan.kind === PACKED, at, shown)
@@ -272,30 +265,39 @@ function partRows(
 
 const UNKNOWN: Words & { secret?: Secret } = { en: 'Private or unknown tag', zh: '自定义或未知标签' }
 
-function placeOf(view: Uint8Array, body: Uint8Array, shown: Shown): number {
-  return view.byteOffset - body.byteOffset + shown.base
+/** Where the bytes of a field stand in the input, and how many characters of the input each of them takes. */
+interface Place {
+  of(view: Uint8Array): number
+  readonly step: 1 | 2
 }
 
-function tagRows(list: TlvList, path: string, body: Uint8Array, shown: Shown): DescribedRow[] {
+function placeOf(plan: Plan, body: Uint8Array, content: number, shown: Shown): Place {
+  // Bytes that were written as hexadecimal have a buffer of their own, which begins with the field.
+  if (plan.kind >= HEX_TEXT) return { of: (view) => content + 2 * view.byteOffset, step: 2 }
+  return { of: (view) => view.byteOffset - body.byteOffset + shown.base, step: 1 }
+}
+
+function tagRows(list: TlvList, path: string, place: Place, shown: Shown): DescribedRow[] {
   return list.map(({ tag, value }) => {
     const entry = EMV_TAGS[tag] ?? UNKNOWN
     const at = `${path}.${tag}`
-    const offset = placeOf(value, body, shown)
-    const front = tag.length / 2 + (value.length > 0xff ? 3 : value.length > 0x7f ? 2 : 1)
+    const offset = place.of(value)
+    const { step } = place
+    const front = step * (tag.length / 2 + (value.length > 0xff ? 3 : value.length > 0x7f ? 2 : 1))
     const isPan = entry.secret === 'pan' || entry.secret === 'track'
     const [text, masked] = show(isPan ? toHex(value).replace(/F+$/, '') : value, entry.secret, shown)
     let children: DescribedRow[] = spellOut(tag, value).map((bit) =>
-      row('bit', `${at}.${bit.at}`, { en: bit.en, zh: bit.zh }, '', offset + bit.byte - 1, 1),
+      row('bit', `${at}.${bit.at}`, { en: bit.en, zh: bit.zh }, '', offset + step * (bit.byte - 1), step),
     )
     if (children.length === 0 && isConstructed(tag)) {
       try {
-        children = tagRows(readTlv(value, 0, value.length, at), at, body, shown)
+        children = tagRows(readTlv(value, 0, value.length, at), at, place, shown)
       } catch (error) {
         // A tag may say that it is constructed and hold plain text all the same: private tags do. It stays closed.
         if (!(error instanceof UnpackError)) throw error
       }
     }
-    return row('tag', at, entry, text, offset - front, value.length + front, children, masked)
+    return row('tag', at, entry, text, offset - front, step * value.length + front, children, masked)
   })
 }
 

@@ -4,7 +4,7 @@ import { readContent, writeContent, wrongCharacter } from './content.ts'
 import type { Wire } from './dialect.ts'
 import { PackError, UnpackError } from './errors.ts'
 import { gbkLength } from './gbk.ts'
-import type { Output } from './output.ts'
+import { Output } from './output.ts'
 import {
   ASCII,
   ASCII_PREFIX,
@@ -105,6 +105,26 @@ export function readShape(
   units: number,
   lenient: Lenient,
 ): unknown {
+  if (plan.kind < HEX_TEXT) return readPlainShape(plan, shape, bytes, from, to, units, lenient)
+  // Bytes written as hexadecimal are made bytes first; a fault inside them then has its place in the text.
+  const plain = readContent(plan, bytes, from, to, units, lenient) as Uint8Array
+  try {
+    return readPlainShape(plan, shape, plain, 0, plain.length, units, lenient)
+  } catch (error) {
+    if (error instanceof UnpackError) throw new UnpackError(error.code, error.path, from + 2 * error.offset)
+    throw error
+  }
+}
+
+function readPlainShape(
+  plan: Plan,
+  shape: Shape,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  units: number,
+  lenient: Lenient,
+): unknown {
   switch (shape.kind) {
     case 'ber-tlv':
       return readTlv(bytes, from, to, plan.path, lenient)
@@ -153,6 +173,15 @@ export function writeField(plan: Plan, value: unknown, out: Output): void {
   if (shape !== undefined) {
     const text = shapeText(plan, shape, value)
     if (text === undefined) {
+      if (plan.kind >= HEX_TEXT) {
+        const plain = new Output()
+        writeShapeBytes(plan, shape, value, plain)
+        const bytes = plain.take(0)
+        checkUnits(plan, bytes.length)
+        out.room(2 * bytes.length)
+        finish(plan, out.start + offset, writeContent(plan, bytes, out), out)
+        return
+      }
       writeShapeBytes(plan, shape, value, out)
       finish(plan, out.start + offset, out.at - out.start - offset - plan.prefixBytes, out)
       return
