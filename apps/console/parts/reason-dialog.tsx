@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { App, Button, Input, type InputRef, Modal } from 'antd'
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type ReactNode, useId, useRef, useState } from 'react'
 import { useWords } from '../words/index.ts'
 import { Notice, useSentence } from './state.tsx'
 
@@ -104,7 +104,6 @@ export function useDone(): (options: DoneOptions) => void {
   const sentence = useSentence()
   const { message } = App.useApp()
   const key = useId()
-  useEffect(() => () => message.destroy(key), [message, key])
   return ({ text, undo, undoLabel }) => {
     const content = undo ? (
       <span className="done">

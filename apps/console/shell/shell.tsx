@@ -1,4 +1,4 @@
-import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import { Link, Navigate, Outlet, useRouterState } from '@tanstack/react-router'
 import { Drawer, Dropdown } from 'antd'
 import { type ReactNode, useEffect, useState } from 'react'
 import { signOut, useSession } from '../api/session.tsx'
@@ -81,6 +81,8 @@ export function Shell(): ReactNode {
   const words = useWords()
   const { rights } = useSession()
   const pathname = useRouterState({ select: (state) => state.location.pathname })
+  // The page that stands there, which a slow line may still be fetching when the address has changed already.
+  const drawn = useRouterState({ select: ({ resolvedLocation: at }) => at && `${at.pathname}${at.searchStr}` })
   const room = roomAt(pathname)
   const [menu, setMenu] = useState(false)
   const [finding, setFinding] = useState(false)
@@ -96,6 +98,8 @@ export function Shell(): ReactNode {
     return () => removeEventListener('keydown', listen)
   }, [])
 
+  // Who may not see the overview begins in the first room that is theirs.
+  const first = ROOMS.find((each) => openTo(each, rights))
   const fitted = room && FITTED.includes(room.name) && pathname === room.path
   return (
     <div className="shell">
@@ -124,8 +128,14 @@ export function Shell(): ReactNode {
           <LanguageSwitch />
           <ThemeSwitch />
         </div>
-        <main className={fitted ? 'content fitted' : 'content'} id="page" tabIndex={-1}>
-          {room && !openTo(room, rights) ? <NoRight /> : <Outlet />}
+        <main className={fitted ? 'content fitted' : 'content'} id="page" tabIndex={-1} data-room={drawn}>
+          {!room || openTo(room, rights) ? (
+            <Outlet />
+          ) : room.path === '/' && first ? (
+            <Navigate to={first.path} replace />
+          ) : (
+            <NoRight />
+          )}
         </main>
       </div>
       <Drawer

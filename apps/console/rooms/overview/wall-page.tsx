@@ -71,7 +71,7 @@ export function WallPage(): ReactNode {
           : words('overview.no')
   const minute = data?.minutes.at(-2)
   return (
-    <main className="wall">
+    <main className="wall" data-room="/wall">
       <div className="top">
         <h1 aria-live="polite">
           <Sign meaning={grave.length > 0 ? 'stop' : stops.length > 0 ? 'open' : 'paid'} size={48} />

@@ -1,0 +1,103 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { axe, contactSheet, launchBrowser, SHOTS, shoot } from './browser.ts'
+import { BOOKS, type ConsoleHouse, openConsoleHouse } from './console-house.ts'
+import { ADDRESSES, CONSOLE_SIZES, ConsoleVisit } from './console-visit.ts'
+
+/*
+ * Every page of the console in both languages, light and dark, on a desk and on a phone: looked at by axe, measured for
+ * what hangs over the edge, and kept as a picture for people to look at.
+ */
+let house: ConsoleHouse
+let browser: Browser
+
+beforeAll(async () => {
+  rmSync(join(SHOTS, 'console'), { recursive: true, force: true })
+  mkdirSync(join(SHOTS, 'console'), { recursive: true })
+  const [opened, launched] = await Promise.all([openConsoleHouse(), launchBrowser()])
+  house = opened
+  browser = launched
+  await house.trade(64)
+  await prepare()
+})
+afterAll(async () => {
+  contactSheet('console')
+  await browser?.close()
+  await house?.close()
+})
+
+/** Something to see on every page: a stopped sale, a blocked card, a frozen merchant, a void. */
+async function prepare(): Promise<void> {
+  const risk = await ConsoleVisit.open(browser, house.url, { as: 'risk' })
+  await risk.page.evaluate(
+    async ([merchantId, card]) => {
+      const send = (path: string, body: object) =>
+        fetch(path, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'x-evertill-request': '1' },
+          body: JSON.stringify(body),
+        }).then((response) => {
+          if (!response.ok) throw new Error(`${path} ${response.status}`)
+        })
+      await send('/api/risk/blocked', { kind: 'card', value: card, reason: '发卡行通报盗刷 · reported by the issuer' })
+      await send(`/api/merchants/${merchantId}/status`, {
+        status: 'frozen',
+        reason: '等待补充证照 · documents are missing',
+      })
+    },
+    [BOOKS, '4111111111111111'] as const,
+  )
+  await risk.close()
+  const line = await house.terminal('10000101')
+  await line.sell(3_000, { pan: '4111111111111111', entry: '02' })
+  await line.sell(6_000_000, { pan: '6200000000000005' })
+  const payer = { pan: '6205500000000000004', pin: '123456' }
+  const request = line.pos.sale(12_850, payer)
+  const answer = await line.ask(request)
+  expect((await line.ask(line.pos.void(request, answer, payer)))[39]).toBe('00')
+}
+
+const languages = ['zh-CN', 'en'] as const
+const themes = ['light', 'dark'] as const
+const sizes = Object.keys(CONSOLE_SIZES) as (keyof typeof CONSOLE_SIZES)[]
+
+for (const language of languages)
+  for (const theme of themes)
+    for (const size of sizes)
+      test(`every page in ${language}, ${theme}, on a ${size}`, async () => {
+        const visit = await ConsoleVisit.open(browser, house.url, { language, theme, size })
+        const { page } = visit
+        const name = (what: string): string => `console/${what}-${language}-${theme}-${size}`
+        await page.locator('.demo').waitFor()
+        await shoot(page, name('sign-in'))
+        // Half of the eight are enough for axe: each language, theme and size twice.
+        const looks = (language === 'en') === ((theme === 'dark') === (size === 'desk'))
+        const found: string[] = []
+        const look = async (what: string): Promise<void> => {
+          if (looks) for (const finding of await axe(page)) found.push(`${what} ${JSON.stringify(finding)}`)
+        }
+        await look('sign-in')
+        await visit.signIn('operations')
+        await visit.answer()
+        const sale = await page.evaluate(async () => {
+          const answer = await fetch('/api/transactions?limit=1&type=sale&state=approved')
+          return ((await answer.json()) as { rows: { id: string }[] }).rows[0]!.id
+        })
+        const pages = { ...ADDRESSES, terminal: '/terminals/10000101', life: `/transactions/${sale}` }
+        for (const [what, address] of Object.entries(pages)) {
+          await visit.move(address)
+          await page.locator(`[data-room="${address}"]`).waitFor()
+          await visit.settled()
+          if (what === 'inspector') await page.locator('.inspector-actions button').nth(1).click()
+          if (what === 'life') await page.locator('.opens-message').first().click()
+          await shoot(page, name(what))
+          await look(what)
+          const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+          if (over > 0) found.push(`${what} hangs ${over} px over the edge`)
+        }
+        expect(found).toEqual([])
+        expect(visit.faults).toEqual([])
+        await visit.close()
+      })
