@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import type { Random } from '@evertill/foundation'
 import '@fastify/swagger'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { CONTENT_POLICY } from './security.ts'
@@ -7,7 +7,7 @@ import { CONTENT_POLICY } from './security.ts'
  * `/docs`: the interface for people who write programs. The reader's own page and script come from an installed package
  * and are loaded when somebody first asks, since they weigh megabytes; nothing is fetched from elsewhere.
  */
-export function serveDocs(app: FastifyInstance): void {
+export function serveDocs(app: FastifyInstance, random: Random): void {
   let pages: Promise<FastifyInstance> | undefined
   const hidden = { schema: { hide: true } as object }
   app.get('/docs/openapi.json', hidden, async () => app.swagger())
@@ -22,7 +22,7 @@ export function serveDocs(app: FastifyInstance): void {
     if (!type.startsWith('text/html'))
       return reply.header('cache-control', 'public, max-age=3600').send(answer.rawPayload)
     // The page starts its script inline; a nonce of this one answer lets exactly that through.
-    const nonce = randomBytes(16).toString('base64')
+    const nonce = Buffer.from(random.bytes(16)).toString('base64')
     reply.header(
       'content-security-policy',
       CONTENT_POLICY.replace("script-src 'self'", `script-src 'self' 'nonce-${nonce}'`),
@@ -43,6 +43,8 @@ async function documentPages(document: () => object): Promise<FastifyInstance> {
         pageTitle: 'Evertill',
         withDefaultFonts: false,
         hideClientButton: true,
+        // Its tools share and deploy through somebody else's servers.
+        showDeveloperTools: 'never',
         telemetry: false,
         agent: { disabled: true },
         mcp: { disabled: true },

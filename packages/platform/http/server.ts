@@ -88,7 +88,7 @@ export async function createWebDoor(options: WebDoorOptions): Promise<FastifyIns
   mountSession(app, options.operator, options)
   mountRoutes(app, options.routes, options.operator)
   await options.beside(app)
-  serveDocs(app)
+  serveDocs(app, random)
   app.get('/', { schema: { hide: true } as object }, async (_, reply) => reply.redirect('/console/', 302))
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, refusals.notFound))
   return app
