@@ -33,6 +33,15 @@ export type PackCode =
 /** Why a stream of frames cannot go on: the connection has lost its place and must be closed. */
 export type FrameCode = 'zero-length' | 'over-limit' | 'not-digits' | 'truncated' | 'bad-header'
 
+/** A refusal as JSON: for logs, and what the command prints. */
+export interface RefusalJson {
+  readonly error: 'UnpackError' | 'PackError'
+  readonly path: string
+  /** Only for bytes that could not be read. */
+  readonly offset?: number
+  readonly code: UnpackCode | PackCode
+}
+
 /**
  * Bytes that are not a message of the dialect.
  * Its text holds the place and the reason, never a byte of the content, so it may be logged as it is.
@@ -57,12 +66,7 @@ export class UnpackError extends Error {
     return new UnpackError(this.code, this.path, this.offset + bytes)
   }
 
-  toJSON(): {
-    readonly error: 'UnpackError'
-    readonly path: string
-    readonly offset: number
-    readonly code: UnpackCode
-  } {
+  toJSON(): RefusalJson {
     return { error: 'UnpackError', path: this.path, offset: this.offset, code: this.code }
   }
 }
@@ -79,7 +83,7 @@ export class PackError extends Error {
     this.path = path
   }
 
-  toJSON(): { readonly error: 'PackError'; readonly path: string; readonly code: PackCode } {
+  toJSON(): RefusalJson {
     return { error: 'PackError', path: this.path, code: this.code }
   }
 }

@@ -4,6 +4,7 @@ export { type Codec, type CodecOptions, compile } from './codec.ts'
 export { type DescribedRow, type DescribeOptions, type Description, describe, type RowKind } from './describe.ts'
 export {
   type AnyMessage,
+  type BitmapCoding,
   type Coding,
   type Content,
   type Counts,
@@ -31,7 +32,15 @@ export { original61, privateUse60, unionpayPos } from './dialects/unionpay-pos.t
 export { asciiBinaryWire, asciiHexWire, ebcdicWire, packedRightWire, packedWire } from './dialects/wires.ts'
 export { type SpelledBit, spellOut } from './emv-bits.ts'
 export { EMV_TAGS, type TagEntry, TERMINAL_TAGS, type Words } from './emv-tag.ts'
-export { type FrameCode, FrameError, type PackCode, PackError, type UnpackCode, UnpackError } from './errors.ts'
+export {
+  type FrameCode,
+  FrameError,
+  type PackCode,
+  PackError,
+  type RefusalJson,
+  type UnpackCode,
+  UnpackError,
+} from './errors.ts'
 export { createFramer, type Framer, type FramerOptions, frame, type LengthCoding } from './framer.ts'
 export { type LintCode, type LintFinding, lint } from './lint.ts'
 export { mask } from './mask.ts'
