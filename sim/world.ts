@@ -397,8 +397,10 @@ export class RawTerminal {
         for (const each of frames) this.#answers.push(this.pos.read(each))
       },
       ended: () => {
+        // An earlier line may end after the next one was dialled.
+        if (this.#framer !== framer) return
         this.ended = true
-        if (this.#framer === framer) this.#link = undefined
+        this.#link = undefined
       },
     }
     this.#world.network.dialler(`t-${this.pos.terminalId}`).dial(`sim://${this.#over}`, listener)

@@ -1,65 +1,35 @@
 import { businessDayOf, type Millis, type Pan, utf8 } from '@evertill/foundation'
-import type { TerminalStanding } from '../merchant/index.ts'
 import type { Risk, RiskDecision } from '../risk/index.ts'
+import { type Answer, answerOf, localAnswer } from './answer.ts'
+import { type Asked, contractFault } from './asked.ts'
 import { ANSWER } from './errors.ts'
 import type { Exchange, IssuerLink } from './issuer-link.ts'
 import {
+  type Content,
   type JournalId,
   type JournalIds,
   type JournalOutcome,
   type JournalRequest,
-  type JournalRow,
   type JournalState,
   sameContent,
   type TransactionKey,
 } from './journal.ts'
+import { journalRow, shownTransaction } from './journal-row.ts'
 import type { OutcomeWrite } from './journal-store.ts'
 import { type JournalWriter, keyText, type RequestWritten } from './journal-writer.ts'
 import { maskedLine } from './masking.ts'
-import { maskCode, type NetworkMessage } from './network-message.ts'
+import type { NetworkMessage } from './network-message.ts'
 import { networkRequest } from './network-request.ts'
 import { type Original, type OriginalFault, OriginalGuard } from './original.ts'
-import type { PaymentSource } from './payment-source.ts'
 import type { SwitchConfig, SwitchPorts } from './ports.ts'
 import type { RoutingTable } from './routing.ts'
-import type { Session } from './session.ts'
-import type { TerminalMessage } from './terminal-message.ts'
 import { eventOf } from './told.ts'
-import { type FinancialRule, ISSUER_TIMEOUT } from './transaction-type.ts'
-
-/** One financial request, checked as far as it can be without memory. */
-export interface Asked {
-  readonly rule: FinancialRule
-  readonly message: TerminalMessage
-  readonly standing: TerminalStanding
-  readonly session: Session
-  readonly source: PaymentSource
-  readonly key: TransactionKey
-  /** Minor units. */
-  readonly amount: number
-  readonly at: Millis
-  /** The message that would carry an answer: it is kept with the outcome. */
-  readonly compose: (answer: Answer) => TerminalMessage
-}
-
-/** What the terminal is told. */
-export interface Answer {
-  readonly id: JournalId
-  readonly responseCode: string
-  readonly approvalCode: string
-  /** F44 and F54 as they are kept for repeats: `issuer|amounts`. */
-  readonly additional: string
-  readonly at: Millis
-  readonly businessDay: string
-  /** The issuer's chip data for the card; not kept. */
-  readonly chip?: NetworkMessage[55]
-  /** Composed already. */
-  readonly said?: TerminalMessage
-}
+import { ISSUER_TIMEOUT } from './transaction-type.ts'
+import { verdictOf } from './verdict.ts'
 
 /** A transaction between its first byte and its outcome. */
 interface Flight {
-  readonly content: { type: string; amount: number; panToken: string; businessDay: string; at: Millis }
+  readonly content: Content
   readonly committed: Promise<unknown>
   readonly answer: Promise<Answer | undefined>
 }
@@ -167,9 +137,9 @@ export class Authorization {
     committed: () => void,
   ): Promise<Answer | undefined> {
     const { rule, source, message, at } = asked
-    const row = await this.#row(asked, id, content)
+    const row = await journalRow(this.#ports.keys, asked, id, content)
 
-    const local = this.#contractFault(asked)
+    const local = contractFault(asked)
     if (local !== undefined) return this.#declineLocally(asked, row, local)
 
     const decision = rule.movement === 'debit' ? this.#decide(asked, content) : undefined
@@ -296,21 +266,6 @@ export class Authorization {
     return first
   }
 
-  #contractFault({ standing, rule, source, amount, message }: Asked): string | undefined {
-    const { contract } = standing
-    if (!contract.transactions.includes(rule.type)) return ANSWER.notGranted
-    if (source.tender === 'wallet' && !contract.wallet) return ANSWER.notGranted
-    if (source.entry === 'manual' && !rule.refersBack && !contract.manualEntry) return ANSWER.notGranted
-    if (source.tender === 'card' && source.entry === 'stripe' && source.chipOnStripe && rule.movement === 'debit') {
-      // Only a chip that was tried and failed may be swiped, and only where the contract says so [F60.5 = 2].
-      const fallback = contract.fallback && (message[60]?.condition === '2' || message[22]?.startsWith('80') === true)
-      if (!fallback) return ANSWER.chipNotUsed
-    }
-    if (rule.movement !== 'none' && amount <= 0) return ANSWER.amountInvalid
-    if (rule.movement === 'debit' && amount > contract.maxAmount) return ANSWER.overAmount
-    return undefined
-  }
-
   #decide({ standing, at, amount }: Asked, content: Flight['content']): RiskDecision {
     return this.#risk.decide({
       panToken: content.panToken,
@@ -366,37 +321,6 @@ export class Authorization {
     return written
   }
 
-  async #row(asked: Asked, id: JournalId, content: Flight['content']): Promise<JournalRequest> {
-    const { standing, source, message, key, amount, at } = asked
-    return {
-      id,
-      ...key,
-      at,
-      businessDay: content.businessDay,
-      type: asked.rule.type,
-      amount,
-      currency: standing.currency,
-      merchantId: standing.merchantId,
-      outletId: standing.outletId,
-      institutionId: standing.institutionId,
-      agentPath: standing.agentPath,
-      mcc: standing.mcc,
-      entryMode: message[22] ?? '',
-      panToken: content.panToken,
-      panMasked: source.tender === 'card' ? source.pan.masked() : maskCode(source.code),
-      panSealed:
-        source.tender === 'card'
-          ? await this.#ports.keys.sealPan(source.pan)
-          : await this.#ports.keys.seal(utf8.encode(source.code), 'wallet-code'),
-      link: '',
-      originalId: null,
-      state: 'declined',
-      responseCode: '',
-      risk: '',
-      request: maskedLine('terminal', 'in', at, message),
-    }
-  }
-
   /** A refusal of our own, kept like any other answer. */
   async #declineLocally(asked: Asked, row: JournalRequest, code: string): Promise<Answer | undefined> {
     const silent = localAnswer(row.id, code, asked.at, row.businessDay)
@@ -439,29 +363,10 @@ export class Authorization {
   }
 
   #show(asked: Asked, row: JournalRequest, state: JournalState, code: string, at: Millis): void {
-    const labels = { type: row.type, code, link: row.link }
-    this.#ports.metrics.count('switch_transactions_total', labels)
-    this.#ports.metrics.observe('switch_transaction_seconds', Math.max(0, at - asked.at) / 1_000, { type: row.type })
-    this.#ports.live.publish({
-      kind: 'transaction',
-      id: row.id,
-      rrn: String(row.id % 1_000_000_000_000).padStart(12, '0'),
-      at: row.at,
-      type: row.type,
-      terminalId: row.terminalId,
-      merchantId: row.merchantId,
-      institutionId: row.institutionId,
-      agentPath: row.agentPath,
-      batch: row.batch,
-      stan: row.stan,
-      amount: row.amount,
-      currency: row.currency,
-      panMasked: row.panMasked,
-      link: row.link,
-      state,
-      responseCode: code,
-      tookMs: at - asked.at,
-    })
+    const tookMs = Math.max(0, at - asked.at)
+    this.#ports.metrics.count('switch_transactions_total', { type: row.type, code, link: row.link })
+    this.#ports.metrics.observe('switch_transaction_seconds', tookMs / 1_000, { type: row.type })
+    this.#ports.live.publish(shownTransaction(row, state, code, tookMs))
   }
 }
 
@@ -469,44 +374,6 @@ const ORIGINAL_CODES: Readonly<Record<OriginalFault, string>> = {
   unknown: ANSWER.originalUnknown,
   invalid: ANSWER.originalInvalid,
   amount: ANSWER.originalAmount,
-}
-
-/** What an exchange means for money. Only codes of the explicit list approve [LAW-7]. */
-export function verdictOf(
-  rule: FinancialRule,
-  exchange: Exchange,
-): { state: JournalOutcome['state']; code: string; opens?: 'reversal' | 'refund' } {
-  if (exchange.kind === 'not-sent')
-    return { state: 'declined', code: exchange.reason === 'queue-full' ? ANSWER.malfunction : ANSWER.issuerDown }
-  const code = exchange.kind === 'answered' ? exchange.message[39] : undefined
-  if (code !== undefined && rule.approvals.has(code)) return { state: 'approved', code }
-  // 68 from an issuer that is itself a switch means that it does not know either.
-  if (code !== undefined && code !== '68' && code !== ANSWER.noAnswer) return { state: 'declined', code: shown(code) }
-  if (rule.movement === 'none') return { state: 'declined', code: ANSWER.noAnswer }
-  if (rule.reversible) return { state: 'reversing', code: ANSWER.noAnswer, opens: 'reversal' }
-  return { state: 'pending', code: ANSWER.noAnswer, opens: 'refund' }
-}
-
-/** A code that would approve something else must not travel on as if it approved this. */
-function shown(code: string): string {
-  return /^(00|1[016]|A[2456]|Y[13])$/.test(code) ? '05' : code
-}
-
-/** What a repeated request is told. */
-export function answerOf(row: JournalRow): Answer {
-  const settled = row.state === 'approved' || row.state === 'declined'
-  return {
-    id: row.id,
-    responseCode: settled ? row.responseCode : row.state === 'blocked' ? ANSWER.originalInvalid : ANSWER.noAnswer,
-    approvalCode: row.state === 'approved' ? row.approvalCode : '',
-    additional: row.additional,
-    at: row.answeredAt ?? row.at,
-    businessDay: row.businessDay,
-  }
-}
-
-function localAnswer(id: JournalId, responseCode: string, at: Millis, businessDay: string): Answer {
-  return { id, responseCode, approvalCode: '', additional: '|', at, businessDay }
 }
 
 function hexOf(bytes: Uint8Array): string {

@@ -1,5 +1,5 @@
 import { localDayOf, localTimeOf } from '@evertill/foundation'
-import type { Asked } from './authorization.ts'
+import type { Asked } from './asked.ts'
 import type { JournalId } from './journal.ts'
 import { identity, type NetworkMessage, originalData } from './network-message.ts'
 import type { Original } from './original.ts'

@@ -1,7 +1,7 @@
 import type { Millis } from '@evertill/foundation'
 import { Fault } from '@evertill/foundation'
 import type { Db } from '../database/index.ts'
-import type { Asked } from './authorization.ts'
+import type { Asked } from './asked.ts'
 import { idOfRrn, type JournalRequest, type JournalRow } from './journal.ts'
 import { findById, findByKeys, insertRequests } from './journal-store.ts'
 import type { RequestWritten } from './journal-writer.ts'

@@ -1,7 +1,7 @@
 import { localDayOf, localTimeOf, type Millis } from '@evertill/foundation'
 import { macInput, sealEnvelope, swapTpdu } from '@evertill/iso8583'
 import type { Keys, SealedKey } from '../keys/index.ts'
-import type { Answer } from './authorization.ts'
+import type { Answer } from './answer.ts'
 import { rrnOf } from './journal.ts'
 import { type TerminalMessage, terminalCodec } from './terminal-message.ts'
 import { answerMti } from './transaction-type.ts'

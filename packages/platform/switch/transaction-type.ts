@@ -53,7 +53,8 @@ export const FINANCIAL: Readonly<Record<FinancialType, FinancialRule>> = {
     kind: '22',
     required: set(3, 4, 11, 22, 25, 41, 42, 49, 60, 64),
     optional: set(...CARD, 63),
-    approvals: new Set(['00', '10', '11']),
+    // 10 (a part) is not among them: until the remainder can be collected, a part that was taken is given back (verdict.ts).
+    approvals: new Set(['00', '11']),
     movement: 'debit',
     reversible: true,
     refersBack: false,

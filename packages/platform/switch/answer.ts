@@ -1,0 +1,38 @@
+import type { Millis } from '@evertill/foundation'
+import { ANSWER } from './errors.ts'
+import type { JournalId, JournalRow } from './journal.ts'
+import type { NetworkMessage } from './network-message.ts'
+import type { TerminalMessage } from './terminal-message.ts'
+
+/** What the terminal is told. */
+export interface Answer {
+  readonly id: JournalId
+  readonly responseCode: string
+  readonly approvalCode: string
+  /** F44 and F54 as they are kept for repeats: `issuer|amounts`. */
+  readonly additional: string
+  readonly at: Millis
+  readonly businessDay: string
+  /** The issuer's chip data for the card; not kept. */
+  readonly chip?: NetworkMessage[55]
+  /** Composed already. */
+  readonly said?: TerminalMessage
+}
+
+/** What a repeated request is told. */
+export function answerOf(row: JournalRow): Answer {
+  const settled = row.state === 'approved' || row.state === 'declined'
+  return {
+    id: row.id,
+    responseCode: settled ? row.responseCode : row.state === 'blocked' ? ANSWER.originalInvalid : ANSWER.noAnswer,
+    approvalCode: row.state === 'approved' ? row.approvalCode : '',
+    additional: row.additional,
+    at: row.answeredAt ?? row.at,
+    businessDay: row.businessDay,
+  }
+}
+
+/** An answer of our own, without an issuer's word in it. */
+export function localAnswer(id: JournalId, responseCode: string, at: Millis, businessDay: string): Answer {
+  return { id, responseCode, approvalCode: '', additional: '|', at, businessDay }
+}

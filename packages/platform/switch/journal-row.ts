@@ -1,0 +1,73 @@
+import { utf8 } from '@evertill/foundation'
+import type { Keys } from '../keys/index.ts'
+import type { Asked } from './asked.ts'
+import { type Content, type JournalId, type JournalRequest, type JournalState, rrnOf } from './journal.ts'
+import type { LiveEvent } from './live.ts'
+import { maskedLine } from './masking.ts'
+import { maskCode } from './network-message.ts'
+
+/** The journal's row of a request, before anything was decided about it: as it stands it would be a refusal. */
+export async function journalRow(
+  keys: Pick<Keys, 'sealPan' | 'seal'>,
+  asked: Asked,
+  id: JournalId,
+  content: Content,
+): Promise<JournalRequest> {
+  const { standing, source, message, key, amount, at } = asked
+  return {
+    id,
+    ...key,
+    at,
+    businessDay: content.businessDay,
+    type: asked.rule.type,
+    amount,
+    currency: standing.currency,
+    merchantId: standing.merchantId,
+    outletId: standing.outletId,
+    institutionId: standing.institutionId,
+    agentPath: standing.agentPath,
+    mcc: standing.mcc,
+    entryMode: message[22] ?? '',
+    panToken: content.panToken,
+    panMasked: source.tender === 'card' ? source.pan.masked() : maskCode(source.code),
+    panSealed:
+      source.tender === 'card'
+        ? await keys.sealPan(source.pan)
+        : await keys.seal(utf8.encode(source.code), 'wallet-code'),
+    link: '',
+    originalId: null,
+    state: 'declined',
+    responseCode: '',
+    risk: '',
+    request: maskedLine('terminal', 'in', at, message),
+  }
+}
+
+/** What screens are shown of a transaction that has ended. */
+export function shownTransaction(
+  row: JournalRequest,
+  state: JournalState,
+  responseCode: string,
+  tookMs: number,
+): Extract<LiveEvent, { kind: 'transaction' }> {
+  return {
+    kind: 'transaction',
+    id: row.id,
+    rrn: rrnOf(row.id),
+    at: row.at,
+    type: row.type,
+    terminalId: row.terminalId,
+    merchantId: row.merchantId,
+    institutionId: row.institutionId,
+    agentPath: row.agentPath,
+    batch: row.batch,
+    stan: row.stan,
+    amount: row.amount,
+    currency: row.currency,
+    panMasked: row.panMasked,
+    link: row.link,
+    state,
+    responseCode,
+    tookMs,
+  }
+}
