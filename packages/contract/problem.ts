@@ -6,7 +6,7 @@ export const Problem = z.object({
   type: z.string(),
   title: z.string(),
   status: z.int(),
-  /** Catalogue: docs/errors.md. */
+  /** Catalogue: docs/refusals.md. */
   code: z.string(),
   zh: z.string(),
   en: z.string(),

@@ -37,6 +37,8 @@ export interface PlatformConfig {
   /** False in production: then there are no practice terminals. */
   readonly practice: boolean
   readonly switch: SwitchConfig
+  /** How often events of other processes are looked for, in ms; 1,000 unless told. One process alone wakes itself. */
+  readonly outboxPollMs?: number
 }
 
 export interface PlatformPorts {
@@ -60,6 +62,7 @@ export function createPlatform(ports: PlatformPorts) {
     db,
     clock,
     random,
+    ...(config.outboxPollMs === undefined ? {} : { pollMs: config.outboxPollMs }),
     onFailure: ({ consumer, failures, error }) => {
       metrics.count('evertill_outbox_failures_total', { consumer })
       const code = (error as { code?: unknown }).code

@@ -1,3 +1,4 @@
+import { createServer } from 'node:net'
 import { LiveEvent, liveEventOf, terminalSocketLimits, Welcome } from '@evertill/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { merchantId, otherMerchantId } from '../../sim/demo/places.ts'
@@ -224,6 +225,54 @@ describe('the terminal socket', () => {
     again.say(hello('10000011', it.activation.credential))
     expect((await again.heard()).code).toBe('terminal-disabled')
     await operations('POST', '/api/terminals/10000011/status', { status: 'active', reason: '找回' })
+  })
+})
+
+describe('a slip', () => {
+  it('goes to a printer of the terminal’s own outlet, whole, and nowhere else', async () => {
+    const slips: Buffer[] = []
+    const printer = createServer((socket) => {
+      const chunks: Buffer[] = []
+      socket.on('data', (chunk: Buffer) => chunks.push(chunk))
+      socket.on('end', () => {
+        slips.push(Buffer.concat(chunks))
+        socket.end()
+      })
+    }).listen(0, '127.0.0.1')
+    await new Promise((resolve) => printer.once('listening', resolve))
+    const { port } = printer.address() as { port: number }
+    const { places } = house.platform.merchant
+    const printers = [
+      { id: 'counter', name: 'Counter', width: 58 as const, address: `127.0.0.1:${port}` },
+      { id: 'broken', name: 'Broken', width: 80 as const, address: '127.0.0.1:9' },
+      { id: 'screen', name: 'Screen', width: 58 as const },
+    ]
+    await places.replacePrinters({}, 'keyuan-road', printers)
+    const { credential } = await enrolled('10000012')
+    const bytes = Buffer.alloc(30_000, 'é')
+    const print = (printerId: string, more: object = {}) =>
+      house.ask('POST', '/till/api/print', {
+        terminalId: '10000012',
+        credential,
+        printerId,
+        data: bytes.toString('base64'),
+        ...more,
+      })
+    const printed = await print('counter')
+    expect(printed.status, printed.text).toBe(204)
+    expect(slips[0]?.equals(bytes)).toBe(true)
+    for (const [printerId, more, code] of [
+      ['broken', {}, 'printer.unreachable'],
+      ['screen', {}, 'printer.unknown'],
+      ['other', {}, 'printer.unknown'],
+      ['counter', { credential: 'ab'.repeat(32) }, 'terminal.credential'],
+      ['counter', { terminalId: '10000013' }, 'terminal.credential'],
+      ['counter', { data: '' }, 'request.too-large'],
+      ['counter', { data: '<script>' }, 'request.schema'],
+    ] as const)
+      expect([printerId, (await print(printerId, more)).body?.code]).toEqual([printerId, code])
+    expect(slips).toHaveLength(1)
+    printer.close()
   })
 })
 

@@ -1,7 +1,7 @@
 import type { Problem, Refusal } from '@evertill/contract'
 import { Fault } from '@evertill/foundation'
 
-/** Refusals of the web door itself. Catalogue: docs/errors.md. */
+/** Refusals of the web door itself. Catalogue: docs/refusals.md. */
 export const refusals = {
   schema: {
     status: 422,

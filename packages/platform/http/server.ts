@@ -98,7 +98,7 @@ export async function createWebDoor(options: WebDoorOptions): Promise<FastifyIns
 function limitRate(app: FastifyInstance, clock: Clock): void {
   const all = new Rate(clock, { perSecond: 100, burst: 600 })
   const guessed = new Rate(clock, { perSecond: 0.5, burst: 20 })
-  const guessable = new Set(['/till/api/activate', '/till/api/print', '/api/session/password'])
+  const guessable = new Set(['/till/api/activate', '/api/session/password'])
   app.addHook('onRequest', async (request, reply) => {
     const { ip, url, method } = request
     const path = url.split('?')[0]!

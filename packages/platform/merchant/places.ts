@@ -169,6 +169,7 @@ where merchant_id = $1`,
       return accept({ before: row.status, after: order.status })
     })
     this.#directory.forgetMerchant(order.merchantId)
+    this.#outbox.wake()
     return answer
   }
 
@@ -280,6 +281,7 @@ where terminal_id = $1`,
       },
     )
     this.#directory.forget(order.terminalId)
+    this.#outbox.wake()
     return answer
   }
 }

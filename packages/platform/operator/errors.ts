@@ -1,6 +1,6 @@
 import type { Refusal } from '@evertill/contract'
 
-/** Every refusal of this room. Catalogue: docs/errors.md. */
+/** Every refusal of this room. Catalogue: docs/refusals.md. */
 export const refusals = {
   credentials: {
     status: 401,
