@@ -1,6 +1,5 @@
 import type { Millis } from '@evertill/foundation'
 import type { JournalId } from './journal.ts'
-import { ISSUER_TIMEOUT, LATE_APPROVAL } from './transaction-type.ts'
 
 /** What must still be said to an issuer until it has acknowledged it: that something is undone, or that something is refunded. */
 export interface OpenReversal {
@@ -20,7 +19,10 @@ export interface OpenReversal {
   readonly agedAt: Millis | null
 }
 
-/** What may happen to one. */
+/**
+ * What may happen to one attempt. Whole groups are moved where they lie, by one statement each: those of a line that came back are due
+ * at once (`hasten`), those that grew old are told of (`ageReversals`), one whose approval arrived after all begins anew (`openReversal`).
+ */
 export type ReversalEvent =
   /** It was put on the line. */
   | { readonly kind: 'sent' }
@@ -28,10 +30,6 @@ export type ReversalEvent =
   | { readonly kind: 'answered'; readonly code: string }
   /** It could not be sent, or nothing came back. */
   | { readonly kind: 'unanswered' }
-  /** The issuer can be reached again. */
-  | { readonly kind: 'link-up' }
-  /** The approval arrived after all. */
-  | { readonly kind: 'late-approval' }
 
 export type ReversalStep =
   | { readonly kind: 'keep'; readonly reversal: OpenReversal }
@@ -73,21 +71,7 @@ export function step(reversal: OpenReversal, event: ReversalEvent, now: Millis, 
     }
     case 'unanswered':
       return keep({ ...reversal, nextAt: now + pauseMs(Math.max(reversal.attempts, 1), chance) })
-    case 'link-up':
-      // Whoever waited for the line goes first; attempts already made keep their number.
-      return keep({ ...reversal, nextAt: Math.min(reversal.nextAt, now) })
-    case 'late-approval':
-      return keep({
-        ...reversal,
-        reason: reversal.reason === ISSUER_TIMEOUT || reversal.attempts === 0 ? LATE_APPROVAL : reversal.reason,
-        nextAt: now,
-      })
   }
-}
-
-/** Is it time to tell people? */
-export function ages(reversal: OpenReversal, now: Millis, agedAfterMs: number): boolean {
-  return reversal.agedAt === null && now - reversal.openedAt >= agedAfterMs
 }
 
 function keep(reversal: OpenReversal): ReversalStep {
