@@ -89,7 +89,7 @@ export function startKeyboard(use: KeyboardUse): () => void {
       const from =
         document.activeElement instanceof HTMLElement && document.activeElement !== document.body
           ? document.activeElement
-          : first('[data-primary], [data-tender], .key')
+          : (first('main [data-primary], main [data-tender], main .key') ?? first('main button'))
       if (document.activeElement instanceof HTMLInputElement) return
       const to = from === undefined ? undefined : document.activeElement === from ? neighbour(from, key) : from
       if (to === undefined) return

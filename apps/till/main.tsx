@@ -1,6 +1,6 @@
 import { activate, ProblemError } from '@evertill/contract/till'
 import type { PersonEvent } from '@evertill/terminal'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import { createRoot } from 'react-dom/client'
 import './style.css'
 import { openCustomerChannel } from './customer/channel.ts'
@@ -26,10 +26,12 @@ function openCustomer(): void {
 /** A till at work: follows its terminal, tells the customer's window, listens to keys. */
 function Working({ session }: { session: TillSession }) {
   const { terminal } = session
-  const [state, setState] = useState(terminal.state)
+  const state = useSyncExternalStore(
+    useCallback((told: () => void) => terminal.subscribe(told), [terminal]),
+    () => terminal.state,
+  )
   const [send] = useState(() => (event: PersonEvent) => void terminal.dispatch(event))
 
-  useEffect(() => terminal.subscribe(setState), [terminal])
   useEffect(() => startKeyboard({ scanned: session.scanned, takeBack: session.takeBack }), [session])
   useEffect(() => {
     const channel = openCustomerChannel(() => customerView(terminal.state, preference().language))

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
@@ -11,18 +12,22 @@ function shellList(): Plugin {
   return {
     name: 'till-shell-list',
     apply: 'build',
-    generateBundle(_, bundle) {
-      const worker = bundle['sw.js']
-      if (worker?.type !== 'chunk') throw new Error('the service worker is missing from the build')
-      const files = [
-        ...Object.keys(bundle).filter((file) => file !== 'sw.js' && !file.endsWith('.woff2')),
-        ...Object.keys(bundle).filter((file) => /latin-wght.*\.woff2$/.test(file)),
-        ...readdirSync(`${here}/public`),
-      ].sort()
-      const version = createHash('sha256').update(files.join('\n')).digest('hex').slice(0, 12)
-      worker.code = worker.code
-        .replace('__SHELL__', JSON.stringify(files).replaceAll("'", "\\'"))
-        .replace('__VERSION__', version)
+    // From what really lies there: pages are written late, and a chunk that held nothing but a style sheet is dropped.
+    writeBundle({ dir }) {
+      if (dir === undefined) throw new Error('the till is built into a folder')
+      const files = readdirSync(dir, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => relative(dir, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+        .filter((file) => file !== 'sw.js' && (!file.endsWith('.woff2') || /latin-wght/.test(file)))
+        .sort()
+      const digest = createHash('sha256')
+      for (const file of files) digest.update(file).update(readFileSync(join(dir, file)))
+      const worker = readFileSync(join(dir, 'sw.js'), 'utf8')
+      if (!worker.includes('__SHELL__')) throw new Error('the service worker has no place for its list')
+      writeFileSync(
+        join(dir, 'sw.js'),
+        worker.replace('__SHELL__', JSON.stringify(files)).replace('__VERSION__', digest.digest('hex').slice(0, 12)),
+      )
     },
   }
 }

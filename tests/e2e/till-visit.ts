@@ -83,7 +83,14 @@ export class TillVisit {
   /** The money line as it stands, once it shows the expected face. */
   async money(face: 'paid' | 'calm' | 'wait' | 'stop', withinMs = 20_000): Promise<string> {
     const line = this.page.locator(`[data-testid=money-line][data-face=${face}]`)
-    await line.waitFor({ timeout: withinMs })
+    try {
+      await line.waitFor({ timeout: withinMs })
+    } catch (error) {
+      // What stood there instead says more than that the wait was in vain.
+      throw new Error(`no ${face} money line; on the screen: ${await this.page.locator('body').innerText()}`, {
+        cause: error,
+      })
+    }
     return line.innerText()
   }
 

@@ -60,6 +60,9 @@ export function ActivationScreen({ onCode }: { onCode(code: string): Promise<Act
               // biome-ignore lint/a11y/noAutofocus: the page has one field and one purpose.
               autoFocus
               value={code}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter' && bare.length >= 8 && !busy) void send()
+              }}
               onChange={(event) =>
                 setCode(
                   event.target.value

@@ -246,6 +246,8 @@ export const en: Words = {
     'card-declined': "The card's chip refused the payment.",
     'message-refused': 'The payment was not complete.',
     unreadable: 'The card was not read.',
+    'no-answer': 'The bank did not answer.',
+    'chip-silent': 'The chip did not answer.',
     other: 'This one was not completed.',
   },
   bank: {

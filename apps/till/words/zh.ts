@@ -244,6 +244,8 @@ export const zh = {
     'card-declined': '卡片芯片拒绝了这笔交易。',
     'message-refused': '这笔交易的内容不完整。',
     unreadable: '没有读到卡。',
+    'no-answer': '银行没有回答。',
+    'chip-silent': '芯片没有回应。',
     other: '这笔没有完成。',
   },
   bank: {
