@@ -1,4 +1,5 @@
 import type { EmvTag } from './card.ts'
+import { skipAhead } from './counters.ts'
 import type { HostAnswer, ReversalReason, TransactionRecord } from './journal.ts'
 import { type HostMessage, KINDS } from './message.ts'
 import { queueSlip, slipDue } from './printing.ts'
@@ -24,7 +25,11 @@ export function transactionAnswered(turn: Turn, message: HostMessage, mac: Mac) 
     case 'approved':
       return approved(turn, known, verdict.host, message)
     case 'declined':
-      turn.keep('answered', [{ ...known, status: 'declined', signature: 'not-needed' }])
+      turn.keep('answered', [
+        { ...known, status: 'declined', signature: 'not-needed' },
+        ...effectOnOriginal(turn, { ...known, status: 'declined' }),
+        ...(verdict.host.responseCode === '94' ? [skipAhead(turn.state.counters)] : []),
+      ])
       tellChip(turn, false, verdict.host.responseCode)
       if (WANTS_SIGN_ON.has(verdict.host.responseCode)) dropSession(turn)
       return concludeWith(turn, turn.state.records.get(record.id)!)

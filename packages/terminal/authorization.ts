@@ -164,7 +164,5 @@ export function chipTrace(card: CardRead | undefined): ChipTrace | undefined {
 export function sent(turn: Turn, id: string): void {
   const record = turn.state.records.get(id)
   if (record === undefined || record.status !== 'sending') return
-  if (turn.state.faults.includes('storage-failed'))
-    turn.set({ faults: turn.state.faults.filter((fault) => fault !== 'storage-failed') })
   turn.keep('sent', [{ ...record, status: 'sent' }])
 }

@@ -1,5 +1,5 @@
 import { noAnswer, undo } from './answer.ts'
-import { FIRST_COUNTERS, LAST_STAN } from './counters.ts'
+import { FIRST_COUNTERS, skipAhead } from './counters.ts'
 import type { JournalRecord, TransactionRecord } from './journal.ts'
 import { showSignIn } from './operator.ts'
 import type { TerminalConfig } from './profile.ts'
@@ -87,17 +87,14 @@ export function booted(turn: Turn, records: readonly JournalRecord[], damaged: r
   }
 }
 
-/** How far a lost counter jumps ahead of what is known to be used. */
-const STAN_JUMP = 1_000
-
 /** The counters are missing although sales are there: their numbers must not be used a second time. */
 function recoverCounters(turn: Turn): void {
   const last = [...turn.state.records.values()].filter((record) => record.tender !== 'cash').at(-1)
   const cash = [...turn.state.records.values()].filter((record) => record.tender === 'cash').length
   if (last === undefined && cash === 0) return
   const { counters } = turn.state
-  const stan = (Number(last?.stan ?? 0) + STAN_JUMP) % LAST_STAN
-  turn.set({ counters: { ...counters, stan, batch: last?.batch ?? counters.batch, cash: cash + STAN_JUMP } })
+  const used = { ...counters, stan: Number(last?.stan ?? 0), batch: last?.batch ?? counters.batch, cash: cash + 1_000 }
+  turn.set({ counters: skipAhead(used) })
 }
 
 function byAge(a: JournalRecord, b: JournalRecord): number {

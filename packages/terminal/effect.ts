@@ -10,6 +10,8 @@ import type { Slip } from './receipt/slip.ts'
  */
 export type Effect =
   | { readonly type: 'store'; readonly point: WritePoint; readonly change: JournalChange }
+  /** Behind a store that tries whether storing works again: whoever comes so far answers with `storage-works`. */
+  | { readonly type: 'confirm-storage' }
   /** Packs, asks the PIN device for the MAC when `mac`, fills F52 from the PIN device when `pin`, seals, sends. */
   | {
       readonly type: 'send'

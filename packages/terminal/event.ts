@@ -128,6 +128,7 @@ export type RuntimeEvent =
       readonly seed: number
     }
   | { readonly type: 'woke' }
+  | { readonly type: 'storage-works' }
   | { readonly type: 'store-failed'; readonly point: WritePoint; readonly code: string }
   | {
       readonly type: 'devices-told'

@@ -10,6 +10,7 @@ import { dueReversal, reversalUnanswered, sendReversal } from './reversal.ts'
 import { signOn, signOnFailed } from './session.ts'
 import { uploadDue, uploadUnanswered } from './signature.ts'
 import type { TerminalState } from './state.ts'
+import { probeStorage } from './store-failed.ts'
 import type { Turn } from './turn.ts'
 import { SLOW_MS, VERY_SLOW_MS } from './view.ts'
 
@@ -52,6 +53,7 @@ export function expire(turn: Turn) {
  */
 export function pump(turn: Turn) {
   const { line } = turn.state
+  probeStorage(turn)
   printNext(turn)
   if (!turn.state.booted || !line.up) return
   const { session, transaction } = turn.state
@@ -95,6 +97,7 @@ export function nextDeadline(state: TerminalState, now: Millis): number | undefi
   }
   if (screen.kind === 'result') at.push(screen.since + state.config.profile.parameters.resultShownMs)
   if (lock.until !== undefined) at.push(lock.until)
+  if (state.probeAt !== undefined) at.push(state.probeAt)
   for (const moment of [lockAt(state), echoAt(state)]) if (moment !== undefined) at.push(moment)
   for (const record of state.records.values()) {
     const { reversal } = record

@@ -63,9 +63,13 @@ describe('each reason comes from its own fault', () => {
     expect(reversals(it)[0]).toMatchObject({ 39: '96' })
     expect(it.host.moneyOf(it.last()!.id)).toBe('no')
     expect(it.states.some((state) => state.money?.state === 'yes')).toBe(false)
+    expect(it.state().stateLine).toMatchObject({ level: 'no-cards' })
     it.platter.full = false
     await it.pass(10_000)
     expect(it.screen()).toMatchObject({ kind: 'result', outcome: 'reversed' })
+    expect(it.state().stateLine.level).toBe('ready')
+    const stored = new TextDecoder().decode(it.platter.entries.get(`transaction:${it.last()!.id}`))
+    expect(stored).toContain('"status":"reversed"')
   })
 
   test('A0: the MAC of the answer is wrong, whatever it says', async () => {

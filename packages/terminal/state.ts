@@ -123,6 +123,8 @@ export interface TerminalState {
   readonly stateLine: StateLine
   /** When the host was last heard, and the echo test that is out. */
   readonly echo: { readonly heardAt: Millis; readonly stan?: string | undefined; readonly until?: Millis | undefined }
+  /** When storing is tried again, after it failed. */
+  readonly probeAt?: Millis | undefined
   /** When somebody last touched the till. */
   readonly touchedAt: Millis
   readonly wakeAt: Millis | undefined

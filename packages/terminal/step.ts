@@ -30,7 +30,7 @@ import { reversalAnswered, reversalNotSent, reversalUnanswered } from './reversa
 import { dropSession, keysLoaded, keysRefused, reopen, signOff, signOnAnswered, signOnFailed } from './session.ts'
 import { signatureDrawn, signedOnPaper, uploadAnswered, uploadUnanswered } from './signature.ts'
 import type { TerminalState } from './state.ts'
-import { storeFailed } from './store-failed.ts'
+import { storageWorks, storeFailed } from './store-failed.ts'
 import { anotherTender, beginSale, cancel, cashKeyed, checkOut, chooseTender, takeCash } from './tender.ts'
 import { Turn } from './turn.ts'
 import { askRefundAmount, authorized, confirmed, confirmVoid, refundByReference, refundKeyed } from './undoing.ts'
@@ -100,6 +100,8 @@ function handle(turn: Turn, event: TerminalEvent) {
       return woke(turn)
     case 'store-failed':
       return storeFailed(turn, event.point)
+    case 'storage-works':
+      return storageWorks(turn)
     case 'devices-told': {
       const { reader, pinPad, scanner, printer } = event
       return turn.set({ devices: { reader, pinPad, scanner, printer } })

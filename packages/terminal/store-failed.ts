@@ -5,6 +5,11 @@ import { slipsOf } from './printing.ts'
 import { concludeWith } from './result.ts'
 import type { Turn } from './turn.ts'
 
+/** Pause between two tries. */
+const PROBE_MS = 5_000
+/** Records that are written again with the first try that works. */
+const MISSED = 20
+
 /**
  * A write did not become durable, and nothing behind it in the same step has happened. What that means depends on the
  * point: before the request it stops the sale, after an approval the terminal could not complete (reason 96), and a
@@ -12,6 +17,7 @@ import type { Turn } from './turn.ts'
  */
 export function storeFailed(turn: Turn, point: WritePoint) {
   turn.set({ faults: [...turn.state.faults.filter((fault) => fault !== 'storage-failed'), 'storage-failed'] })
+  turn.set({ probeAt: turn.now + PROBE_MS })
   const record = turn.current
   switch (point) {
     case 'before-send':
@@ -39,6 +45,22 @@ export function storeFailed(turn: Turn, point: WritePoint) {
     const message = reversalMessage(turn.state.config, one)
     turn.emit({ type: 'send', id: `reversal-${one.id}`, message, mac: true, pin: false })
   }
+}
+
+/**
+ * Tries whether storing works again, with what may have been missed; while it does not, cards are not taken, so that
+ * nothing is promised in vain.
+ */
+export function probeStorage(turn: Turn): void {
+  const { probeAt, settings, counters, records } = turn.state
+  if (probeAt === undefined || turn.now < probeAt) return
+  turn.set({ probeAt: turn.now + PROBE_MS })
+  turn.keep('settings', [settings, counters, ...[...records.values()].slice(-MISSED)])
+  turn.emit({ type: 'confirm-storage' })
+}
+
+export function storageWorks(turn: Turn): void {
+  turn.set({ probeAt: undefined, faults: turn.state.faults.filter((fault) => fault !== 'storage-failed') })
 }
 
 function neverLeft(turn: Turn, record: TransactionRecord): void {

@@ -5,8 +5,9 @@ import { isMoneyOpen } from './money.ts'
 import { presentCard, scanCode } from './presenting.ts'
 import { queueSlip, slipDue } from './printing.ts'
 import { concludeWith, stopWithout } from './result.ts'
-import type { Tender, TenderOffer } from './screen.ts'
+import type { Tender } from './screen.ts'
 import type { LiveTransaction } from './state.ts'
+import { offersOf } from './tender-offer.ts'
 import type { Turn } from './turn.ts'
 import { stateLineOf } from './view.ts'
 
@@ -19,38 +20,6 @@ export const NEW_TRANSACTION: Omit<LiveTransaction, 'type' | 'amount' | 'since'>
   cardGone: false,
   lines: [],
   digits: '',
-}
-
-/** Which tenders can be taken for this amount, each with its reason if not. `open` is the record whose money is not known. */
-export function offers(turn: Turn, amount: number, open?: TransactionRecord): readonly TenderOffer[] {
-  const { contract } = turn
-  const line = stateLineOf(turn.state, turn.now)
-  const blocked = line.level === 'no-cards' ? line.limits[0] : undefined
-  const over = amount > contract.maxAmount
-  const on = (tender: Tender, granted: boolean, missing: TenderOffer['why']): TenderOffer => {
-    const why = !granted
-      ? 'not-granted'
-      : over && tender !== 'cash'
-        ? 'over-limit'
-        : open?.tender === tender && tender === 'wallet'
-          ? 'same-card-unknown'
-          : missing
-    return { tender, possible: why === undefined, why }
-  }
-  const { reader, scanner } = turn.state.devices
-  return [
-    on(
-      'card',
-      contract.transactions.includes('sale'),
-      blocked ?? (reader || contract.manualEntry ? undefined : 'reader-missing'),
-    ),
-    on(
-      'wallet',
-      contract.wallet && contract.transactions.includes('sale'),
-      blocked ?? (scanner ? undefined : 'reader-missing'),
-    ),
-    on('cash', contract.cash, undefined),
-  ]
 }
 
 /** The amount stands: which tender? */
@@ -73,7 +42,12 @@ export function beginSale(turn: Turn, amount: number, lines: LiveTransaction['li
 function showTenders(turn: Turn, open?: TransactionRecord): void {
   const live = turn.state.transaction!
   const money = open === undefined ? undefined : turn.state.money
-  turn.show({ kind: 'choose-tender', amount: live.amount, offers: offers(turn, live.amount, open), because: money })
+  turn.show({
+    kind: 'choose-tender',
+    amount: live.amount,
+    offers: offersOf(turn.state, turn.now, live.amount, open),
+    because: money,
+  })
 }
 
 /** After a result without money: the same amount, by another way. */
@@ -90,7 +64,7 @@ export function chooseTender(turn: Turn, tender: Tender) {
   if (transaction === undefined || transaction.stage !== 'tender') return
   if (screen.kind !== 'choose-tender' && screen.kind !== 'cannot-take-cards') return
   const offer = screen.offers.find((one) => one.tender === tender)
-  const now = offers(turn, transaction.amount).find((one) => one.tender === tender)
+  const now = offersOf(turn.state, turn.now, transaction.amount).find((one) => one.tender === tender)
   if (offer === undefined || now === undefined) return
   if (offer.why === 'not-granted' || offer.why === 'over-limit' || offer.why === 'same-card-unknown') return
   if (tender === 'cash') {
@@ -103,7 +77,7 @@ export function chooseTender(turn: Turn, tender: Tender) {
       kind: 'cannot-take-cards',
       amount: transaction.amount,
       limits: line.limits,
-      offers: offers(turn, transaction.amount),
+      offers: offersOf(turn.state, turn.now, transaction.amount),
       responseCode: line.responseCode,
     })
   }

@@ -6,6 +6,7 @@ import { outcomeOf, resultScreen } from './result.ts'
 import type { SaleRow, Screen } from './screen.ts'
 import type { TerminalState } from './state.ts'
 import type { Limit, StateLine } from './state-line.ts'
+import { offersOf } from './tender-offer.ts'
 import { totalsOf } from './totals.ts'
 
 /** Waiting is called slow after this, and very slow after that. */
@@ -166,6 +167,8 @@ export function refreshed(state: TerminalState, now: Millis): Screen {
     const record = state.records.get(screen.recordId)
     return record === undefined ? screen : resultScreen(record, screen.since, screen.removeCard)
   }
+  if ((screen.kind === 'choose-tender' || screen.kind === 'cannot-take-cards') && transaction?.stage === 'tender')
+    return choice(state, now, screen)
   if (screen.kind === 'sales') {
     const rows = saleRows(state, now)
     const { choosingFor } = screen
@@ -181,4 +184,24 @@ export function refreshed(state: TerminalState, now: Millis): Screen {
   }
   if (screen.kind === 'totals') return { kind: 'totals', totals: totalsOf(todaysRecords(state, now)) }
   return screen
+}
+
+/** The choice of tenders follows what is possible: a stop that has ended lets the cards in again. */
+function choice(
+  state: TerminalState,
+  now: Millis,
+  screen: Extract<Screen, { kind: 'choose-tender' | 'cannot-take-cards' }>,
+): Screen {
+  const { amount } = screen
+  const line = stateLineOf(state, now)
+  if (screen.kind === 'cannot-take-cards' && line.level === 'no-cards')
+    return { ...screen, limits: line.limits, responseCode: line.responseCode, offers: offersOf(state, now, amount) }
+  const open =
+    screen.kind === 'choose-tender' && screen.because ? state.records.get(screen.because.recordId) : undefined
+  return {
+    kind: 'choose-tender',
+    amount,
+    offers: offersOf(state, now, amount, open !== undefined && isMoneyOpen(open) ? open : undefined),
+    because: open && moneyOf(open),
+  }
 }

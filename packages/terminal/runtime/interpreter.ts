@@ -198,6 +198,8 @@ class Interpreter implements RunningTerminal {
     switch (effect.type) {
       case 'send':
         return this.#send(effect)
+      case 'confirm-storage':
+        return this.#first({ type: 'storage-works' })
       case 'redial':
         line.redial?.()
         return
