@@ -146,6 +146,18 @@ describe('what is refused, where and why', () => {
     expect(result.error.message).toBe('2 at byte 18: not-a-digit')
   })
 
+  test('twenty digits in ten bytes where nineteen may stand', () => {
+    const counted = extend(unionpayPos, {
+      fields: { 2: variable('n', 2, 19, 'PAN', '主账号', { counts: 'bytes', nibble: 'F' }) },
+    })
+    const codec = compile(counted)
+    expect(codec.tryUnpack(bytes('0200 4000000000000000 10 62250000000000000140'))).toMatchObject({
+      ok: false,
+      error: { code: 'too-long' },
+    })
+    expect(codec.unpack(bytes('0200 4000000000000000 10 6225000000000000014F'))[2]).toBe('6225000000000000014')
+  })
+
   test('an empty second bitmap hides bytes that carry nothing', () => {
     const network = compile(cardNetwork)
     const hex = '30323030 8000000000000000 0000000000000000'

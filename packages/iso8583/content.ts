@@ -96,12 +96,17 @@ export function packedFault(plan: Plan, bytes: Uint8Array, from: number, to: num
   throw new UnpackError('not-a-digit', plan.path, from)
 }
 
+/** Digits in packed bytes: a prefix that counts bytes cannot say that the last nibble is padding, but an F there does. */
+function sizeOf(plan: Plan, bytes: Uint8Array, from: number, to: number, units: number): number {
+  if (!plan.countsBytes || to === from) return units
+  const spare = plan.alignRight ? bytes[from]! >> 4 : bytes[to - 1]! & 15
+  if (spare === plan.padNibble && (plan.padNibble === 15 || units > plan.max)) return units - 1
+  if (units > plan.max) throw new UnpackError('too-long', plan.path, from)
+  return units
+}
+
 function readPacked(plan: Plan, bytes: Uint8Array, from: number, to: number, units: number, lenient: Lenient): string {
-  let size = units
-  // A prefix in bytes cannot say that the last nibble is padding; an F there does.
-  if (plan.countsBytes && to > from && plan.padNibble === 15) {
-    if (plan.alignRight ? bytes[from]! >> 4 === 15 : (bytes[to - 1]! & 15) === 15) size--
-  }
+  const size = sizeOf(plan, bytes, from, to, units)
   const odd = (size & 1) === 1
   const first = odd && plan.alignRight ? from + 1 : from
   const last = odd && !plan.alignRight ? to - 1 : to
@@ -127,13 +132,14 @@ function readPackedTrack(
   lenient: Lenient,
 ): string {
   let all = toHex(bytes, from, to)
-  if (units < all.length) {
+  const size = sizeOf(plan, bytes, from, to, units)
+  if (size < all.length) {
     const spare = plan.alignRight ? all.charCodeAt(0) : all.charCodeAt(all.length - 1)
     const wanted = plan.padNibble === 15 ? 0x46 : 0x30
     if (spare !== wanted && lenient.paddingNibble !== true) {
       throw new UnpackError('bad-padding', plan.path, plan.alignRight ? from : to - 1)
     }
-    all = plan.alignRight ? all.slice(1) : all.slice(0, units)
+    all = plan.alignRight ? all.slice(1) : all.slice(0, size)
   }
   for (let i = 0; i < all.length; i++) {
     const c = all.charCodeAt(i)

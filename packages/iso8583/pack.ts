@@ -27,35 +27,32 @@ export function packer(dialect: Dialect): (message: AnyMessage) => Uint8Array {
   const reserved = front + mapBytes[bits >> 6]!
   const present: Plan[] = []
   const units = new Int32Array(HIGHEST + 1)
+  const words = new Int32Array(6)
+  const mtiBytesOf = new Uint8Array(4)
+  let mti = ''
   let plain = new Uint8Array(512)
   const packs = plans.some((plan) => plan?.write === WRITE_PACKED)
 
   /** Fills in MTI and bitmaps before the fields that begin at `fields`, and gives the whole message. */
   function seal(message: AnyMessage, fields: number, count: number): Uint8Array {
-    let w0 = 0
-    let w1 = 0
-    let w2 = 0
-    let w3 = 0
-    let w4 = 0
-    let w5 = 0
+    words.fill(0)
     for (let i = 0; i < count; i++) {
-      const number = present[i]!.number
-      const bit = 0x80000000 >>> ((number - 1) & 31)
-      if (number <= 32) w0 |= bit
-      else if (number <= 64) w1 |= bit
-      else if (number <= 96) w2 |= bit
-      else if (number <= 128) w3 |= bit
-      else if (number <= 160) w4 |= bit
-      else w5 |= bit
+      const plan = present[i]!
+      words[plan.word]! |= plan.bit
     }
-    const third = (w4 | w5) !== 0
-    const second = third || (w2 | w3) !== 0
-    const from = fields - front - mapBytes[third ? 3 : second ? 2 : 1]!
+    const last = count === 0 ? 0 : present[count - 1]!.word
+    const from = fields - front - mapBytes[last < 2 ? 1 : last < 4 ? 2 : 3]!
     const { bytes } = out
-    writeMti(dialect, message.mti, bytes, from)
-    let at = writeBitmap(dialect, 0, second ? w0 | 0x80000000 : w0, w1, bytes, from + front)
-    if (second) at = writeBitmap(dialect, 1, third ? w2 | 0x80000000 : w2, w3, bytes, at)
-    if (third) writeBitmap(dialect, 2, w4, w5, bytes, at)
+    if (message.mti === mti) for (let i = 0; i < front; i++) bytes[from + i] = mtiBytesOf[i]!
+    else {
+      writeMti(dialect, message.mti, bytes, from)
+      // A connection sends few types of message; the last one is likely to come again.
+      mti = message.mti
+      for (let i = 0; i < front; i++) mtiBytesOf[i] = bytes[from + i]!
+    }
+    let at = writeBitmap(dialect, 0, last > 1 ? words[0]! | 0x80000000 : words[0]!, words[1]!, bytes, from + front)
+    if (last > 1) at = writeBitmap(dialect, 1, last > 3 ? words[2]! | 0x80000000 : words[2]!, words[3]!, bytes, at)
+    if (last > 3) writeBitmap(dialect, 2, words[4]!, words[5]!, bytes, at)
     return out.take(from)
   }
 

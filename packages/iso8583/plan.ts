@@ -51,6 +51,9 @@ export const WRITE_OTHER = 3
 export interface Plan {
   readonly number: number
   readonly path: string
+  /** The 32-bit word of the bitmap, and the bit in it. */
+  readonly word: number
+  readonly bit: number
   readonly spec: FieldSpec
   readonly kind: number
   /** Class bit that every character needs. */
@@ -141,6 +144,8 @@ export function planField(number: number, path: string, spec: FieldSpec, wire: W
   return {
     number,
     path,
+    word: (number - 1) >> 5,
+    bit: 0x80000000 >>> ((number - 1) & 31),
     spec,
     kind,
     mask: classOf(spec.content),

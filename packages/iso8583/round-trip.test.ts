@@ -133,6 +133,12 @@ const everything = dialect({
     3: fixed('n', 3, 'Left', '左', { coding: 'bcd', align: 'left', nibble: 'F' }),
     4: fixed('n', 3, 'Right', '右', { coding: 'bcd', align: 'right', nibble: 'F' }),
     35: variable('z', 2, 37, 'Track', '磁道', { coding: 'bcd', prefixCoding: 'binary' }),
+    45: variable('z', 2, 37, 'Track in bytes', '磁道', {
+      coding: 'bcd',
+      prefixCoding: 'bcd',
+      counts: 'bytes',
+      nibble: 'F',
+    }),
     36: variable('n', 3, 19, 'Bytes', '字节', { coding: 'bcd', counts: 'bytes', nibble: 'F', prefixCoding: 'bcd' }),
     47: variable('b', 2, 40, 'Hex', '十六进制', { coding: 'hex', counts: 'nibbles', prefixCoding: 'ascii' }),
     48: variable('n', 3, 66, 'Records', '记录', {
