@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Role, Scope } from '@evertill/contract'
-import { type Clock, fromHex, SystemRandom, systemClock } from '@evertill/foundation'
+import { type Clock, fromHex, SeededRandom, SystemRandom, systemClock } from '@evertill/foundation'
 import { createFramer, frame } from '@evertill/iso8583'
 import {
   createPlatform,
@@ -98,7 +98,7 @@ export interface ConsoleHouse {
   /** A plain terminal on its own TCP line, signed on. */
   terminal(terminalId: string): Promise<Line>
   /** Lets an hour of trade pass in a few seconds. */
-  trade(minutes: number): Promise<void>
+  trade(minutes: number, perMinute?: number): Promise<void>
   stopIssuer(name: 'issuer-a' | 'issuer-b' | 'wallet'): Promise<void>
   startIssuer(name: 'issuer-a' | 'issuer-b' | 'wallet'): Promise<void>
   close(): Promise<void>
@@ -189,15 +189,16 @@ export async function openConsoleHouse(): Promise<ConsoleHouse> {
     terminal,
     stopIssuer,
     startIssuer: listen,
-    async trade(minutes) {
+    async trade(minutes, perMinute = 4) {
       clock.behindMs = minutes * 60_000
       const trading = await Promise.all(terminals.slice(0, 5).map(([id]) => terminal(id)))
-      // The trade of a shop: a quiet beginning, a busy middle, some cards that are not accepted.
+      // The trade of a few shops: waves, some chance, some cards that are not accepted.
+      const chance = new SeededRandom(20_261_122)
       for (let minute = 0; minute < minutes; minute++) {
-        const sales = 4 + Math.round(2.5 * Math.sin(minute / 9) + ((minute * 7) % 4))
+        const sales = Math.round(perMinute * (1 + 0.3 * Math.sin(minute / 11)) + chance.integer(-1, 1))
         for (let sale = 0; sale < sales; sale++) {
           const line = trading[(minute * 3 + sale * 2) % trading.length]!
-          await line.sell(500 + ((minute * 1_733 + sale * 911) % 14_000), CARDS[(minute * 5 + sale) % CARDS.length]!)
+          await line.sell(chance.integer(50, 1_600) * 10, chance.pick(CARDS))
           clock.behindMs = Math.max(0, clock.behindMs - 60_000 / (sales + 1))
         }
         clock.behindMs = Math.max(0, (minutes - minute - 1) * 60_000)

@@ -19,7 +19,7 @@ beforeAll(async () => {
   const [opened, launched] = await Promise.all([openConsoleHouse(), launchBrowser()])
   house = opened
   browser = launched
-  await house.trade(64)
+  await house.trade(64, 10)
   await prepare()
 })
 afterAll(async () => {

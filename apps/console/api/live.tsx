@@ -74,10 +74,16 @@ export function LiveProvider({ children }: { children: ReactNode }): ReactNode {
     let heardAt: number | undefined
     let open = false
     let source: EventSource | undefined
+    let failures = 0
+    let dialAt = 0
     const dial = (): void => {
+      // Without a session or a host each attempt is refused: they become rarer, up to one in half a minute.
+      dialAt = systemClock.now() + Math.min(30_000, 2_000 * 2 ** failures)
+      failures += 1
       source = new EventSource('/api/live')
       source.onopen = () => {
         open = true
+        failures = 0
         heard()
       }
       source.onerror = () => {
@@ -106,7 +112,7 @@ export function LiveProvider({ children }: { children: ReactNode }): ReactNode {
     dial()
     const timer = every(systemClock, 2_000, () => {
       // A browser gives up for good when the answer was an error; then it is ours to dial again.
-      if (source?.readyState === EventSource.CLOSED) dial()
+      if (source?.readyState === EventSource.CLOSED && systemClock.now() >= dialAt) dial()
       tell()
     })
     return () => {

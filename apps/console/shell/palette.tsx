@@ -6,7 +6,7 @@ import { client } from '../api/client.ts'
 import { useSession } from '../api/session.tsx'
 import { amountText } from '../parts/amount.tsx'
 import { useTimes } from '../parts/moment.tsx'
-import { looksLikeCard } from '../rooms/transactions/filter.ts'
+import { isSearchable, looksLikeCard } from '../rooms/transactions/filter.ts'
 import { shownState } from '../rooms/transactions/state-mark.tsx'
 import { useLanguage, useWords } from '../words/index.ts'
 import { openTo, ROOMS } from './rooms.ts'
@@ -34,6 +34,9 @@ export function Palette({ onClose }: { onClose: () => void }): ReactNode {
   const [at, setAt] = useState(0)
   const asked = text.trim()
   const card = looksLikeCard(asked)
+  const [sure, setSure] = useState('')
+  // Digits that may become a card number are not sent while they are typed: Enter or pasting says that they are whole.
+  const waits = /^[\d\s-]{9,}$/.test(asked) && sure !== asked
 
   const pages = useMemo<readonly Found[]>(() => {
     const wanted = asked.toLowerCase()
@@ -63,7 +66,7 @@ export function Palette({ onClose }: { onClose: () => void }): ReactNode {
 
   useEffect(() => {
     setAt(0)
-    if (asked.length < 2 || card) {
+    if (asked.length < 2 || card || waits) {
       setRemote([])
       setBusy(false)
       return
@@ -80,7 +83,7 @@ export function Palette({ onClose }: { onClose: () => void }): ReactNode {
         const [terminals, merchants, sales] = await Promise.all([
           rights.includes('terminals.read') ? client.terminals({ query, ...rest }) : none,
           rights.includes('merchants.read') ? client.merchants({ query, ...rest }) : none,
-          rights.includes('transactions.read') ? client.transactions({ query, ...rest }) : none,
+          rights.includes('transactions.read') && isSearchable(asked) ? client.transactions({ query, ...rest }) : none,
         ])
         if (stop.signal.aborted) return
         setRemote([
@@ -116,7 +119,7 @@ export function Palette({ onClose }: { onClose: () => void }): ReactNode {
       timer.cancel()
       stop.abort()
     }
-  }, [asked, card, rights, words, language, times])
+  }, [asked, card, waits, rights, words, language, times])
 
   const found = [...pages, ...remote]
   const go = (it: Found | undefined): void => {
@@ -134,7 +137,8 @@ export function Palette({ onClose }: { onClose: () => void }): ReactNode {
       document.getElementById(`${id}-${next}`)?.scrollIntoView({ block: 'nearest' })
     } else if (event.key === 'Enter') {
       event.preventDefault()
-      go(found[at])
+      if (waits && !card) setSure(asked)
+      else go(found[at])
     }
   }
 
@@ -159,6 +163,7 @@ export function Palette({ onClose }: { onClose: () => void }): ReactNode {
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={onKeyDown}
+        onPaste={(event) => setSure(event.clipboardData.getData('text').trim())}
         role="combobox"
         aria-label={words('find.label')}
         aria-expanded="true"
@@ -191,7 +196,13 @@ export function Palette({ onClose }: { onClose: () => void }): ReactNode {
       </div>
       {found.length === 0 ? (
         <p className="soft" role="status" style={{ padding: '4px 2px' }}>
-          {card ? words('find.card') : busy ? words('state.reading') : words('find.nothing')}
+          {card
+            ? words('find.card')
+            : waits
+              ? words('filter.enterHint')
+              : busy
+                ? words('state.reading')
+                : words('find.nothing')}
         </p>
       ) : null}
     </Modal>

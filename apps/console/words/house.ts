@@ -96,6 +96,11 @@ export const house = {
     '按回车按卡号查找；卡号不进入地址，也不保存',
     'Press Enter to look for this card. It is not kept and stays out of the address.',
   ],
+  'filter.enterHint': ['按回车查找', 'Press Enter to look for it'],
+  'filter.lengthHint': [
+    'RRN 12 位，流水号 6 位，终端 8 位，商户 15 位，应答码 2 位',
+    'RRN has 12 digits, STAN 6, terminal 8, merchant 15, answer code 2',
+  ],
   'filter.cardNoRight': ['您没有按卡号查找的权限', 'Your role may not look for cards'],
   'filter.anyState': ['全部状态', 'Any state'],
   'filter.anyType': ['全部类型', 'Any type'],

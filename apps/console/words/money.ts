@@ -71,6 +71,7 @@ export const money = {
   'money.back.no': ['没有退款，原交易不变。', 'Nothing was given back; the original stands.'],
   'money.back.reversing': ['这次退款正在取消。', 'This giving back is being undone.'],
   'money.back.unknown': ['还不知道退款是否成功。', 'It is not known yet whether the money was given back.'],
+  'money.voided': ['已撤销：{{amount}} 已还给顾客。', 'Voided: {{amount}} went back to the customer.'],
   'money.balance': ['查询余额，不动钱。', 'A balance was asked for; no money moves.'],
   'money.since': [
     '已 {{duration}}。交换会一直发送，直到发卡行确认；不要重新收款。',
@@ -79,6 +80,7 @@ export const money = {
   'money.refunded': ['其中 {{refunded}} 已退货。', '{{refunded}} of it was refunded.'],
   'money.hint.yes': ['以交换的账为准。', 'As committed in the switch’s journal.'],
   'money.hint.no': ['可以换一种方式重新收款。', 'It is safe to take the payment another way.'],
+  'money.hint.voided': ['撤销见相关交易。', 'The void stands under Related.'],
   'money.hint.reversing': ['', ''],
   'money.hint.unknown': ['', ''],
   'money.hint.balance': ['', ''],

@@ -136,7 +136,7 @@ function Reversals(): ReactNode {
       {
         key: 'opened',
         title: words('reversal.opened'),
-        width: 110,
+        width: 100,
         render: (row) => (
           <Link to="/transactions/$id" params={{ id: row.transactionId }} tabIndex={-1}>
             <Ago at={row.openedAt} />
@@ -147,7 +147,7 @@ function Reversals(): ReactNode {
       {
         key: 'state',
         title: words('reversal.state'),
-        width: 130,
+        width: 150,
         render: (row) => (
           <Mark meaning={REVERSAL[row.state]}>
             {words(`reversal.state.${row.state}`)} · {words(`reversal.kind.${row.kind}`)}
@@ -158,7 +158,7 @@ function Reversals(): ReactNode {
       {
         key: 'amount',
         title: words('transaction.amount'),
-        width: 104,
+        width: 96,
         align: 'right',
         render: (row) => <b className="figures">{amountText(row.amount, row.currency)}</b>,
         text: (row) => amountText(row.amount, row.currency),
@@ -166,21 +166,21 @@ function Reversals(): ReactNode {
       {
         key: 'card',
         title: words('transaction.card'),
-        width: 128,
+        width: 122,
         render: (row) => cardText(row),
         text: (row) => cardText(row),
       },
       {
         key: 'reason',
         title: words('reversal.reason'),
-        width: 200,
+        width: 170,
         render: (row) => <ReversalReason reason={row.reason} />,
         text: (row) => row.reason,
       },
       {
         key: 'attempts',
         title: words('reversal.attempts'),
-        width: 80,
+        width: 60,
         align: 'right',
         render: (row) => count(row.attempts),
         text: (row) => String(row.attempts),
@@ -188,7 +188,7 @@ function Reversals(): ReactNode {
       {
         key: 'next',
         title: words('reversal.next'),
-        width: 120,
+        width: 92,
         render: (row) =>
           row.state === 'open' && row.nextAttemptAt !== undefined ? (
             <time title={times.full(row.nextAttemptAt)}>{times.clock(row.nextAttemptAt)}</time>
@@ -200,14 +200,14 @@ function Reversals(): ReactNode {
       {
         key: 'issuer',
         title: words('transaction.issuer'),
-        width: 100,
+        width: 84,
         render: (row) => row.issuerId,
         text: (row) => row.issuerId,
       },
       {
         key: 'terminal',
         title: words('transaction.terminal'),
-        width: 92,
+        width: 80,
         render: (row) => (
           <Link to="/terminals/$id" params={{ id: row.terminalId }} tabIndex={-1}>
             {row.terminalId}

@@ -1,4 +1,4 @@
-import type { AgentRow, InstitutionRow, MerchantRow } from '@evertill/contract'
+import type { AgentRow, InstitutionRow, MerchantRow, OutletRow, TerminalRow } from '@evertill/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { Input, Tree, type TreeDataNode } from 'antd'
@@ -46,6 +46,20 @@ function usePlaces() {
   })
 }
 
+interface Outlet {
+  readonly outlet: OutletRow
+  readonly terminals: readonly TerminalRow[]
+}
+
+/** What stands below a merchant is read when its branch is opened. */
+async function outletsOf(merchantId: string): Promise<readonly Outlet[]> {
+  const [{ outlets }, terminals] = await Promise.all([
+    client.merchant({ params: { id: merchantId } }),
+    all((query) => client.terminals({ query: { ...query, merchantId } })),
+  ])
+  return outlets.map((outlet) => ({ outlet, terminals: terminals.filter((row) => row.outletId === outlet.outletId) }))
+}
+
 /** Who may accept cards, and whose merchants are they? */
 export function MerchantsPage(): ReactNode {
   const words = useWords()
@@ -57,6 +71,7 @@ export function MerchantsPage(): ReactNode {
   const tree = useMemo(() => (data ? treeOf(data.institutions, data.agents, data.merchants) : []), [data])
   const shown = useMemo(() => matching(tree, text), [tree, text])
   const [opened, setOpened] = useState<readonly Key[]>([])
+  const [below, setBelow] = useState<ReadonlyMap<string, readonly Outlet[]>>(new Map())
 
   useEffect(() => setOpened(keysOf(shown)), [shown])
 
@@ -79,11 +94,32 @@ export function MerchantsPage(): ReactNode {
             </small>
           </span>
         ),
-        children: place.children.map(node),
+        isLeaf: place.merchant !== undefined && place.merchant.outlets === 0,
+        ...(place.merchant ? childrenOf(below.get(place.id)) : { children: place.children.map(node) }),
       }
     }
+    const childrenOf = (outlets: readonly Outlet[] | undefined): { children?: TreeDataNode[] } =>
+      outlets
+        ? {
+            children: outlets.map(({ outlet, terminals }) => ({
+              key: `o:${outlet.outletId}`,
+              selectable: false,
+              isLeaf: terminals.length === 0,
+              title: <span className="place">{language === 'zh-CN' ? outlet.name.zh : outlet.name.en}</span>,
+              children: terminals.map((row) => ({
+                key: `t:${row.terminalId}`,
+                isLeaf: true,
+                title: (
+                  <span className="place figures">
+                    {row.terminalId} <small>{row.label}</small>
+                  </span>
+                ),
+              })),
+            })),
+          }
+        : {}
     return shown.map(node)
-  }, [shown, language, words])
+  }, [shown, below, language, words])
 
   const stopped = data?.merchants.filter((row) => row.status === 'frozen' || row.status === 'arrears').length ?? 0
   const first = data?.merchants[0]?.merchantId
@@ -127,10 +163,20 @@ export function MerchantsPage(): ReactNode {
                   treeData={nodes}
                   expandedKeys={[...opened]}
                   onExpand={(keys) => setOpened(keys)}
+                  loadData={async ({ key }) => {
+                    const merchantId = String(key).slice(2)
+                    const outlets = await outletsOf(merchantId)
+                    setBelow((before) => new Map(before).set(merchantId, outlets))
+                  }}
                   selectedKeys={selected ? [`m:${selected}`] : []}
-                  onSelect={(_keys, { node }) =>
-                    void navigate({ to: '/merchants/$id', params: { id: String(node.key).slice(2) } })
-                  }
+                  onSelect={(_keys, { node }) => {
+                    const [kind, id] = String(node.key).split(':') as [string, string]
+                    void navigate(
+                      kind === 't'
+                        ? { to: '/terminals/$id', params: { id } }
+                        : { to: '/merchants/$id', params: { id } },
+                    )
+                  }}
                 />
               ) : (
                 <Blank

@@ -194,7 +194,7 @@ function RecentSales({ terminalId }: { terminalId: string }): ReactNode {
   const [held, setHeld] = useState(false)
   const filter = useMemo(() => ({ terminalId }), [terminalId])
   const list = useTransactions(filter, held)
-  const columns = useTransactionColumns(['terminal', 'merchant', 'outlet'])
+  const columns = useTransactionColumns(['terminal', 'merchant', 'outlet'], ['rrn', 'type'])
   return (
     <Sheet
       title={words('terminal.sales')}

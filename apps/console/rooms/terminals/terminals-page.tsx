@@ -55,7 +55,7 @@ export function TerminalsPage(): ReactNode {
       {
         key: 'id',
         title: words('transaction.terminal'),
-        width: 100,
+        width: 92,
         render: (row) => (
           <Link to="/terminals/$id" params={{ id: row.terminalId }} tabIndex={-1}>
             <b className="figures">{row.terminalId}</b>
@@ -66,49 +66,49 @@ export function TerminalsPage(): ReactNode {
       {
         key: 'presence',
         title: words('terminal.presence'),
-        width: 118,
+        width: 112,
         render: (row) => <PresenceMark presence={row.presence} />,
         text: (row) => words(`presence.${row.presence}`),
       },
       {
         key: 'status',
         title: words('terminal.status'),
-        width: 100,
+        width: 90,
         render: (row) => <TerminalStatusMark status={row.status} />,
         text: (row) => words(`terminal.status.${row.status}`),
       },
       {
         key: 'label',
         title: words('terminal.label'),
-        width: 130,
+        width: 112,
         render: (row) => row.label,
         text: (row) => row.label,
       },
       {
         key: 'merchant',
         title: words('transaction.merchant'),
-        width: 160,
+        width: 132,
         render: (row) => name(row.merchantName),
         text: (row) => name(row.merchantName),
       },
       {
         key: 'outlet',
         title: words('transaction.outlet'),
-        width: 150,
+        width: 122,
         render: (row) => name(row.outletName),
         text: (row) => name(row.outletName),
       },
       {
         key: 'sale',
         title: words('terminal.lastSale'),
-        width: 110,
+        width: 96,
         render: (row) => ago(row.lastTransactionAt),
         text: (row) => (row.lastTransactionAt === undefined ? '' : times.full(row.lastTransactionAt)),
       },
       {
         key: 'seen',
         title: words('terminal.lastSeen'),
-        width: 110,
+        width: 96,
         render: (row) => ago(row.lastSeenAt),
         text: (row) => (row.lastSeenAt === undefined ? '' : times.full(row.lastSeenAt)),
       },
@@ -131,7 +131,7 @@ export function TerminalsPage(): ReactNode {
       {
         key: 'version',
         title: words('terminal.version'),
-        width: 90,
+        width: 72,
         render: (row) => row.version ?? '–',
         text: (row) => row.version ?? '',
       },

@@ -8,8 +8,13 @@ import { ResponseCode, useCodeWords } from '../../parts/response-code.tsx'
 import { useLanguage, useWords } from '../../words/index.ts'
 import { cardText, StateMark, shownState, useEntryWords } from './state-mark.tsx'
 
-/** The columns of every list of transactions. */
-export function useTransactionColumns(without: readonly string[] = []): readonly Column<TransactionRow>[] {
+const NONE: readonly string[] = []
+
+/** The columns of every list of transactions; `spare` ones are not shown until chosen. */
+export function useTransactionColumns(
+  without: readonly string[] = NONE,
+  spare: readonly string[] = NONE,
+): readonly Column<TransactionRow>[] {
   const words = useWords()
   const language = useLanguage()
   const times = useTimes()
@@ -107,7 +112,9 @@ export function useTransactionColumns(without: readonly string[] = []): readonly
         },
       ),
     ]
-    return columns.filter((column) => !without.includes(column.key))
+    return columns
+      .filter((column) => !without.includes(column.key))
+      .map((column) => (spare.includes(column.key) ? { ...column, spare: true } : column))
   }, [words, language, times])
 }
 

@@ -55,9 +55,17 @@ export function filterOf(search: TransactionSearch, anchor: number): Transaction
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined && value !== ''))
 }
 
-/** What the free text may be, by its length: a response code, STAN, terminal, RRN, merchant. Anything else waits for more typing. */
+/** What the free text may be, by its length: a response code, STAN, terminal, RRN or merchant. */
 export function isSearchable(text: string): boolean {
   return [2, 6, 8, 12, 15].includes(text.length) && !looksLikeCard(text)
+}
+
+/**
+ * Whether a text is looked for while it is being typed. Somebody who types a card number passes through shorter ones, and
+ * more than its first eight digits must not get into an address: longer numbers wait for Enter or come pasted whole.
+ */
+export function searchesWhileTyping(text: string): boolean {
+  return text === '' || (text.length <= 8 && isSearchable(text))
 }
 
 /** Whether a row that arrived live belongs into a filtered list. The free text is matched as the host does. */

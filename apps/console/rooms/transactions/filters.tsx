@@ -4,7 +4,15 @@ import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useState } from
 import { Icon } from '../../shell/icon.tsx'
 import { KNOWN_CODES } from '../../words/codes.ts'
 import { useWords } from '../../words/index.ts'
-import { isSearchable, looksLikeCard, PERIODS, type Period, STATES, type TransactionSearch } from './filter.ts'
+import {
+  isSearchable,
+  looksLikeCard,
+  PERIODS,
+  type Period,
+  STATES,
+  searchesWhileTyping,
+  type TransactionSearch,
+} from './filter.ts'
 
 const TYPES = ['sale', 'void', 'refund', 'balance'] as const
 
@@ -23,14 +31,15 @@ export function Filters({ search, change, card, onCard, clearCard }: FiltersProp
   const words = useWords()
   const [text, setText] = useState(search.q ?? '')
   const isCard = looksLikeCard(text)
+  // A text that is neither looked for yet nor being looked for needs a word about what is missing.
+  const waits = text.trim() !== (search.q ?? '') && !searchesWhileTyping(text.trim()) ? text.trim() : ''
 
   useEffect(() => setText((before) => (looksLikeCard(before) ? before : (search.q ?? ''))), [search.q])
   // Only typing starts the wait.
   useEffect(() => {
     const wanted = text.trim()
     if (isCard || wanted === (search.q ?? '')) return
-    // A part of a number finds nothing, and somebody who types a card number passes through shorter ones.
-    if (wanted !== '' && !isSearchable(wanted)) return
+    if (!searchesWhileTyping(wanted)) return
     const timer = systemClock.after(250, () => change({ q: wanted === '' ? undefined : wanted }))
     return () => timer.cancel()
   }, [text])
@@ -38,7 +47,8 @@ export function Filters({ search, change, card, onCard, clearCard }: FiltersProp
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
     if (!isCard) {
-      change({ q: text.trim() === '' ? undefined : text.trim() })
+      const wanted = text.trim()
+      if (wanted === '' || isSearchable(wanted)) change({ q: wanted === '' ? undefined : wanted })
       return
     }
     if (!onCard) return
@@ -68,10 +78,18 @@ export function Filters({ search, change, card, onCard, clearCard }: FiltersProp
           value={text}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={onKeyDown}
+          onPaste={(event) => {
+            const pasted = event.clipboardData.getData('text').trim()
+            if (text === '' && isSearchable(pasted)) change({ q: pasted })
+          }}
         />
         {isCard ? (
           <span className="search-hint" role="status">
             {words(onCard ? 'filter.cardHint' : 'filter.cardNoRight')}
+          </span>
+        ) : waits ? (
+          <span className="search-hint" role="status">
+            {words(isSearchable(waits) ? 'filter.enterHint' : 'filter.lengthHint')}
           </span>
         ) : null}
       </div>

@@ -121,7 +121,12 @@ function MoneyLine({ life }: { life: TransactionLife }): ReactNode {
   }
   const open = row.money === 'reversing' || row.money === 'unknown'
   const kind = row.type === 'balance' ? 'balance' : row.type === 'refund' || row.type === 'void' ? 'back' : 'sale'
-  const text = kind === 'balance' ? words('money.balance') : words(`money.${kind}.${row.money}`, values)
+  const text =
+    kind === 'balance'
+      ? words('money.balance')
+      : row.voided
+        ? words('money.voided', values)
+        : words(`money.${kind}.${row.money}`, values)
   return (
     <div className={`money-line ${kind === 'balance' ? 'calm' : MONEY_MEANING[row.money]}`} role="status">
       <Sign meaning={kind === 'balance' ? 'calm' : MONEY_MEANING[row.money]} size={30} />
@@ -129,9 +134,9 @@ function MoneyLine({ life }: { life: TransactionLife }): ReactNode {
       <p>
         {open
           ? words('money.since', { duration: duration(now - (life.reversal?.openedAt ?? row.at), words) })
-          : row.givenBack
+          : row.givenBack && !row.voided
             ? words('money.refunded', values)
-            : words(`money.hint.${kind === 'balance' ? 'balance' : row.money}`)}
+            : words(`money.hint.${kind === 'balance' ? 'balance' : row.voided ? 'voided' : row.money}`)}
       </p>
     </div>
   )
