@@ -253,6 +253,9 @@ class Runner {
     expect(bytes, `${message.mti} left without its record`).toBeDefined()
     const record = decodeRecord({ key, value: bytes! }) as TransactionRecord
     expect(record.amount).toBe(Number(message[4] ?? 0))
+    if (message.mti === '0200' || message.mti === '0220')
+      for (const other of this.state.records.values())
+        expect(['due', 'sent'].includes(other.reversal?.state ?? ''), 'a sale went out before a reversal').toBe(false)
     // The request of a sale leaves once in its life, whatever happens.
     if (message.mti === '0200')
       expect(

@@ -1,0 +1,56 @@
+/** From where on a reading counts as a finding. Engineering judgement, gathered here so that it can be argued with. */
+export const THRESHOLDS = {
+  /** Deviation of the supply from nominal that makes boards reset. */
+  supplySag: 0.08,
+  rebootsUnderLoad: 2,
+  batteryLow: 0.15,
+  /** Volts of a lithium cell close to its end. */
+  batteryVolts: 3.5,
+  batteryDrop: 0.12,
+  batteryWorn: 0.6,
+  batteryRuntime: 0.5,
+  resets: 3,
+  deviceHot: 65,
+  ambientHot: 42,
+  ambientDamp: 0.88,
+  /** A sensor that has not moved at all for this long is frozen. */
+  sensorStillMs: 6 * 3_600_000,
+  nfcFieldVolts: 1.2,
+  keyHeldMs: 20_000,
+  untouchedMs: 10 * 60_000,
+  /** Share of codes not decoded, over at least four attempts. */
+  scannerAttempts: 4,
+  scannerMisses: 0.7,
+  rollJustChangedMs: 30 * 60_000,
+  cleaningMetres: 1_000,
+  deadDots: 0.02,
+  headHot: 65,
+  manySlips: 25,
+  queueStuckMs: 45_000,
+  crashes: 3,
+  restartLoop: 4,
+  versionChangeMs: 2 * 3_600_000,
+  strangeConnections: 3,
+  memoryFree: 0.06,
+  load: 0.92,
+  screenMs: 600,
+  storageFree: 0.03,
+  clockSkewMs: 120_000,
+  vanished: 2,
+  wifiWeakDbm: -76,
+  wifiRetries: 0.25,
+  loss: 0.08,
+  delayMs: 600,
+  jitterMs: 200,
+  echoLateMs: 3_000,
+  /** Busy hours against quiet ones: from this ratio on the delay rises with the hour. */
+  hourlyRise: 2.5,
+  /** Card reads: at least so many tries in which a way fails, and the share. */
+  readTries: 3,
+  readFailures: 0.6,
+  idleAtCardMs: 25_000,
+  sameSaleMs: 10 * 60_000,
+  /** Sales that make a habit, and how many times the habit's large end is far outside. */
+  habitSales: 12,
+  habitTimes: 8,
+} as const
