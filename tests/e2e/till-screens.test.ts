@@ -54,10 +54,7 @@ async function showStory(page: Page, name: string, language: 'zh' | 'en'): Promi
       (globalThis as unknown as Show).showStory(story!, { language: chosen, theme: 'auto', tray: true }),
     [name, language] as const,
   )
-  await page
-    .locator('main[data-screen] h1, main[data-screen] [data-testid=money-line]')
-    .first()
-    .waitFor({ state: 'attached' })
+  await page.locator('main h1, main [data-testid=money-line]').first().waitFor({ state: 'attached' })
   await page.evaluate(() => document.fonts.ready)
 }
 
@@ -98,6 +95,25 @@ for (const size of ['pos', 'desk', 'phone'] as const)
         if (size === 'pos')
           for (const finding of await axe(page)) troubles.push(`${name}: ${finding.id} ${finding.nodes.join(' | ')}`)
       }
+      // What lies over a screen: the menu and the receipt.
+      for (const [story, opener, name] of [
+        ['amount', '[data-hotkey=F9]', 'menu'],
+        ['paid', '[data-hotkey=F2]', 'receipt'],
+      ] as const)
+        for (const language of ['zh', 'en'] as const) {
+          await showStory(page, story, language)
+          await page.locator(opener).first().click()
+          await page.locator('dialog[open]').waitFor()
+          await page.evaluate(() => document.fonts.ready)
+          await page.screenshot({
+            path: join(SHOTS, 'till', `${name}-${size}-${theme}-${language}.jpg`),
+            type: 'jpeg',
+            quality: 82,
+            animations: 'disabled',
+          })
+          if (size === 'pos')
+            for (const finding of await axe(page)) troubles.push(`${name}: ${finding.id} ${finding.nodes.join(' | ')}`)
+        }
       await page.context().close()
       expect(troubles).toEqual([])
     })

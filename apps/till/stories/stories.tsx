@@ -1,8 +1,14 @@
+import type { ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 import '../style.css'
+import { CustomerFace } from '../customer/face.tsx'
+import { customerView } from '../customer/view.ts'
 import { prefer, startPreference, type ThemeChoice } from '../preference.ts'
+import { ActivationScreen } from '../screens/activation.tsx'
+import { Message } from '../screens/failure.tsx'
 import { Till } from '../till.tsx'
 import type { Drawer, DrawerState } from '../tray/drawer.ts'
+import { WORDS } from '../words/index.ts'
 import { storyWallets } from './profile.ts'
 import { type Story, stories, storySlip } from './story.ts'
 
@@ -37,28 +43,67 @@ function drawerOf(story: Story): Drawer {
 startPreference()
 const root = createRoot(document.getElementById('till')!)
 
+/** What the customer sees beside some of the stories. */
+const BESIDE = [
+  'amount',
+  'choose-tender',
+  'present-card',
+  'enter-pin',
+  'connecting-slow',
+  'paid',
+  'declined',
+  'being-undone',
+]
+
+function draw(name: string | null, language: 'zh' | 'en'): ReactNode {
+  if (name === 'activation') return <ActivationScreen onCode={async () => ({ kind: 'unreachable' })} />
+  if (name === 'elsewhere') {
+    const { failure } = WORDS[language]
+    return (
+      <Message
+        icon="window"
+        title={failure.elsewhere}
+        note={failure.elsewhereNote}
+        action={failure.here}
+        onAction={() => undefined}
+      />
+    )
+  }
+  const beside = name?.startsWith('customer-') === true ? name.slice('customer-'.length) : undefined
+  const story = stories.find((one) => one.name === (beside ?? name))
+  if (story === undefined) return undefined
+  if (beside !== undefined) return <CustomerFace view={customerView(story.state, language)} />
+  return (
+    <Till
+      key={`${story.name}-${language}`}
+      state={story.state}
+      dispatch={(event) => console.info(event.type)}
+      slipOf={(_, width) => storySlip(width)}
+      openCustomer={() => undefined}
+      drawer={drawerOf(story)}
+      wallets={storyWallets}
+    />
+  )
+}
+
+const NAMES = [
+  'activation',
+  'elsewhere',
+  ...stories.map((one) => one.name),
+  ...BESIDE.map((name) => `customer-${name}`),
+]
+
 function show(name: string | null, choices: { language: 'zh' | 'en'; theme: ThemeChoice; tray: boolean }): void {
   prefer({ language: choices.language, theme: choices.theme, trayOpen: choices.tray })
-  const story = stories.find((one) => one.name === name)
   root.render(
-    story === undefined ? (
+    draw(name, choices.language) ?? (
       <ul>
-        {stories.map((one) => (
-          <li key={one.name}>
-            <a href={`?story=${one.name}`}>{one.name}</a>
+        {NAMES.map((one) => (
+          <li key={one}>
+            <a href={`?story=${one}`}>{one}</a>
           </li>
         ))}
       </ul>
-    ) : (
-      <Till
-        key={`${story.name}-${choices.language}`}
-        state={story.state}
-        dispatch={(event) => console.info(event.type)}
-        slipOf={(_, width) => storySlip(width)}
-        openCustomer={() => undefined}
-        drawer={drawerOf(story)}
-        wallets={storyWallets}
-      />
     ),
   )
 }
@@ -69,4 +114,4 @@ show(asked.get('story'), {
   tray: asked.get('tray') !== '0',
 })
 // For the browser tests: names of all stories, and the way to the next one without loading the page again.
-Object.assign(globalThis, { stories: stories.map((one) => one.name), showStory: show })
+Object.assign(globalThis, { stories: NAMES, showStory: show })
