@@ -100,12 +100,7 @@ export function createPlatform(ports: PlatformPorts) {
   )
 
   const around = async (scope: Scope): Promise<Pick<Overview, 'terminals' | 'outboxLag'>> => {
-    const [ids, status] = await Promise.all([merchant.lists.terminalIds(scope), outbox.status()])
-    const terminals = { total: ids.length, online: 0, silent: 0, offline: 0 }
-    for (const id of ids) {
-      const { presence } = fleet.live(id)
-      if (presence !== 'never') terminals[presence]++
-    }
+    const [terminals, status] = await Promise.all([merchant.lists.terminalCounts(scope, fleet.seen()), outbox.status()])
     return { terminals, outboxLag: Math.max(0, ...status.map((it) => it.waiting)) }
   }
   const read = switchRoutes(swtch, {

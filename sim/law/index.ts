@@ -1,0 +1,29 @@
+import { acknowledged } from './acknowledged.ts'
+import { balance } from './balance.ts'
+import { business } from './business.ts'
+import { closedBatch } from './closed-batch.ts'
+import { decline } from './decline.ts'
+import { ends } from './ends.ts'
+import type { Law } from './law.ts'
+import { oneEffect } from './one-effect.ts'
+import { secrets } from './secrets.ts'
+import { standIn } from './stand-in.ts'
+import { threeBooks } from './three-books.ts'
+import { told } from './told.ts'
+
+export type { Facts, IssuerFact, JournalFact, Law, Violation } from './law.ts'
+
+/** Every law that the wind tunnel looks after. [LAW-3] is looked after where messages leave, in the till's line. */
+export const LAWS: readonly Law[] = [
+  balance,
+  oneEffect,
+  told,
+  ends,
+  threeBooks,
+  decline,
+  secrets,
+  standIn,
+  closedBatch,
+  acknowledged,
+  business,
+]

@@ -1,0 +1,73 @@
+import type { TransactionRecord } from '@evertill/terminal'
+import type { Db } from '../../packages/platform/index.ts'
+import type { IssuerBook, IssuerRecord } from '../issuer/index.ts'
+import type { IssuerName } from '../tunnel/house.ts'
+import type { Till } from '../tunnel/till.ts'
+
+/** Something that must not be, with what was seen. */
+export interface Violation {
+  readonly law: string
+  readonly evidence: string
+}
+
+/** What the switch has written down of one transaction. */
+export interface JournalFact {
+  readonly id: number
+  readonly terminal: string
+  readonly batch: string
+  readonly stan: string
+  readonly type: 'sale' | 'void' | 'refund' | 'balance'
+  readonly amount: number
+  readonly state: string
+  readonly code: string
+  readonly link: string
+  readonly original: number | null
+  readonly voided: number | null
+  readonly refunded: number
+}
+
+export interface IssuerFact extends IssuerRecord {
+  readonly issuer: IssuerName
+}
+
+/** The three books and all that was told, as they are once calm has returned. */
+export interface Facts {
+  readonly tills: readonly Till[]
+  /** Oldest first. */
+  readonly journal: readonly JournalFact[]
+  /** By `terminal batch stan`. */
+  readonly byKey: ReadonlyMap<string, JournalFact>
+  /** By F37. */
+  readonly byRrn: ReadonlyMap<string, JournalFact>
+  readonly issuers: readonly IssuerFact[]
+  readonly books: Readonly<Record<IssuerName, IssuerBook>>
+  /** What the merchant was credited for each transaction, in minor units, by id of the journal. */
+  readonly booked: ReadonlyMap<string, number>
+  /** What stood open at moments of the calm at which nothing may: each with the law's limit. */
+  readonly overdue: readonly string[]
+  readonly openReversals: readonly string[]
+  /** Tills that could not sell when everything was well again. */
+  readonly closed: readonly string[]
+  readonly db: Db
+  readonly tables: readonly string[]
+}
+
+/** One law, looked after in one file. Both looks give what they found, and nothing when all is well. */
+export interface Law {
+  /** `LAW-1` of docs/laws.md. */
+  readonly name: string
+  readonly says: string
+  /** Looked at again and again while the storm lasts; must cost little. */
+  readonly storm?: (db: Db) => Promise<readonly string[]>
+  /** Looked at once, when all is calm. */
+  readonly calm?: (facts: Facts) => readonly string[] | Promise<readonly string[]>
+}
+
+export function keyOf(record: Pick<TransactionRecord, 'batch' | 'stan'>, terminalId: string): string {
+  return `${terminalId} ${record.batch} ${record.stan}`
+}
+
+/** Money that stays taken (or given back) by this row. */
+export function stands(fact: JournalFact | undefined): boolean {
+  return fact?.state === 'approved' && fact.type !== 'balance'
+}

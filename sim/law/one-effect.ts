@@ -1,0 +1,43 @@
+import { keyOf } from '../issuer/decide.ts'
+import type { IssuerFact, Law } from './law.ts'
+
+/** [LAW-2] Amounts name purchases: a till never asks twice for the same one, so the issuers' books alone tell a double charge. */
+export const oneEffect: Law = {
+  name: 'LAW-2',
+  says: 'at most one financial effect for each terminal, batch and STAN',
+  calm: ({ issuers, journal }) => {
+    const found: string[] = []
+    const standing = issuers.filter((record) => record.state === 'approved')
+    const sales = new Map<string, IssuerFact>()
+    const back = new Map<string, { void: number; refunds: number }>()
+    for (const record of standing) {
+      if (record.kind === 'sale') {
+        const name = `${record.terminalId} ${record.amount}`
+        const other = sales.get(name)
+        if (other !== undefined)
+          found.push(`${name}: taken twice, as ${other.rrn} and ${record.rrn} (${other.issuer}, ${record.issuer})`)
+        sales.set(name, record)
+      } else if (record.kind === 'void' || record.kind === 'refund') {
+        const sum = back.get(record.original) ?? { void: 0, refunds: 0 }
+        if (record.kind === 'void') sum.void += 1
+        else sum.refunds += record.amount
+        back.set(record.original, sum)
+      }
+    }
+    for (const record of standing) {
+      if (record.kind !== 'sale') continue
+      const given = back.get(keyOf('0200', record.stan, record.sentAt))
+      if (given === undefined) continue
+      if (given.void > 1) found.push(`${record.rrn}: voided ${given.void} times`)
+      if (given.void * record.amount + given.refunds > record.amount)
+        found.push(`${record.rrn}: ${record.amount} taken, ${given.void * record.amount + given.refunds} given back`)
+    }
+    const keys = new Set<string>()
+    for (const row of journal) {
+      const key = `${row.terminal} ${row.batch} ${row.stan}`
+      if (keys.has(key)) found.push(`${key} stands twice in the journal`)
+      keys.add(key)
+    }
+    return found
+  },
+}

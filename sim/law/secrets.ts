@@ -1,0 +1,37 @@
+import { practiceCards } from '../../packages/platform/index.ts'
+import type { Facts, Law } from './law.ts'
+
+const PANS = practiceCards.map((card) => card.pan)
+
+/** [LAW-8] Every row of the database and every screen, searched for the numbers of the cards that were used. */
+export const secrets: Law = {
+  name: 'LAW-8',
+  says: 'a full card number, a track or a PIN exists only where it must',
+  calm: async (facts) => [...(await inTables(facts)), ...onScreens(facts)],
+}
+
+async function inTables({ db, tables }: Facts): Promise<string[]> {
+  const found: string[] = []
+  // Bytes print as hexadecimal digits: there a number would be a run of 3x.
+  const forms = PANS.flatMap((pan) => [pan, Buffer.from(pan).toString('hex')])
+  for (const table of tables) {
+    const rows = await db.query<{ text: string }>(
+      `select t::text as text from ${table} t where t::text ~ $1 order by 1 limit 2`,
+      [`(${forms.join('|')})`],
+    )
+    for (const { text } of rows) found.push(`a card number lies in ${table}, in a row of ${text.length} characters`)
+  }
+  return found
+}
+
+function onScreens({ tills }: Facts): string[] {
+  const found: string[] = []
+  for (const till of tills) {
+    if (!till.isOn) continue
+    const { screen, stateLine, notices, slips } = till.state
+    const text = JSON.stringify({ screen, stateLine, notices, slips })
+    for (const pan of PANS)
+      if (text.includes(pan)) found.push(`a card number stands on the screen ${screen.kind} of ${till.host}`)
+  }
+  return found
+}

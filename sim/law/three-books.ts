@@ -1,0 +1,70 @@
+import { moneyOf } from '@evertill/terminal'
+import type { Facts, IssuerFact, Law } from './law.ts'
+import { keyOf, stands } from './law.ts'
+
+/** [LAW-6] */
+export const threeBooks: Law = {
+  name: 'LAW-6',
+  says: 'terminal, switch and issuer tell the same story of every transaction',
+  calm: (facts) => [...switchAndIssuer(facts), ...switchAndTerminal(facts)],
+}
+
+function switchAndIssuer({ journal, issuers, byRrn }: Facts): string[] {
+  const found: string[] = []
+  const written = new Map<string, IssuerFact[]>()
+  for (const record of issuers) {
+    const row = byRrn.get(record.rrn)
+    if (row === undefined) {
+      found.push(`${record.issuer} has ${record.kind} ${record.rrn} of ${record.amount}, which the switch never asked`)
+      continue
+    }
+    const same = written.get(record.rrn)
+    if (same === undefined) written.set(record.rrn, [record])
+    else same.push(record)
+    if (record.issuer !== row.link)
+      found.push(`${record.issuer} has ${record.rrn}, which went to ${row.link || 'nobody'}`)
+    if (record.kind !== 'balance' && record.amount !== row.amount)
+      found.push(`${record.issuer} took ${record.amount} for ${record.rrn}, the switch ${row.amount}`)
+  }
+  for (const row of journal) {
+    if (row.type === 'balance') continue
+    const rrn = String(row.id % 1_000_000_000_000).padStart(12, '0')
+    const there = (written.get(rrn) ?? []).filter((record) => record.state === 'approved').length
+    const here = stands(row) ? 1 : 0
+    if (here !== there)
+      found.push(
+        `${row.type} ${row.terminal} ${row.batch} ${row.stan} of ${row.amount} is ${row.state} ${row.code} at the switch, ${
+          there === 0 ? 'not taken' : `taken ${there} times`
+        } at ${row.link || 'no issuer'}`,
+      )
+  }
+  return found
+}
+
+function switchAndTerminal({ tills, journal, byKey }: Facts): string[] {
+  const found: string[] = []
+  const known = new Set<string>()
+  for (const till of tills) {
+    for (const record of till.records.values()) {
+      if (record.tender === 'cash' || record.type === 'balance') continue
+      const key = keyOf(record, till.terminalId)
+      known.add(key)
+      const money = moneyOf(record)?.state
+      const row = byKey.get(key)
+      if ((money === 'yes') !== stands(row))
+        found.push(
+          `${record.type} ${key} of ${record.amount} is ${record.status} at the terminal, ${
+            row === undefined ? 'unknown' : `${row.state} ${row.code}`
+          } at the switch`,
+        )
+      if (row !== undefined && (row.type !== record.type || row.amount !== record.amount))
+        found.push(
+          `${key} is ${record.type} of ${record.amount} at the terminal, ${row.type} of ${row.amount} at the switch`,
+        )
+    }
+  }
+  for (const row of journal)
+    if (stands(row) && !known.has(`${row.terminal} ${row.batch} ${row.stan}`))
+      found.push(`${row.type} ${row.terminal} ${row.batch} ${row.stan} stands, and its terminal knows nothing of it`)
+  return found
+}

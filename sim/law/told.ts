@@ -1,0 +1,30 @@
+import type { Law } from './law.ts'
+import { keyOf, stands } from './law.ts'
+
+/** [LAW-4] Every word about money that a till showed, held against what became of it. */
+export const told: Law = {
+  name: 'LAW-4',
+  says: 'what the cardholder and the cashier were told is what happens',
+  calm: ({ tills, byKey }) => {
+    const found: string[] = []
+    for (const till of tills) {
+      const last = new Map<string, string>()
+      for (const word of till.told) {
+        if (word.tender === 'cash') continue
+        const [batch = '', stan = ''] = word.recordId.split('-')
+        const row = byKey.get(keyOf({ batch, stan }, till.terminalId))
+        const moved = stands(row)
+        const what = `${till.host} said of ${word.type} ${word.recordId} of ${word.amount}: "${word.money}" (${word.responseCode ?? '-'})`
+        if (word.money === 'yes' && !moved)
+          found.push(`${what}, and the switch has ${row === undefined ? 'nothing' : `${row.state} ${row.code}`}`)
+        if ((word.money === 'no' || word.money === 'reversing') && moved) found.push(`${what}, and it stands`)
+        if (row !== undefined && row.amount !== word.amount) found.push(`${what}, and the switch took ${row.amount}`)
+        const before = last.get(word.recordId)
+        if (before === 'no' || (before === 'yes' && word.money !== 'yes'))
+          found.push(`${what} after it had said "${before}"`)
+        last.set(word.recordId, word.money)
+      }
+    }
+    return found
+  },
+}

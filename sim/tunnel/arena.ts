@@ -1,0 +1,115 @@
+import { type Result, SeededRandom, VirtualClock } from '@evertill/foundation'
+import {
+  createPlatform,
+  type Db,
+  houseContract,
+  houseMessages,
+  houseParameters,
+  migrate,
+  migrations,
+  openPglite,
+} from '../../packages/platform/index.ts'
+import { houseConfig, houseKeys } from './house.ts'
+import { simulatedTmk } from './till.ts'
+
+export const MERCHANT = '898100000000001'
+export const MOST_TILLS = 64
+
+/** Sunday, 22 November 2026, 10:00 in Shanghai. */
+export const STARTS_AT = Date.UTC(2026, 10, 22, 2, 0, 0)
+
+/** One database that serves many seeds, one after the other: opening one takes seconds, emptying it milliseconds. */
+export class Arena {
+  readonly db: Db
+  readonly #tables: string
+
+  private constructor(db: Db, tables: readonly string[]) {
+    this.db = db
+    this.#tables = tables.join(', ')
+  }
+
+  /** Every table of the house, and the places and terminals that no seed changes. */
+  static async open(): Promise<Arena> {
+    const db = await openPglite()
+    await migrate(db, migrations)
+    await furnish(db)
+    const tables = await db.query<{ name: string }>(
+      `select tablename as name from pg_tables
+       where schemaname = 'public' and tablename <> 'migration' and tablename not like 'merchant%' order by tablename`,
+    )
+    return new Arena(
+      db,
+      tables.map((row) => row.name),
+    )
+  }
+
+  async empty(): Promise<void> {
+    await this.db.query(`truncate ${this.#tables} restart identity`)
+  }
+
+  /** Tables whose rows belong to a seed. */
+  get tables(): readonly string[] {
+    return this.#tables.split(', ')
+  }
+
+  close(): Promise<void> {
+    return this.db.close()
+  }
+}
+
+export function terminalIdOf(index: number): string {
+  return String(10_000_001 + index)
+}
+
+async function furnish(db: Db): Promise<void> {
+  const clock = new VirtualClock(STARTS_AT)
+  const random = new SeededRandom(1)
+  const { merchant } = createPlatform({
+    clock,
+    random,
+    db,
+    keys: houseKeys(random.fork('keys')),
+    dialler: { dial: () => ({ cancel: () => undefined }) },
+    config: houseConfig([]),
+  })
+  const name = { zh: '风洞', en: 'Wind tunnel' }
+  must(await merchant.places.addInstitution({ id: 'tunnel', name }))
+  must(await merchant.places.addAgent({ id: 'tunnel-agent', name, institutionId: 'tunnel' }))
+  must(
+    await merchant.places.addMerchant({
+      merchantId: MERCHANT,
+      name,
+      agentId: 'tunnel-agent',
+      mcc: '5411',
+      currency: '156',
+      timeZone: 'Asia/Shanghai',
+      servicePhone: '400 000 0000',
+      contract: { ...houseContract, manualEntry: true },
+      reason: 'wind tunnel',
+    }),
+  )
+  must(await merchant.places.addOutlet({}, { outletId: 'tunnel-1', merchantId: MERCHANT, name, address: '-' }))
+  for (let i = 0; i < MOST_TILLS; i++) {
+    const terminalId = terminalIdOf(i)
+    must(
+      await merchant.enrolment.register(
+        { scope: {} },
+        {
+          terminalId,
+          outletId: 'tunnel-1',
+          label: terminalId,
+          serial: `EVT${terminalId}`,
+          practice: true,
+          parameters: houseParameters,
+          messages: houseMessages,
+        },
+      ),
+    )
+    must(await merchant.enrolment.injectTmk(terminalId, simulatedTmk(terminalId)))
+  }
+}
+
+function must<T, E>(answer: Result<T, E>): T {
+  if (!answer.ok) throw new Error(`the arena cannot be furnished: ${JSON.stringify(answer)}`)
+  return answer.value
+}

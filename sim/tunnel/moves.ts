@@ -1,0 +1,283 @@
+import type { Random } from '@evertill/foundation'
+import { Secret, type TerminalState } from '@evertill/terminal'
+import { practiceCards } from '../../packages/platform/index.ts'
+import { PowerGone, type Till } from './till.ts'
+
+/** Somebody who works at a till, or a customer before it. */
+export interface Hands {
+  readonly till: Till
+  readonly random: Random
+  /** Longest pause between two acts, in ms. */
+  readonly thinkMs: number
+  /** An amount that this till has not asked for yet: so it also names the purchase in every book. */
+  amount(): number
+  think(): Promise<void>
+}
+
+/** Something people do. To teach the wind tunnel a new transaction, add one to {@link MOVES}. */
+export interface Move {
+  readonly name: string
+  readonly weight: number
+  /** Done by impatient or careless people only. */
+  readonly impatient?: boolean
+  /** Is it possible now? */
+  readonly when?: (till: Till) => boolean
+  play(hands: Hands): Promise<void>
+}
+
+/** Longest time for which anybody stands before a till. */
+const PATIENCE_MS = 150_000
+const PIN = '123456'
+
+type Card = (typeof practiceCards)[number]
+/** Cards that are approved come often, others as in life. */
+const TRAY: readonly Card[] = practiceCards.flatMap((card) => {
+  const good = ['0005', '0004', '0017', '4242', '4444', '1111'].includes(card.pan.slice(-4))
+  return Array.from({ length: good ? 12 : 1 }, () => card)
+})
+
+export const MOVES: readonly Move[] = [
+  { name: 'sale by card', weight: 10, play: (hands) => saleByCard(hands) },
+  { name: 'sale by wallet', weight: 4, play: (hands) => saleByWallet(hands) },
+  { name: 'sale in cash', weight: 1, play: saleInCash },
+  {
+    name: 'void',
+    weight: 2,
+    when: (till) => pickable(till, 'mayVoid').length > 0,
+    play: (hands) => takeBack(hands, 'void'),
+  },
+  {
+    name: 'refund',
+    weight: 2,
+    when: (till) => pickable(till, 'mayRefund').length > 0,
+    play: (hands) => takeBack(hands, 'refund'),
+  },
+  { name: 'balance', weight: 1, play: balance },
+  {
+    name: 'wrong amount, then void',
+    weight: 1,
+    play: async (hands) => {
+      await saleByCard(hands)
+      if (pickable(hands.till, 'mayVoid').length > 0) await takeBack(hands, 'void')
+    },
+  },
+  { name: 'everything pressed twice', weight: 2, impatient: true, play: (hands) => saleByCard(hands, { twice: true }) },
+  { name: 'card pulled in mid-flight', weight: 2, impatient: true, play: (hands) => saleByCard(hands, { pull: true }) },
+  { name: 'cancelled in mid-flight', weight: 2, impatient: true, play: (hands) => saleByCard(hands, { cancel: true }) },
+  {
+    name: 'till switched off in mid-flight',
+    weight: 2,
+    impatient: true,
+    play: (hands) => saleByCard(hands, { off: true }),
+  },
+  {
+    name: 'wallet, till switched off',
+    weight: 1,
+    impatient: true,
+    play: (hands) => saleByWallet(hands, { off: true }),
+  },
+  {
+    name: 'refund, till switched off',
+    weight: 1,
+    impatient: true,
+    when: (till) => pickable(till, 'mayRefund').length > 0,
+    play: (hands) => takeBack(hands, 'refund', { off: true }),
+  },
+  {
+    name: 'void, till switched off',
+    weight: 1,
+    impatient: true,
+    when: (till) => pickable(till, 'mayVoid').length > 0,
+    play: (hands) => takeBack(hands, 'void', { off: true }),
+  },
+  { name: 'change of shift', weight: 0.3, play: changeOfShift },
+  { name: 'reprint', weight: 0.3, when: (till) => till.records.size > 0, play: reprint },
+]
+
+interface Manners {
+  readonly twice?: boolean
+  readonly pull?: boolean
+  readonly cancel?: boolean
+  readonly off?: boolean
+}
+
+async function saleByCard(hands: Hands, manners: Manners = {}): Promise<void> {
+  const { till, random } = hands
+  if (!(await toTender(hands, 'card', manners))) return
+  await presentAndPay(hands, random.pick(TRAY), manners)
+  await finish(hands)
+}
+
+async function saleByWallet(hands: Hands, manners: Manners = {}): Promise<void> {
+  const { till, random } = hands
+  if (!(await toTender(hands, 'wallet', manners))) return
+  await hands.think()
+  const prefix = random.pick(['134567', '284567', '622345'])
+  const digits = prefix.startsWith('62') ? 19 : 18
+  let code = prefix
+  while (code.length < digits - 1) code += String(random.integer(0, 9))
+  // The last digit says how the payer's account behaves; most approve.
+  code += String(random.chance(0.8) ? random.integer(0, 6) : random.integer(7, 9))
+  till.scanner.scan(code)
+  await midFlight(hands, manners)
+  await finish(hands)
+}
+
+async function saleInCash(hands: Hands): Promise<void> {
+  if (!(await toTender(hands, 'cash', {}))) return
+  hands.till.dispatch({ type: 'cash-confirmed' })
+  await finish(hands)
+}
+
+async function balance(hands: Hands): Promise<void> {
+  const { till, random } = hands
+  await tidy(hands)
+  till.dispatch({ type: 'place-chosen', place: 'balance' })
+  if ((await till.until(({ screen }) => screen.kind === 'present-card', 1_000)) === undefined) return
+  await presentAndPay(hands, random.pick(TRAY), {})
+  await finish(hands)
+}
+
+async function takeBack(hands: Hands, what: 'void' | 'refund', manners: Manners = {}): Promise<void> {
+  const { till, random } = hands
+  await tidy(hands)
+  const choice = pickable(till, what === 'void' ? 'mayVoid' : 'mayRefund')
+  if (choice.length === 0) return
+  const record = random.pick(choice)
+  await hands.think()
+  till.dispatch({ type: what === 'void' ? 'void-chosen' : 'refund-chosen', recordId: record.id })
+  if (what === 'refund' && random.chance(0.5)) {
+    const part = String(Math.max(1, Math.trunc(record.amount / random.integer(2, 5))))
+    till.dispatch({ type: 'key-pressed', key: 'clear' })
+    for (const digit of part) till.dispatch({ type: 'key-pressed', key: digit as '0' })
+  }
+  await hands.think()
+  till.dispatch({ type: 'confirmed' })
+  if (manners.twice) till.dispatch({ type: 'confirmed' })
+  const asked = await till.until(
+    ({ screen }) => screen.kind !== 'confirm-void' && screen.kind !== 'refund-amount',
+    1_000,
+  )
+  if (asked?.screen.kind === 'supervisor') {
+    await hands.think()
+    till.dispatch({ type: 'supervisor-signed', number: '90', password: new Secret('') })
+    await till.until(({ screen }) => screen.kind !== 'supervisor', 2_000)
+  }
+  if (till.state.screen.kind === 'present-card') {
+    const card = practiceCards.find((each) => each.pan.slice(-4) === record.masked?.slice(-4))
+    if (card !== undefined) return presentAndPay(hands, card, manners).then(() => finish(hands))
+  }
+  await midFlight(hands, manners)
+  await finish(hands)
+}
+
+async function changeOfShift(hands: Hands): Promise<void> {
+  const { till } = hands
+  await tidy(hands)
+  till.dispatch({ type: 'operator-signed-out' })
+  await hands.think()
+  await till.ready(5_000)
+}
+
+async function reprint(hands: Hands): Promise<void> {
+  await tidy(hands)
+  hands.till.dispatch({ type: 'reprint-asked', recordId: hands.random.pick([...hands.till.records.keys()]) })
+}
+
+/** From wherever the till stands to the chosen tender; false when it cannot be taken now. */
+async function toTender(hands: Hands, tender: 'card' | 'wallet' | 'cash', manners: Manners): Promise<boolean> {
+  const { till } = hands
+  const twice = manners.twice ? 2 : 1
+  await tidy(hands)
+  till.dispatch({ type: 'place-chosen', place: 'amount' })
+  till.dispatch({ type: 'amount-set', amount: hands.amount() })
+  for (let i = 0; i < twice; i++) till.dispatch({ type: 'checked-out' })
+  await hands.think()
+  for (let i = 0; i < twice; i++) till.dispatch({ type: 'tender-chosen', tender })
+  const wanted = tender === 'card' ? 'present-card' : tender === 'wallet' ? 'show-code' : 'cash'
+  if ((await till.until(({ screen }) => screen.kind === wanted, 1_000)) !== undefined) return true
+  till.dispatch({ type: 'cancelled' })
+  till.dispatch({ type: 'continued' })
+  return false
+}
+
+async function presentAndPay(hands: Hands, card: Card, manners: Manners): Promise<void> {
+  const { till, random } = hands
+  await hands.think()
+  const way = manners.pull && card.ways.includes('chip') ? 'chip' : random.pick(card.ways)
+  till.reader.present(card as Parameters<typeof till.reader.present>[0], way)
+  if (manners.twice) till.reader.present(card as Parameters<typeof till.reader.present>[0], way)
+  const next = await till.until(({ screen }) => screen.kind !== 'present-card', 1_000)
+  if (next?.screen.kind === 'enter-pin') {
+    await hands.think()
+    const pin = card.pin === undefined ? '' : random.chance(0.95) ? PIN : '000000'
+    for (const digit of pin) till.pinPad.press(digit as '0')
+    till.pinPad.press('enter')
+  }
+  await midFlight(hands, manners)
+}
+
+/** What is done to the till while it waits for the host. */
+async function midFlight(hands: Hands, manners: Manners): Promise<void> {
+  const { till, random } = hands
+  if (!manners.cancel && !manners.pull && !manners.off && !manners.twice) return
+  await till.pause(random.pick([0, 1, 2, 3, 5, 15, 40, 200, 2_000]))
+  if (manners.twice) till.dispatch({ type: 'confirmed' })
+  if (manners.cancel) for (let i = 0; i < 3; i++) till.dispatch({ type: 'cancelled' })
+  if (manners.pull) till.reader.remove()
+  if (manners.off) {
+    till.crash()
+    throw new PowerGone()
+  }
+}
+
+/** Until the result is there, or nobody waits any more. */
+async function finish(hands: Hands): Promise<void> {
+  const { till, random } = hands
+  const end = (state: TerminalState): boolean =>
+    (state.transaction === undefined || state.screen.kind === 'signature') &&
+    ['result', 'signature', 'balance', 'amount', 'cart', 'sign-in', 'cannot-take-cards', 'sale', 'sales'].includes(
+      state.screen.kind,
+    )
+  const state = await till.until(end, PATIENCE_MS)
+  if (state?.screen.kind === 'signature') {
+    await hands.think()
+    if (random.chance(0.5)) till.dispatch({ type: 'signature-on-paper' })
+    else
+      till.dispatch({
+        type: 'signature-drawn',
+        strokes: [Array.from({ length: 30 }, (_, i) => ({ x: 10 + i * 4, y: 20 + ((i * 13) % 40) }))],
+      })
+    if ((await till.until((each) => each.screen.kind !== 'signature', 5_000)) === undefined)
+      till.dispatch({ type: 'signature-on-paper' })
+  }
+  await hands.think()
+  till.reader.remove()
+  till.dispatch({ type: 'continued' })
+}
+
+/** A till as the one before left it: put in order. */
+async function tidy(hands: Hands): Promise<void> {
+  const { till } = hands
+  till.reader.remove()
+  const { state } = till
+  if (state.screen.kind === 'signature') till.dispatch({ type: 'signature-on-paper' })
+  if (state.transaction !== undefined) {
+    till.dispatch({ type: 'cancelled' })
+    await till.until((each) => each.transaction === undefined, PATIENCE_MS)
+  }
+  till.dispatch({ type: 'continued' })
+  till.dispatch({ type: 'place-chosen', place: 'amount' })
+}
+
+function pickable(till: Till, right: 'mayVoid' | 'mayRefund') {
+  if (!till.isOn) return []
+  const batch = till.state.counters.batch
+  return [...till.records.values()].filter((record) => {
+    if (record.type !== 'sale' || record.status !== 'approved' || record.tender === 'cash') return false
+    if (record.voidedBy !== undefined) return false
+    return right === 'mayVoid'
+      ? record.batch === batch && (record.refunded ?? 0) === 0
+      : (record.refunded ?? 0) < record.amount
+  })
+}

@@ -1,0 +1,115 @@
+import type { Clock, Random } from '@evertill/foundation'
+import { type Hands, MOVES, type Move } from './moves.ts'
+import type { Swarm } from './swarm.ts'
+import { PowerGone, type Till } from './till.ts'
+import type { Trace } from './trace.ts'
+
+/** Whoever works at one till: makes one move after the other until the shop closes, and puts the plug back in when the power went. */
+export class Shopkeeper {
+  readonly till: Till
+  readonly #parts: { world: Clock; trace: Trace; random: Random; swarm: Swarm; takeMove: () => boolean }
+  readonly #amounts = new Set<number>()
+  #open = true
+  #busy = false
+
+  /** @param parts.takeMove false when enough moves were made in this world */
+  constructor(
+    till: Till,
+    parts: { world: Clock; trace: Trace; random: Random; swarm: Swarm; takeMove: () => boolean },
+  ) {
+    this.till = till
+    this.#parts = parts
+    till.onDark = () => {
+      // Somebody notices within a few seconds.
+      parts.world.after(parts.random.integer(0, 8_000), () => till.boot())
+    }
+  }
+
+  get busy(): boolean {
+    return this.#busy
+  }
+
+  /** The last customer: no new move begins. */
+  close(): void {
+    this.#open = false
+  }
+
+  /** Works until there is nothing more to do. */
+  async work(): Promise<void> {
+    this.#busy = true
+    try {
+      while (this.#open && this.#parts.takeMove()) await this.#once()
+    } finally {
+      this.#busy = false
+    }
+  }
+
+  /** One sale that must go through: the till is back in business, or says why not. */
+  async sellOneMore(): Promise<boolean> {
+    this.#busy = true
+    try {
+      const approved = (): number =>
+        [...this.till.records.values()].filter((record) => record.tender === 'card' && record.status === 'approved')
+          .length
+      if (!(await this.till.ready(60_000))) return false
+      const before = approved()
+      const sale = MOVES.find((move) => move.name === 'sale by card')!
+      // Not every card is approved; somebody has one that is.
+      for (let i = 0; i < 8 && approved() === before; i++) await sale.play(this.#hands())
+      return approved() > before
+    } finally {
+      this.#busy = false
+    }
+  }
+
+  async #once(): Promise<void> {
+    const { world, random, swarm, trace } = this.#parts
+    try {
+      if (!this.till.isOn || !(await this.till.ready(20_000))) {
+        await wait(world, 1_000)
+        return
+      }
+      const move = this.#choose()
+      if (trace.readable) trace.tell(this.till.host, `move: ${move.name}`)
+      await move.play(this.#hands())
+      await wait(world, random.integer(0, swarm.thinkMs))
+    } catch (error) {
+      if (!(error instanceof PowerGone)) throw error
+      await wait(world, 500)
+    }
+  }
+
+  #choose(): Move {
+    const { random, swarm } = this.#parts
+    const possible = MOVES.filter((move) => move.when?.(this.till) ?? true)
+    const weight = (move: Move): number => move.weight * (move.impatient ? swarm.impatience : 1)
+    let point = random.fraction() * possible.reduce((sum, move) => sum + weight(move), 0)
+    for (const move of possible) {
+      point -= weight(move)
+      if (point < 0) return move
+    }
+    return possible[0]!
+  }
+
+  #hands(): Hands {
+    const { random, swarm } = this.#parts
+    return {
+      till: this.till,
+      random,
+      thinkMs: swarm.thinkMs,
+      amount: () => {
+        for (;;) {
+          const amount = random.chance(0.2) ? random.integer(100_000, 400_000) : random.integer(100, 60_000)
+          if (this.#amounts.has(amount)) continue
+          this.#amounts.add(amount)
+          return amount
+        }
+      },
+      think: () => this.till.pause(random.integer(0, swarm.thinkMs)),
+    }
+  }
+}
+
+function wait(world: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => world.after(ms, resolve))
+}
