@@ -87,6 +87,13 @@ export function shortDigits(places: number, value: number): string {
   return text
 }
 
+/** The half byte that an ASCII digit packs into, 255 for anything else. */
+export const DIGIT_HALF = new Uint8Array(256).fill(255)
+/** The same for track data, whose separator is `D` or `=`. */
+export const TRACK_HALF = new Uint8Array(256).fill(255)
+for (let digit = 0; digit <= 9; digit++) DIGIT_HALF[0x30 + digit] = TRACK_HALF[0x30 + digit] = digit
+TRACK_HALF[0x44] = TRACK_HALF[0x3d] = 13
+
 /** The number that two packed digits make, −1 for a byte that is none. */
 export const PACKED_VALUE = new Int8Array(256)
 /** The two characters of a packed byte, as they stand in memory; 0 for a byte that is not two digits. */

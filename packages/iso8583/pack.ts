@@ -1,10 +1,10 @@
-import { CLASS, encode, shortDigits } from './character.ts'
+import { CLASS, DIGIT_HALF, encode, shortDigits, TRACK_HALF } from './character.ts'
 import type { AnyMessage, Dialect } from './dialect.ts'
 import { PackError } from './errors.ts'
 import { claimedOf, shapeText, writeField, writePrefix } from './field.ts'
 import { bitmapBytes, mtiBytes, writeBitmap, writeMti } from './front.ts'
 import { Output } from './output.ts'
-import { NO_PREFIX, type Plan, planDialect, WRITE_BYTES, WRITE_PACKED, WRITE_TEXT } from './plan.ts'
+import { NO_PREFIX, PACKED_TRACK, type Plan, planDialect, WRITE_BYTES, WRITE_PACKED, WRITE_TEXT } from './plan.ts'
 
 /** Highest field number any dialect can have; higher keys of a message are looked at only to be refused. */
 const HIGHEST = 192
@@ -74,8 +74,17 @@ export function packer(dialect: Dialect): (message: AnyMessage) => Uint8Array {
     const { bytes } = out
     const classes = CLASS
     let at = out.at
-    // A character beyond ASCII takes more than one byte, or none when there is no room.
-    if (encode(run, bytes, at) !== run.length) return false
+    if (run.length <= 8) {
+      // Too short to be worth a call out of the engine. Characters beyond one byte have no class.
+      for (let i = 0; i < run.length; i++) {
+        const c = run.charCodeAt(i)
+        if (c > 127) return false
+        bytes[at + i] = c
+      }
+    } else if (encode(run, bytes, at) !== run.length) {
+      // A character beyond ASCII takes more than one byte, or none when there is no room.
+      return false
+    }
     for (let i = first; i < end; i++) {
       const plan = present[i]!
       at += plan.prefixBytes
@@ -100,25 +109,27 @@ export function packer(dialect: Dialect): (message: AnyMessage) => Uint8Array {
       writePrefix(plan, claimedOf(plan, size), bytes, at)
       at += plan.prefixBytes
     }
+    // Digits, and for track data the separator, as half bytes; a character that is none has the top bit.
+    const half = plan.kind === PACKED_TRACK ? TRACK_HALF : DIGIT_HALF
     let bad = 0
     if ((size & 1) === 1 && plan.alignRight) {
-      const digit = source[from++]! - 0x30
-      bad |= digit | (9 - digit)
+      const digit = half[source[from++]!]!
+      bad |= digit
       bytes[at++] = (plan.padNibble << 4) | digit
     }
     for (; from + 1 < to; from += 2) {
-      const high = source[from]! - 0x30
-      const low = source[from + 1]! - 0x30
-      bad |= high | (9 - high) | low | (9 - low)
+      const high = half[source[from]!]!
+      const low = half[source[from + 1]!]!
+      bad |= high | low
       bytes[at++] = (high << 4) | low
     }
     if (from < to) {
-      const digit = source[from]! - 0x30
-      bad |= digit | (9 - digit)
+      const digit = half[source[from]!]!
+      bad |= digit
       bytes[at++] = (digit << 4) | plan.padNibble
     }
     out.at = at
-    return bad >= 0
+    return bad < 0x80
   }
 
   return (message) => {

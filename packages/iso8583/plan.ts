@@ -179,7 +179,7 @@ function readingOf(spec: FieldSpec, kind: number, prefix: number, unusual: boole
 }
 
 function writingOf(spec: FieldSpec, kind: number, prefix: number, prefixBytes: number): number {
-  if (kind === PACKED) return WRITE_PACKED
+  if (kind === PACKED || kind === PACKED_TRACK) return WRITE_PACKED
   if (kind === BINARY) return spec.shape === undefined && prefix === NO_PREFIX ? WRITE_BYTES : WRITE_OTHER
   if (kind !== ASCII && kind !== GBK) return WRITE_OTHER
   return prefix === NO_PREFIX || (prefix === ASCII_PREFIX && prefixBytes <= 4) ? WRITE_TEXT : WRITE_OTHER
