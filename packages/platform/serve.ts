@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Fault, SystemRandom, systemClock } from '@evertill/foundation'
+import { delay, Fault, SystemRandom, systemClock } from '@evertill/foundation'
 import { type Network, type Settings, switchConfig } from './config.ts'
 import { migrate, type OpenDatabase } from './database/index.ts'
 import { type DemoPerson, type Doors, openDoors } from './doors.ts'
@@ -9,6 +9,9 @@ import { masterKey, softKeys } from './keys/index.ts'
 import { tcpDialler } from './net/index.ts'
 import { createPlatform, migrations, type Platform } from './platform.ts'
 import { refuseDemo } from './production.ts'
+
+/** How long a stop waits for sales that are under way, in ms. */
+const DRAIN_MS = 700
 
 /** Where the clone lies: two folders up from this file. */
 export const root = join(import.meta.dirname, '..', '..')
@@ -78,10 +81,17 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     platform,
     doors,
     async stop() {
+      await drained(platform)
       await doors.close()
       await platform.stop()
     },
   }
+}
+
+/** What is under way gets its answer, if that is soon; what is not answered then is settled by the next start. */
+async function drained({ clock, switch: swtch }: Platform): Promise<void> {
+  const until = clock.monotonic() + DRAIN_MS
+  while (swtch.load().inFlight > 0 && clock.monotonic() < until) await delay(clock, 20)
 }
 
 export const browserApps: readonly StaticApp[] = [

@@ -1,7 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fromHex } from '@evertill/foundation'
+import { createFramer, frame } from '@evertill/iso8583'
+import { demoSecrets } from '@evertill/platform'
+import { PosDevice, type PosMessage } from '../../sim/pos-device.ts'
 
 /** The demo as its own processes, over a real database on a real disk, without the building of the pages. */
 
@@ -109,7 +114,11 @@ export function processesOf(data: string): string[] {
 /** Reads as an operations person would. */
 export async function signedIn(
   demo: Demo,
-): Promise<(path: string) => Promise<{ rows: { terminalId: string; state: string; id: string }[] }>> {
+): Promise<
+  (
+    path: string,
+  ) => Promise<{ rows: { terminalId: string; state: string; id: string; money: string; amount: number }[] }>
+> {
   const [, port] = await demo.line(/"http":(\d+)/)
   const base = `http://127.0.0.1:${port}`
   const answer = await fetch(`${base}/api/session`, {
@@ -120,4 +129,42 @@ export async function signedIn(
   if (answer.status !== 200) throw new Error(`the demo's sign-in was answered with ${answer.status}`)
   const cookie = answer.headers.getSetCookie()[0]!.split(';')[0]!
   return async (path) => (await fetch(base + path, { headers: { cookie } })).json() as never
+}
+
+/** An integrator's own client: terminal 10000001 over TCP, with the key that the README prints; signed on. */
+export async function signedOn(demo: Demo, firstStan = 0) {
+  const [, port] = await demo.line(/"iso":(\d+)/)
+  const tmk = fromHex(demoSecrets.terminalKeys['10000001'])
+  const device = new PosDevice({ terminalId: '10000001', merchantId: '898100000000001', tmk })
+  device.stan = firstStan
+  const socket = connect(Number(port), '127.0.0.1')
+  // A killed house takes its lines with it.
+  socket.on('error', () => undefined)
+  const framer = createFramer({ length: 'binary2', limit: 4_096 })
+  const frames: Uint8Array[] = []
+  const waiting: (() => void)[] = []
+  socket.on('data', (chunk: Buffer) => {
+    frames.push(...framer.feed(new Uint8Array(chunk)))
+    for (const resolve of waiting.splice(0)) resolve()
+  })
+  const client = {
+    device,
+    send: (message: PosMessage) => void socket.write(frame(device.frame(message), { length: 'binary2' })),
+    async answer(): Promise<PosMessage> {
+      while (frames.length === 0) await new Promise<void>((resolve) => waiting.push(resolve))
+      return device.read(frames.shift()!).message
+    },
+    close: () => void socket.destroy(),
+  }
+  const ask = await signedIn(demo)
+  // The issuers' lines may still be on their way up.
+  while ((await ask('/api/issuers')).rows.some((row) => row.state !== 'up')) await turn()
+  client.send(device.signOn())
+  if (!device.takeKeys(await client.answer())) throw new Error('the key check values do not hold')
+  return client
+}
+
+/** Lets the other processes go on before the next look. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 50))
 }

@@ -75,7 +75,17 @@ export class Fleet {
   }
 
   idsThat(presence: 'online' | 'silent' | 'offline'): readonly string[] {
-    return this.idsSeen().filter((id) => this.#presence(id, this.#terminals.get(id)) === presence)
+    return this.seen()[presence]
+  }
+
+  /** Everybody who was ever seen, by what they are now. */
+  seen(): { online: string[]; silent: string[]; offline: string[] } {
+    const seen = { online: [] as string[], silent: [] as string[], offline: [] as string[] }
+    for (const [id, it] of this.#terminals) {
+      const presence = this.#presence(id, it)
+      if (presence !== 'never') seen[presence].push(id)
+    }
+    return seen
   }
 
   connected(terminalId: string, hello: { bootId: string; version: string; heartbeatMs: number }): void {

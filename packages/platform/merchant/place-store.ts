@@ -272,19 +272,29 @@ export async function terminal(sql: Sql, scope: Scope, terminalId: string): Prom
   return row === undefined ? undefined : terminalOf(row)
 }
 
-/** Ids of the terminals in a scope, for counting who is online. */
-export async function terminalIds(sql: Sql, scope: Scope): Promise<readonly string[]> {
-  const rows = await rowsOf(
-    sql,
-    build
-      .selectFrom('merchant_terminal as t')
-      .innerJoin('merchant_account as m', 'm.merchant_id', 't.merchant_id')
-      .select('t.terminal_id')
-      .where('t.status', '!=', 'retired')
-      .where(merchantInScope(scope))
-      .orderBy('t.terminal_id'),
+/** How many terminals a scope has, and how many of them are among those that are seen to be so. Retired ones left out. */
+export async function terminalCounts(
+  sql: Sql,
+  scope: Scope,
+  seen: { readonly online: readonly string[]; readonly silent: readonly string[]; readonly offline: readonly string[] },
+): Promise<{ total: number; online: number; silent: number; offline: number }> {
+  const [row] = await sql.query<{ total: number; online: number; silent: number; offline: number }>(
+    `select count(*)::int as total, count(*) filter (where t.terminal_id = any($4::text[]))::int as online,
+  count(*) filter (where t.terminal_id = any($5::text[]))::int as silent,
+  count(*) filter (where t.terminal_id = any($6::text[]))::int as offline
+from merchant_terminal t join merchant_account m on m.merchant_id = t.merchant_id
+where t.status <> 'retired' and ($1::text is null or m.institution_id = $1)
+  and ($2::text is null or starts_with(m.agent_path, $2)) and ($3::text is null or m.merchant_id = $3)`,
+    [
+      scope.institutionId ?? null,
+      scope.agentPath ?? null,
+      scope.merchantId ?? null,
+      seen.online,
+      seen.silent,
+      seen.offline,
+    ],
   )
-  return rows.map((row) => row.terminal_id)
+  return row!
 }
 
 /** Changes of status of one merchant or terminal, newest first, at most 100. */

@@ -35,7 +35,7 @@ export function createMerchant(ports: MerchantPorts) {
       outlets: lists.outlets.bind(null, db),
       terminals: lists.terminals.bind(null, db),
       terminal: lists.terminal.bind(null, db),
-      terminalIds: lists.terminalIds.bind(null, db),
+      terminalCounts: lists.terminalCounts.bind(null, db),
       outlet: lists.outlet.bind(null, db),
       statusHistory: lists.statusHistory.bind(null, db),
       lastCode: (terminalId: string) => enrolment.lastCode(db, terminalId),

@@ -9,7 +9,7 @@ import { Throttle } from './throttle.ts'
 describe('the throttle', () => {
   it('lets five failures pass, then doubles the wait, and forgets after an hour or a success', () => {
     const clock = new VirtualClock(0)
-    const throttle = new Throttle(clock)
+    const throttle = new Throttle(clock, { free: 5 })
     for (let i = 0; i < 4; i++) throttle.failed('a')
     expect(throttle.waitMs('a')).toBe(0)
     throttle.failed('a')
@@ -28,7 +28,7 @@ describe('the throttle', () => {
   })
 
   it('is bounded: the key that failed longest ago goes', () => {
-    const throttle = new Throttle(new VirtualClock(0), 2)
+    const throttle = new Throttle(new VirtualClock(0), { free: 5, bound: 2 })
     for (const key of ['a', 'b']) for (let i = 0; i < 5; i++) throttle.failed(key)
     throttle.failed('c')
     expect([throttle.waitMs('a'), throttle.waitMs('b') > 0]).toEqual([0, true])

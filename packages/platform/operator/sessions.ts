@@ -44,8 +44,9 @@ export class Sessions {
     this.#random = ports.random
     this.#keys = ports.keys
     this.#people = ports.people
-    this.#byName = new Throttle(ports.clock)
-    this.#byAddress = new Throttle(ports.clock)
+    this.#byName = new Throttle(ports.clock, { free: 5 })
+    // A whole office may share one address.
+    this.#byAddress = new Throttle(ports.clock, { free: 20 })
   }
 
   /** An unknown name costs the same hash as a known one. */
