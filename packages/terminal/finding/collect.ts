@@ -45,7 +45,11 @@ function power(found: Findings, { power: mains, battery }: Readings): void {
   found.measure('battery-capacity-worn', battery.health, (health) => health < T.batteryWorn)
   const { runtimeHours } = battery
   if (runtimeHours !== undefined)
-    found.measure('battery-short-runtime', runtimeHours.lasted / runtimeHours.design, (share) => share < T.batteryRuntime)
+    found.measure(
+      'battery-short-runtime',
+      runtimeHours.lasted / runtimeHours.design,
+      (share) => share < T.batteryRuntime,
+    )
 }
 
 function board(found: Findings, { board: mainboard, sensors, sensorSelfTest, tamper }: Readings): void {
@@ -110,7 +114,10 @@ function printer(found: Findings, it: PrinterReading): void {
 function software(found: Findings, it: SoftwareReading): void {
   found.measure('crash-count-high', it.crashes, (times) => times >= T.crashes)
   found.measure('restart-loop', it.startsLastTenMinutes, (times) => times >= T.restartLoop)
-  found.put('device-held-by-other', it.deviceHeldBy === undefined ? (it.devicesFree === true ? false : undefined) : true)
+  found.put(
+    'device-held-by-other',
+    it.deviceHeldBy === undefined ? (it.devicesFree === true ? false : undefined) : true,
+  )
   found.measure('process-conflict', it.otherPrograms, (programs) => programs > 0)
   if (it.versionSince !== undefined && it.troubleSince !== undefined) {
     const after = it.troubleSince - it.versionSince

@@ -1,5 +1,5 @@
-import type { Millis } from '@evertill/foundation'
 import type { FindingId, Observation } from '@evertill/diagnosis'
+import type { Millis } from '@evertill/foundation'
 
 /** Gathers observations of one time; what was not measured (`undefined`) is left out, never called negative. */
 export class Findings {

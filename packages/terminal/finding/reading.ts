@@ -204,7 +204,9 @@ export interface Readings {
   readonly tamper?: TamperReading | undefined
   readonly stripe?: { readonly selfTest?: TestResult | undefined } | undefined
   readonly chip?: { readonly selfTest?: TestResult | undefined } | undefined
-  readonly contactless?: { readonly selfTest?: TestResult | undefined; readonly fieldVolts?: number | undefined } | undefined
+  readonly contactless?:
+    | { readonly selfTest?: TestResult | undefined; readonly fieldVolts?: number | undefined }
+    | undefined
   readonly keypad?: KeypadReading | undefined
   readonly pinPad?: { readonly selfTest?: TestResult | undefined } | undefined
   readonly display?: DisplayReading | undefined
