@@ -1,0 +1,274 @@
+import {
+  type Diagnosis,
+  diagnose,
+  type FindingId,
+  type Model,
+  type MoneyState,
+  type Observation,
+  type Snapshot,
+  type Step,
+} from '@evertill/diagnosis'
+import type { Clock, Millis, Timer } from '@evertill/foundation'
+import type { TerminalEvent } from '../event.ts'
+import type { TerminalState } from '../state.ts'
+import { readingFindings } from './collect.ts'
+import { type Hint, hintsOf } from './hint.ts'
+import { type Climb, climb, type LadderProbe, ladderFindings, type RungName } from './ladder.ts'
+import { paymentFindings } from './payment.ts'
+import { peopleFindings } from './people.ts'
+import type { ReadingPorts, Readings } from './reading.ts'
+import { EMPTY_LOG, logged, stoppedBefore, type TradeLog } from './trade.ts'
+
+/** Why somebody looks. An idle look stops below the sign-on, so that it costs the host nothing. */
+export type Look = 'power-on' | 'idle' | 'asked' | 'stop'
+
+/** The line at the top of the till, with its reason. */
+export interface DoctorLine {
+  readonly level: 'ready' | 'limited' | 'no-cards'
+  /** What stands behind it, when the doctor is sure enough to say so. */
+  readonly cause?: Diagnosis['ranked'][number]['cause'] | undefined
+  readonly since: Millis
+}
+
+export interface DoctorReport {
+  readonly at: Millis
+  readonly look: Look
+  /** Everything observed, newest first of each kind; what people answered included. */
+  readonly findings: readonly Observation[]
+  readonly diagnosis: Diagnosis
+  readonly line: DoctorLine
+  readonly hints: readonly Hint[]
+  readonly climbs: readonly Climb[]
+  /** Steps the machine may do by itself now. */
+  readonly automatic: readonly Step[]
+  /** Was the snapshot taken by the platform? `pending` until it answers. */
+  readonly uploaded: 'pending' | 'yes' | 'no'
+}
+
+export interface DoctorPorts {
+  readonly clock: Clock
+  readonly model: Model
+  readonly readings: ReadingPorts
+  /** One a network interface; asked anew for each look, because interfaces come and go. */
+  readonly ladder?: (() => Promise<readonly LadderProbe[]>) | undefined
+  /** Sends the snapshot under its support code; true when the platform keeps it. */
+  readonly upload?: ((snapshot: Snapshot, code: string) => Promise<boolean>) | undefined
+  readonly versionRequired?: (() => string | undefined) | undefined
+}
+
+export interface Doctor {
+  /** The last report; undefined before the first look has ended. */
+  readonly report: DoctorReport | undefined
+  /** Told of every event and the states around it; cheap. `watchTerminal` calls it for a running terminal. */
+  heard(event: TerminalEvent, before: TerminalState, after: TerminalState): void
+  /** The till could not begin a sale at all. */
+  stopped(amount: number): void
+  /** Looks at everything and diagnoses. Looks that overlap become one. */
+  look(why: Look): Promise<DoctorReport>
+  /** What a person answered; `undefined` takes it back. The diagnosis follows at once. */
+  answer(finding: FindingId, seen: boolean | undefined): DoctorReport | undefined
+  subscribe(listener: (report: DoctorReport) => void): () => void
+  stop(): void
+}
+
+const HOURLY_MS = 3_600_000
+/** A port that has not answered by then is left out of this look. */
+const PATIENCE_MS = 4_000
+/** A person's answers are kept this long. */
+const ANSWER_MS = 30 * 60_000
+
+/** The doctor of one terminal: looks at power-on, hourly when idle, at every stop and when asked. Never throws to its caller. */
+export function createDoctor(ports: DoctorPorts, state: () => TerminalState): Doctor {
+  const { clock } = ports
+  const listeners = new Set<(report: DoctorReport) => void>()
+  let log: TradeLog = EMPTY_LOG
+  let report: DoctorReport | undefined
+  let answers: readonly Observation[] = []
+  let readings: Readings = {}
+  let climbs: readonly Climb[] = []
+  let measuredAt = clock.now()
+  let looking: Promise<DoctorReport> | undefined
+  let timer: Timer | undefined
+  let ended = false
+
+  function arm(): void {
+    timer?.cancel()
+    if (ended) return
+    timer = clock.after(HOURLY_MS, () => {
+      if (state().transaction === undefined) void look('idle')
+      else arm()
+    })
+  }
+
+  async function measured(): Promise<Readings> {
+    const { parts, resources, configuration, counters, printer } = ports.readings
+    const pieces = await Promise.all([
+      ...[parts, resources, configuration, counters].map((port) => within(clock, port)),
+      within(clock, printer).then((one): Readings | undefined => (one === undefined ? undefined : { printer: one })),
+    ])
+    return pieces.reduce<Readings>((whole, piece) => joined(whole, piece ?? {}), {})
+  }
+
+  async function climbAll(why: Look): Promise<readonly Climb[]> {
+    const probes = (await within(clock, ports.ladder)) ?? []
+    const top: RungName = why === 'idle' ? 'echo' : 'sign-on'
+    const all = await Promise.all(
+      probes.map((probe) => within(clock, () => climb(probe, clock.now(), top), 4 * PATIENCE_MS)),
+    )
+    return all.filter((one) => one !== undefined)
+  }
+
+  function concluded(why: Look): DoctorReport {
+    const now = clock.now()
+    const it = state()
+    answers = answers.filter((one) => now - one.at < ANSWER_MS)
+    const findings = findingsNow(it, log, readings, climbs, measuredAt, now, answers)
+    const last = log.endings.at(-1)
+    const stop =
+      why === 'stop' || (last?.where !== undefined && now - last.at < ANSWER_MS) || it.stateLine.level === 'no-cards'
+    const diagnosis = diagnose(findings, ports.model, {
+      now,
+      terminalId: it.config.profile.terminalId,
+      situation: stop ? 'stop' : 'watch',
+      moneyMoved: moneyOf(it),
+    })
+    const level = it.stateLine.level
+    const sure = diagnosis.verdict === 'named' ? diagnosis.ranked[0] : undefined
+    const limited = sure !== undefined && level === 'ready' ? 'limited' : level
+    const before = report?.line
+    const line: DoctorLine = {
+      level: limited,
+      cause: sure?.cause,
+      since: before !== undefined && before.level === limited && before.cause === sure?.cause ? before.since : now,
+    }
+    report = {
+      at: now,
+      look: why,
+      findings,
+      diagnosis,
+      line,
+      hints: hintsOf(readings, ports.versionRequired?.()),
+      climbs,
+      automatic: diagnosis.nextSteps.automatic,
+      uploaded: ports.upload === undefined ? 'no' : 'pending',
+    }
+    tell()
+    return report
+  }
+
+  function tell(): void {
+    if (report !== undefined) for (const listener of listeners) listener(report)
+  }
+
+  async function send(of: DoctorReport): Promise<void> {
+    if (ports.upload === undefined) return
+    const kept = await ports.upload(of.diagnosis.snapshot, of.diagnosis.supportCode).catch(() => false)
+    if (report !== of) return
+    report = { ...of, uploaded: kept ? 'yes' : 'no' }
+    tell()
+  }
+
+  function look(why: Look): Promise<DoctorReport> {
+    looking ??= (async () => {
+      const [found, ladder] = await Promise.all([measured(), climbAll(why)])
+      readings = found
+      climbs = ladder
+      measuredAt = clock.now()
+      const made = concluded(why)
+      looking = undefined
+      arm()
+      void send(made)
+      return made
+    })()
+    return looking
+  }
+
+  arm()
+  return {
+    get report() {
+      return report
+    },
+    heard(event, before, after) {
+      log = logged(log, event, before, after, clock.now())
+    },
+    stopped(amount) {
+      log = stoppedBefore(log, amount, clock.now())
+    },
+    look,
+    answer(finding, seen) {
+      answers = answers.filter((one) => one.id !== finding)
+      if (seen !== undefined)
+        answers = [
+          ...answers,
+          { id: finding, state: seen ? 'positive' : 'negative', at: clock.now(), source: 'question' },
+        ]
+      return report === undefined ? undefined : concluded(report.look)
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    stop() {
+      ended = true
+      timer?.cancel()
+      listeners.clear()
+    },
+  }
+}
+
+/** Every finding of a terminal from its readings, climbs, journal and people. Pure; the lab and the doctor share it. */
+export function findingsNow(
+  state: TerminalState,
+  log: TradeLog,
+  readings: Readings,
+  climbs: readonly Climb[],
+  measuredAt: Millis,
+  now: Millis,
+  answers: readonly Observation[] = [],
+): Observation[] {
+  return [
+    ...readingFindings(readings, measuredAt),
+    ...ladderFindings(climbs),
+    ...paymentFindings(state, log, now),
+    ...peopleFindings(state, log, now),
+    ...answers,
+  ]
+}
+
+/** The money of the sale that is out or was the last one, as the journal says; never guessed [LAW-4]. */
+function moneyOf(state: TerminalState): MoneyState {
+  if (state.money !== undefined) return state.money.state
+  const { screen, transaction } = state
+  // Nothing was recorded and nothing is out: nothing was sent, so no money can have moved.
+  if (transaction !== undefined && transaction.recordId === undefined) return 'no'
+  if (screen.kind === 'result' && screen.outcome === 'not-sent') return 'no'
+  return transaction === undefined && screen.kind !== 'result' ? 'no' : 'unknown'
+}
+
+function joined(whole: Readings, piece: Readings): Readings {
+  const next: Record<string, unknown> = { ...whole }
+  for (const [key, value] of Object.entries(piece)) {
+    const known = next[key]
+    next[key] =
+      typeof known === 'object' && known !== null && !Array.isArray(known) && typeof value === 'object'
+        ? { ...known, ...value }
+        : (value ?? known)
+  }
+  return next as Readings
+}
+
+function within<T>(clock: Clock, port: (() => Promise<T>) | undefined, ms = PATIENCE_MS): Promise<T | undefined> {
+  if (port === undefined) return Promise.resolve(undefined)
+  return new Promise((resolve) => {
+    const timeout = clock.after(ms, () => resolve(undefined))
+    const done = (value: T | undefined): void => {
+      timeout.cancel()
+      resolve(value)
+    }
+    try {
+      port().then(done, () => done(undefined))
+    } catch {
+      done(undefined)
+    }
+  })
+}

@@ -1,0 +1,18 @@
+export { readingFindings } from './collect.ts'
+export {
+  createDoctor,
+  type Doctor,
+  type DoctorLine,
+  type DoctorPorts,
+  type DoctorReport,
+  findingsNow,
+  type Look,
+} from './doctor.ts'
+export { type Hint, hintsOf, isOlder } from './hint.ts'
+export * from './ladder.ts'
+export { paymentFindings } from './payment.ts'
+export { farOutside, peopleFindings } from './people.ts'
+export type * from './reading.ts'
+export { THRESHOLDS } from './threshold.ts'
+export { EMPTY_LOG, type Ending, logged, type Read, type StopPlace, stoppedBefore, type TradeLog } from './trade.ts'
+export { watchTerminal } from './watch.ts'

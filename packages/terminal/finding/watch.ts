@@ -1,0 +1,48 @@
+import type { TerminalEvent } from '../event.ts'
+import type { RunningTerminal } from '../runtime/interpreter.ts'
+import type { TerminalState } from '../state.ts'
+import type { Doctor } from './doctor.ts'
+
+/**
+ * Lets the doctor hear a running terminal: give `watch` to the terminal's ports and call `attach` with what `runTerminal`
+ * returned. A stop of a sale makes the doctor look at once; booting makes it look as at power-on.
+ */
+export function watchTerminal(doctor: Doctor): {
+  readonly watch: (event: TerminalEvent) => void
+  attach(terminal: RunningTerminal): () => void
+} {
+  let pending: TerminalEvent | undefined
+  let before: TerminalState | undefined
+  return {
+    watch(event) {
+      pending = event
+    },
+    attach(terminal) {
+      before = terminal.state
+      return terminal.subscribe((after) => {
+        const event = pending
+        const earlier = before ?? after
+        pending = undefined
+        before = after
+        // A state without an event of its own repeats one whose writes were still under way.
+        if (event === undefined) return
+        doctor.heard(event, earlier, after)
+        if (event.type === 'booted') void doctor.look('power-on')
+        else if (hasStopped(earlier, after)) void doctor.look('stop')
+      })
+    },
+  }
+}
+
+function hasStopped(before: TerminalState, after: TerminalState): boolean {
+  const { screen } = after
+  if (screen === before.screen) return false
+  if (screen.kind === 'cannot-take-cards') return before.screen.kind !== 'cannot-take-cards'
+  if (screen.kind === 'result' && screen.outcome !== 'approved' && screen.outcome !== 'reversed')
+    return !(
+      before.screen.kind === 'result' &&
+      before.screen.since === screen.since &&
+      before.screen.outcome === screen.outcome
+    )
+  return after.stateLine.level === 'no-cards' && before.stateLine.level !== 'no-cards'
+}
