@@ -19,7 +19,7 @@ beforeAll(async () => {
   const [opened, launched] = await Promise.all([openConsoleHouse(), launchBrowser()])
   house = opened
   browser = launched
-  await house.trade(64, 10)
+  await house.trade(64, 8)
   await prepare()
 })
 afterAll(async () => {
@@ -101,3 +101,43 @@ for (const language of languages)
         expect(visit.faults).toEqual([])
         await visit.close()
       })
+
+test('an issuer that is lost with a sale on its way: what stops, what is owed, and that nothing more is claimed', async () => {
+  const visits = await Promise.all(
+    [{ language: 'en', theme: 'light' } as const, { language: 'zh-CN', theme: 'dark' } as const].map((look) =>
+      ConsoleVisit.open(browser, house.url, { ...look, as: 'operations' }),
+    ),
+  )
+  const line = await house.terminal('10000102')
+  // This card's issuer books and stays silent; then its line is cut, so that the reversal cannot be delivered.
+  const asked = line.sell(8_800, { pan: '6226388000000095' })
+  await house.stopIssuer('issuer-a')
+  expect((await asked)[39]).toBe('98')
+  for (const visit of visits) {
+    const { page } = visit
+    const language = await page.evaluate(() => document.documentElement.lang)
+    const name = (what: string): string => `console/stopped-${what}-${language}`
+    await visit.move('/')
+    await page.locator('.stops li.stop').waitFor()
+    await page.locator('.figure', { hasText: '¥88.00' }).waitFor()
+    await visit.settled()
+    await shoot(page, name('overview'))
+    expect(await axe(page)).toEqual([])
+    await visit.move('/issuers')
+    await page.locator('[data-room="/issuers"] .grid-row', { hasText: '¥88.00' }).waitFor()
+    await shoot(page, name('issuers'))
+    expect(await axe(page)).toEqual([])
+    await page.locator('.grid-row', { hasText: '¥88.00' }).click()
+    await page.locator('.money-line.open').waitFor()
+    await visit.settled()
+    await shoot(page, name('life'))
+    expect(await axe(page)).toEqual([])
+    await visit.move('/wall')
+    await page.locator('.wall .stops li.stop').waitFor()
+    await visit.settled()
+    await shoot(page, name('wall'))
+    expect(visit.faults).toEqual([])
+    await visit.close()
+  }
+  await house.startIssuer('issuer-a')
+})

@@ -236,7 +236,7 @@ test('an issuer that is down is named on top, on the wall too, and so is its ret
   await visit.move('/issuers')
   await page.getByText('issuer-b does not answer.').waitFor()
   await visit.move('/wall')
-  await page.getByText('Payments are stopped').waitFor()
+  await page.getByText('Some payments are stopped').waitFor()
   await house.startIssuer('issuer-b')
   await page.keyboard.press('Escape')
   await page.getByText('No. Payments are going through.').waitFor({ timeout: 60_000 })

@@ -88,7 +88,7 @@ export const overview = {
   'wall.hint': ['三米外可读', 'to be read from three metres'],
   'wall.open': ['大屏模式', 'Wall mode'],
   'wall.leave': ['返回（Esc）', 'Back (Esc)'],
-  'wall.yes': ['收款受阻', 'Payments are stopped'],
+  'wall.yes': ['部分收款受阻', 'Some payments are stopped'],
   'wall.watch': ['收款正常，有事要留意', 'Payments go through; keep an eye'],
   'wall.perMinute': ['每分钟笔数', 'Per minute'],
   'wall.hour': ['最近 1 小时 {{n}} 笔', '{{n}} in the last hour'],
