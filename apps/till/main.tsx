@@ -1,8 +1,10 @@
 import { activate, ProblemError } from '@evertill/contract/till'
+import { Fault } from '@evertill/foundation'
 import type { PersonEvent } from '@evertill/terminal'
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import { createRoot } from 'react-dom/client'
 import './style.css'
+import { clock } from './clock.ts'
 import { openCustomerChannel } from './customer/channel.ts'
 import { customerView } from './customer/view.ts'
 import { readIdentity, writeIdentity } from './device/identity.ts'
@@ -59,6 +61,25 @@ function Working({ session }: { session: TillSession }) {
       send({ type: 'place-chosen', place: 'cart' })
   }, [kind, state.digits, send])
 
+  // A till that nobody has touched for a while belongs to nobody: the next one signs in. A sale or a filled cart stays.
+  const untouched = kind === 'amount' && state.digits === '' && state.cart.length === 0
+  const { lockAfterMs } = session
+  useEffect(() => {
+    if (!untouched) return
+    let timer = clock.after(lockAfterMs, () => send({ type: 'operator-signed-out' }))
+    const touched = () => {
+      timer.cancel()
+      timer = clock.after(lockAfterMs, () => send({ type: 'operator-signed-out' }))
+    }
+    addEventListener('pointerdown', touched)
+    addEventListener('keydown', touched)
+    return () => {
+      timer.cancel()
+      removeEventListener('pointerdown', touched)
+      removeEventListener('keydown', touched)
+    }
+  }, [untouched, lockAfterMs, send])
+
   if (!booted) return <StartingScreen />
   return (
     <Till
@@ -76,6 +97,7 @@ type Stage =
   | { readonly kind: 'starting' }
   | { readonly kind: 'new' }
   | { readonly kind: 'elsewhere' }
+  | { readonly kind: 'stopped'; readonly why: 'pinDevice' | 'store' }
   | { readonly kind: 'working'; readonly session: TillSession }
 
 function Start() {
@@ -88,7 +110,12 @@ function Start() {
     if (identity === undefined) return setStage({ kind: 'new' })
     const work = async (lock: Lock | null): Promise<void> => {
       if (lock === null) return setStage({ kind: 'elsewhere' })
-      setStage({ kind: 'working', session: await openSession(identity) })
+      try {
+        setStage({ kind: 'working', session: await openSession(identity) })
+      } catch (error) {
+        const practiceOnly = error instanceof Fault && error.code.startsWith('pin-device.')
+        return setStage({ kind: 'stopped', why: practiceOnly ? 'pinDevice' : 'store' })
+      }
       warmScreens()
       // The lock is held as long as this window lives.
       await new Promise(() => undefined)
@@ -132,6 +159,16 @@ function Start() {
           note={words.failure.elsewhereNote}
           action={words.failure.here}
           onAction={() => void begin(true)}
+        />
+      )
+    case 'stopped':
+      return (
+        <Message
+          icon="lock"
+          title={words.failure[stage.why]}
+          note={words.failure[`${stage.why}Note`]}
+          action={words.failure.action}
+          onAction={() => location.reload()}
         />
       )
     case 'working':

@@ -1,7 +1,8 @@
-import { type Activation, Profile } from '@evertill/contract/till'
+import { type Activation, Profile, printSlip } from '@evertill/contract/till'
 import { fromHex, SystemRandom } from '@evertill/foundation'
-import { buildSlip, Secret, type Slip } from '@evertill/terminal'
+import { buildSlip, type ReceiptPrinter, Secret, type Slip } from '@evertill/terminal'
 import {
+  createRelayPrinter,
   createSoftPinDevice,
   createVirtualPrinter,
   createVirtualReader,
@@ -24,10 +25,33 @@ export interface TillSession {
   readonly terminal: RunningTerminal
   readonly drawer: Drawer | undefined
   readonly wallets: Activation['profile']['practiceWallets']
+  /** How long a shift may go without a touch, milliseconds. */
+  readonly lockAfterMs: number
   slipOf(recordId: string, width: 58 | 80): Slip | undefined
   scanned(code: string): void
   takeBack(count: number): void
   stop(): Promise<void>
+}
+
+/**
+ * Slips go to the outlet's network printer where there is one, by way of the platform, because a page cannot dial a
+ * printer; what came out there comes out of the drawer's printer as well.
+ */
+function outletPrinter(identity: Activation, drawn: ReceiptPrinter): ReceiptPrinter {
+  const { terminalId, credential, profile } = identity
+  const network = profile.printers.find((printer) => printer.address !== undefined)
+  if (network === undefined) return drawn
+  const relay = createRelayPrinter(async (bytes) => {
+    let text = ''
+    for (const byte of bytes) text += String.fromCharCode(byte)
+    await printSlip(fetch.bind(globalThis), { terminalId, credential, printerId: network.id, data: btoa(text) })
+  })
+  return {
+    async print(slips) {
+      const end = await relay.print(slips)
+      return end.ok ? drawn.print(slips) : end
+    },
+  }
 }
 
 /** Starts the terminal of an activated till on this browser's own store, line and devices. */
@@ -71,7 +95,7 @@ export async function openSession(identity: Activation): Promise<TillSession> {
       pinDevice: pinPad,
       reader,
       scanner,
-      printer,
+      printer: outletPrinter(identity, printer),
       voice: browserVoice,
     },
   )
@@ -97,6 +121,7 @@ export async function openSession(identity: Activation): Promise<TillSession> {
     terminal,
     drawer,
     wallets: profile.practiceWallets,
+    lockAfterMs: profile.parameters.lockAfterMs,
     slipOf(recordId, width) {
       const { records, settings, config } = terminal.state
       const record = records.get(recordId)
@@ -106,7 +131,7 @@ export async function openSession(identity: Activation): Promise<TillSession> {
         language: settings.language,
         width,
         copy: 'cardholder',
-        reprint: record.slip === 'printed',
+        reprint: false,
       })
     },
     scanned,

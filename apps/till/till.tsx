@@ -98,7 +98,7 @@ export function Till({ state, dispatch, slipOf, openCustomer, drawer, wallets }:
   return (
     <TillProvider value={till}>
       <div
-        className={`h-full grid ${wide && out ? (preference.hand === 'left' ? 'grid-cols-[340px_1fr]' : 'grid-cols-[1fr_340px]') : ''}`}
+        className={`h-full grid ${wide && out ? (preference.hand === 'left' ? 'grid-cols-[364px_minmax(0,1fr)]' : 'grid-cols-[minmax(0,1fr)_364px]') : ''}`}
       >
         {wide && preference.hand === 'left' ? tray : null}
         <div className="min-w-0 min-h-0 h-full flex flex-col">

@@ -63,8 +63,8 @@ function Line({ line }: { line: CartLine }) {
   const name = inLanguage(line.name, language)
   const set = (quantity: number) => dispatch({ type: 'quantity-set', itemId: line.itemId, quantity })
   return (
-    <li className="grid grid-cols-[1fr_auto_auto] max-[480px]:grid-cols-[auto_1fr] items-center gap-x-2 py-1 border-b border-line last:border-0">
-      <span className="text-[20px] leading-tight font-medium min-w-0 break-words max-[480px]:col-span-2 max-[480px]:pt-1">
+    <li className="grid grid-cols-[1fr_auto_auto] max-[480px]:grid-cols-[auto_1fr] wide:grid-cols-[auto_1fr] items-center gap-x-2 py-1 border-b border-line last:border-0">
+      <span className="text-[20px] leading-tight font-medium min-w-0 break-words max-[480px]:col-span-2 max-[480px]:pt-1 wide:col-span-2 wide:pt-1">
         {name}
       </span>
       <span className="flex items-center">

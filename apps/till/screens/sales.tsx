@@ -41,7 +41,7 @@ function save(name: string, text: string): void {
   URL.revokeObjectURL(link.href)
 }
 
-function Row({ row }: { row: SaleRow }) {
+function Row({ row, purpose }: { row: SaleRow; purpose: 'view' | 'void' | 'refund' }) {
   const { state, dispatch } = useTill()
   const words = useWords()
   const { currency, timeZone } = state.config.profile
@@ -50,7 +50,10 @@ function Row({ row }: { row: SaleRow }) {
       <button
         type="button"
         className="w-full min-h-[84px] grid grid-cols-[auto_1fr_auto] items-center gap-4 max-[480px]:gap-2 max-[480px]:px-3 px-4 py-2 text-left border-b border-line active:bg-tint"
-        onClick={() => dispatch({ type: 'record-chosen', recordId: row.id })}
+        onClick={() => {
+          const type = ({ view: 'record-chosen', void: 'void-chosen', refund: 'refund-chosen' } as const)[purpose]
+          dispatch({ type, recordId: row.id })
+        }}
       >
         <span className="size-12 rounded-[14px] bg-sunken grid place-items-center">
           <Icon name={TENDER[row.tender]} size={28} />
@@ -145,7 +148,7 @@ export function SalesScreen({ screen }: { screen: ScreenOf<'sales'> }) {
       ) : (
         <ul className="sheet list-none m-0 p-0 overflow-hidden *:last:*:border-0">
           {shown.slice(0, 300).map((row) => (
-            <Row key={row.id} row={row} />
+            <Row key={row.id} row={row} purpose={screen.choosingFor} />
           ))}
         </ul>
       )}

@@ -65,6 +65,7 @@ export function RefundAmountScreen({ screen }: { screen: ScreenOf<'refund-amount
       pad={
         <Keypad
           tight
+          corner="clear"
           label={words.keys.amount}
           onKey={(key) => dispatch({ type: 'key-pressed', key: key === 'erase' ? 'back' : key })}
         />

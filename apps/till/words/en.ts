@@ -479,5 +479,9 @@ export const en: Words = {
     elsewhere: 'The till is open in another window',
     elsewhereNote: 'A till works in one window at a time. Close the other one, or go on here.',
     here: 'Go on here',
+    pinDevice: 'This till needs a PIN device',
+    pinDeviceNote: 'The PIN pad on the page is for practice only. Connect a certified PIN device to take real cards.',
+    store: 'The browser keeps no records',
+    storeNote: 'Without records no payment can be taken. Leave the private window or free some storage, then reload.',
   },
 }
