@@ -6,8 +6,11 @@ import { bitmapBytes, mtiBytes, writeBitmap, writeMti } from './front.ts'
 import { Output } from './output.ts'
 import { NO_PREFIX, PACKED_TRACK, type Plan, planDialect, WRITE_BYTES, WRITE_PACKED, WRITE_TEXT } from './plan.ts'
 
-/** Highest field number any dialect can have; higher keys of a message are looked at only to be refused. */
-const HIGHEST = 192
+/**
+ * Keys of a message up to here are looked at, those beyond the dialect only to be refused. Numbers above 128 belong to
+ * dialects with three bitmaps; elsewhere they are as unknown as any other property, which the types refuse.
+ */
+const TWO_BITMAPS = 128
 
 /**
  * Builds the writer of a dialect.
@@ -26,7 +29,7 @@ export function packer(dialect: Dialect): (message: AnyMessage) => Uint8Array {
   // Fields are written behind room for all bitmaps; the front then goes right before the first field.
   const reserved = front + mapBytes[bits >> 6]!
   const present: Plan[] = []
-  const units = new Int32Array(HIGHEST + 1)
+  const units = new Int32Array(dialect.bits + 1)
   const words = new Int32Array(6)
   const mtiBytesOf = new Uint8Array(4)
   let mti = ''
@@ -140,7 +143,7 @@ export function packer(dialect: Dialect): (message: AnyMessage) => Uint8Array {
       if (plan === undefined) throw new PackError('unknown-field', String(number))
       present[count++] = plan
     }
-    for (let number = bits + 1; number <= HIGHEST; number++) {
+    for (let number = bits + 1; number <= TWO_BITMAPS; number++) {
       if (message[number] !== undefined) throw new PackError('unknown-field', String(number))
     }
 

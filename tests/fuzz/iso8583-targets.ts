@@ -288,7 +288,7 @@ const describing: Target = {
       at += row.length
     }
     if (error === undefined) assert.equal(at, input.length)
-    for (const one of dialects) describe(one, input)
+    describe(dialects[input.length % dialects.length]!, input)
   },
 }
 
@@ -337,29 +337,36 @@ const packing: Target = {
 }
 const writers = [compile(unionpayPos as Dialect), compile(everything as Dialect)]
 
+const LENGTHS = ['binary2', 'binary4', 'bcd2', 'ascii4', 'ascii6'] as const
+
 /** The stream in one piece and in many pieces must give the same frames, or the same refusal. */
 const framing: Target = {
   name: 'framer',
   longest: 64,
-  seeds: [bytes('0003414243000141'), bytes('000000034142430000000141'), text('0003ABC0001A'), text('000003ABC')],
+  seeds: [
+    bytes('000003414243000141'),
+    bytes('01000000034142430000000141'),
+    bytes('0200034142430001'),
+    bytes('03303030334142433030303141'),
+    bytes('04303030303033414243'),
+    bytes('820005414243'),
+  ],
   words: ['0000', 'FFFF', '0001', '30303030', '39393939', '9999'].map(bytes),
   run(input) {
-    for (const length of ['binary2', 'binary4', 'bcd2', 'ascii4', 'ascii6'] as const) {
-      for (const includesItself of [false, true]) {
-        const options = { length, limit: 300, includesItself }
-        const whole = collect(createFramer(options), [input])
-        const single = collect(
-          createFramer(options),
-          Array.from(input, (b) => Uint8Array.of(b)),
-        )
-        const halves = collect(createFramer(options), [
-          input.subarray(0, input.length >> 1),
-          input.subarray(input.length >> 1),
-        ])
-        assert.equal(single, whole)
-        assert.equal(halves, whole)
-      }
-    }
+    // The first byte chooses the kind of length, so that each input is cut in one way and not in ten.
+    const chosen = input[0] ?? 0
+    const length = LENGTHS[chosen % LENGTHS.length]!
+    const options = { length, limit: 300, includesItself: chosen >= 128 }
+    const stream = input.subarray(1)
+    const whole = collect(createFramer(options), [stream])
+    const single = collect(
+      createFramer(options),
+      Array.from(stream, (b) => Uint8Array.of(b)),
+    )
+    const half = stream.length >> 1
+    const halves = collect(createFramer(options), [stream.subarray(0, half), stream.subarray(half)])
+    assert.equal(single, whole)
+    assert.equal(halves, whole)
   },
 }
 
