@@ -1,3 +1,4 @@
+import { connect, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cell } from '../../packages/platform/http/export.ts'
 import { merchantId } from '../../sim/demo/places.ts'
@@ -307,5 +308,32 @@ describe('the house itself', () => {
     expect(page.text).not.toMatch(/src="https?:/)
     const script = await house.ask('GET', '/docs/js/scalar.js')
     expect([script.status, script.text.length > 1_000_000]).toEqual([200, true])
+  })
+})
+
+describe('a peer that wastes our time', () => {
+  it('is cut while everybody else is served: a thousand that say nothing, one that drips', {
+    timeout: 30_000,
+  }, async () => {
+    const cut: Promise<void>[] = []
+    const open = (): Socket => {
+      const socket = connect(house.doors.httpPort, '127.0.0.1')
+      socket.on('error', () => undefined)
+      socket.resume()
+      cut.push(new Promise((resolve) => socket.once('close', () => resolve())))
+      return socket
+    }
+    for (let i = 0; i < 1_000; i++) open()
+    const slow = open()
+    slow.write('GET /healthz HTTP/1.1\r\nhost: x\r\nx-slow: ')
+    const drip = setInterval(() => slow.write('a'), 100)
+    for (let i = 0; i < 20; i++) expect((await house.ask('GET', '/healthz')).status).toBe(200)
+    await Promise.all(cut)
+    clearInterval(drip)
+    const garbage = connect(house.doors.httpPort, '127.0.0.1')
+    const answered = new Promise<string>((resolve) => garbage.once('data', (data: Buffer) => resolve(String(data))))
+    garbage.write('\x00\x01\x02 nonsense\r\n\r\n')
+    expect(await answered).toContain('400')
+    expect((await house.ask('GET', '/healthz')).body.status).toBe('ok')
   })
 })

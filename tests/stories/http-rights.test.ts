@@ -351,13 +351,34 @@ describe('what stands behind a door', () => {
     expect((await asks['shenzhen-risk']!('GET', '/api/risk/blocked')).body.rows).toEqual([])
   })
 
+  it('holds for what is being undone, too', async () => {
+    for (const terminalId of ['10000011', '10000104']) {
+      const it = await welcomed(house, terminalId)
+      const answer = await sellOverSocket(it, terminalId, {
+        amount: 700,
+        pan: '4242424242424242',
+        firstStan: 200,
+        thenReverse: true,
+      })
+      expect(answer[39]).toBe('00')
+      it.terminal.close()
+    }
+    const seen = async (name: string) => ids((await asks[name]!('GET', '/api/reversals')).body.rows)
+    expect(await seen('operations')).toEqual([merchantId, otherMerchantId])
+    expect(await seen('shenzhen')).toEqual([merchantId])
+    const page = await asks.operations!('GET', '/api/reversals?limit=1')
+    const rest = await asks.operations!('GET', `/api/reversals?limit=1&cursor=${page.body.next}`)
+    expect(ids([...page.body.rows, ...rest.body.rows])).toEqual([merchantId, otherMerchantId])
+    await house.platform.outbox.settled()
+  })
+
   it('adds up in the ledger, and a merchant sees its own account only', async () => {
     const all = await asks.operations!('GET', '/api/ledger/accounts')
     const sum = all.body.rows.reduce((total: number, row: { balance: number }) => total + row.balance, 0)
-    expect([sum, all.body.rows.length]).toEqual([0, 3])
+    expect([sum, all.body.rows.length]).toEqual([0, 4])
     const own = await asks.merchant!('GET', '/api/ledger/accounts')
     expect(own.body.rows).toEqual([
-      { account: `merchant:${merchantId}:payable`, currency: '156', balance: -1_250, postings: 1 },
+      { account: `merchant:${merchantId}:payable`, currency: '156', balance: -1_250, postings: 3 },
     ])
   })
 })

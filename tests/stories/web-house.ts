@@ -230,16 +230,21 @@ export function hello(terminalId: string, credential: string): object {
 export async function sellOverSocket(
   it: { terminal: SocketTerminal; activation: { tmk: string; merchantId: string } },
   terminalId: string,
-  sale: { amount: number; pan: string; pin?: string; firstStan?: number },
+  sale: { amount: number; pan: string; pin?: string; firstStan?: number; thenReverse?: boolean },
 ): Promise<PosMessage> {
   const device = new PosDevice({ terminalId, merchantId: it.activation.merchantId, tmk: fromHex(it.activation.tmk) })
-  const { amount, firstStan = 0, ...payer } = sale
+  const { amount, firstStan = 0, thenReverse = false, ...payer } = sale
   device.stan = firstStan
   it.terminal.socket.send(device.frame(device.signOn()))
   const signedOn = device.read(await it.terminal.frame()).message
   if (!device.takeKeys(signedOn)) throw new Error('the key check values do not hold')
-  it.terminal.socket.send(device.frame(device.sale(amount, { entry: '05', ...payer })))
+  const request = device.sale(amount, { entry: '05', ...payer })
+  it.terminal.socket.send(device.frame(request))
   const answer = device.read(await it.terminal.frame())
   if (answer.macOk !== true) throw new Error('the MAC of the answer does not hold')
+  if (thenReverse) {
+    it.terminal.socket.send(device.frame(device.reversal(request)))
+    await it.terminal.frame()
+  }
   return answer.message
 }

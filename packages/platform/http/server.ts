@@ -36,6 +36,10 @@ export interface WebDoorOptions {
 }
 
 const BODY_LIMIT = 131_072
+/** From the connection to the end of the head, and to the end of the body. */
+const HEADERS_WITHIN_MS = 5_000
+const REQUEST_WITHIN_MS = 15_000
+const MOST_CONNECTIONS = 20_000
 
 /** The web door: Fastify with the house's manners. It listens only when told to. */
 export async function createWebDoor(options: WebDoorOptions): Promise<FastifyInstance> {
@@ -43,7 +47,9 @@ export async function createWebDoor(options: WebDoorOptions): Promise<FastifyIns
   const app = Fastify({
     logger: options.log === undefined ? false : options.log,
     bodyLimit: BODY_LIMIT,
-    requestTimeout: 15_000,
+    requestTimeout: REQUEST_WITHIN_MS,
+    // Who has not said what they want by then is cut; looked for this often.
+    http: { headersTimeout: HEADERS_WITHIN_MS, connectionsCheckingInterval: 2_000 },
     keepAliveTimeout: 65_000,
     maxRequestsPerSocket: 10_000,
     trustProxy: options.trustProxy.length === 0 ? false : [...options.trustProxy],
@@ -56,8 +62,8 @@ export async function createWebDoor(options: WebDoorOptions): Promise<FastifyIns
     },
     routerOptions: { maxParamLength: 200 },
   }) as unknown as FastifyInstance
-  app.server.headersTimeout = 10_000
   app.server.maxHeadersCount = 100
+  app.server.maxConnections = MOST_CONNECTIONS
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
 
