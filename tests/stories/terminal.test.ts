@@ -94,3 +94,53 @@ test('a late approval is undone, with a second sale waiting', async () => {
   )
   await world.close()
 })
+
+test('wallet, void, refunds and balance through the whole house', { timeout: 60_000 }, async () => {
+  const { world, plugIn } = await house()
+  const it = plugIn()
+  await it.signIn('90')
+  const money = (id: string) => {
+    const record = it.state().records.get(id)!
+    return world.switch.moneyOf({ terminalId: PROFILE.terminalId, batch: record.batch, stan: record.stan })
+  }
+  await it.key(880)
+  await it.act({ type: 'tender-chosen', tender: 'wallet' })
+  it.scanner.scan('134567890123456780')
+  await it.travel()
+  const wallet = it.last()!
+  expect(wallet).toMatchObject({ tender: 'wallet', status: 'approved' })
+  const card = (await it.sell(2_000, CARDS.debit, 'chip'))!
+  it.reader.remove()
+  const stripe = (await it.sell(3_000, CARDS.stripe, 'stripe'))!
+
+  for (const id of [wallet.id, stripe]) {
+    await it.act({ type: 'continued' }, { type: 'void-chosen', recordId: id }, { type: 'confirmed' })
+    expect(it.screen()).toMatchObject({ kind: 'result', purpose: 'void', outcome: 'approved' })
+    expect(await money(id)).toBe('no')
+  }
+  for (const part of ['500', '1500']) {
+    await it.act(
+      { type: 'continued' },
+      { type: 'refund-chosen', recordId: card },
+      { type: 'key-pressed', key: 'clear' },
+    )
+    for (const digit of part) await it.act({ type: 'key-pressed', key: digit as '0' })
+    await it.act({ type: 'confirmed' })
+    expect(it.screen()).toMatchObject({ kind: 'result', purpose: 'refund', outcome: 'approved', amount: Number(part) })
+  }
+  expect(it.state().records.get(card)).toMatchObject({ refunded: 2_000 })
+  await it.act({ type: 'continued' }, { type: 'place-chosen', place: 'balance' })
+  it.reader.present(CARDS.debit, 'chip')
+  await it.travel()
+  for (const digit of '123456') it.pinPad.press(digit as '0')
+  it.pinPad.press('enter')
+  await it.travel()
+  expect(it.screen()).toMatchObject({ kind: 'balance', currency: '156' })
+  const { screen } = it.state()
+  expect(screen.kind === 'balance' && screen.balance).toBeGreaterThan(0)
+  await it.act({ type: 'continued' }, { type: 'place-chosen', place: 'totals' })
+  expect(it.screen()).toMatchObject({
+    totals: { voids: { count: 2, sum: 3_880 }, refunds: { count: 2, sum: 2_000 }, net: 0, open: { count: 0 } },
+  })
+  await world.close()
+})

@@ -83,10 +83,10 @@ export function createWebSocketLine(options: WebSocketLineOptions): HostLine {
     const word = readSocketWord(frame, profileOf)
     if (word === undefined) return
     if (word.kind === 'refused') {
-      if (word.event.type === 'terminal-refused' && FINAL.has(word.event.code)) {
-        listener?.told(word.event)
-        failures = Math.max(failures, 8)
-      }
+      const final = word.event.type === 'terminal-refused' && FINAL.has(word.event.code)
+      if (final) listener?.told(word.event)
+      // Another window with the same terminal, or a busy host: neither is mended by dialling at once.
+      failures = Math.max(failures, final ? 8 : 4)
       return drop(from, 'refused')
     }
     if (word.kind === 'told') {
