@@ -37,6 +37,7 @@ const { values } = parseArgs({
     write: { type: 'boolean', default: false },
     profile: { type: 'string' },
     note: { type: 'string', default: '' },
+    lanes: { type: 'string', default: '1' },
   },
 })
 
@@ -96,7 +97,7 @@ try {
       ],
       inFlight: 4_096,
       limits: houseLimits,
-      writer: {},
+      writer: { lanes: Number(values.lanes) },
       agedAfterMs: 300_000,
     },
   )

@@ -13,7 +13,7 @@ import { type RawTerminal, World, type WorldOptions } from './world.ts'
  *   t1 void of=second                                   … of an earlier one
  *   t1 sends sale 1.00 62…                               without waiting for the answer; `t1 hears → 00`
  *   issuer-a silent | honest | slow 3000 | refuse 05 | lying twice | closed | down | up | cut
- *   wait 30s | 5m | 48h      crash      restart      database refuses | heals | forgets 1
+ *   wait 30s | 5m | 48h      stop      crash      restart      database refuses | heals | forgets 1
  *   t1 money / t1 state / issuer-a stands / reversals / events / count NAME   → facts
  */
 export async function tell(db: Db, text: string, options: WorldOptions = {}): Promise<string> {
@@ -77,6 +77,7 @@ class Teller {
     if (first === 'issuer-a' || first === 'issuer-b' || first === 'wallet') return this.#issuer(first, words.slice(1))
     if (first === 'wait') return void (await world.run(duration(second)))
     if (first === 'crash') return void (await world.crashSwitch())
+    if (first === 'stop') return void (await world.stopSwitch())
     if (first === 'restart') return void (await this.#restart())
     if (first === 'database') return this.#database(second, words[2])
     if (first === 'reversals')

@@ -206,6 +206,14 @@ export class World {
     await stopped
   }
 
+  /** A stop in good order. */
+  async stopSwitch(): Promise<void> {
+    const stopped = Promise.all([this.switch.stop(), this.#outbox.stop()])
+    await this.run(4_000)
+    for (const each of this.#listening) each.close()
+    await stopped
+  }
+
   async close(): Promise<void> {
     this.faults.refuse = false
     const stopped = Promise.all([this.switch.stop(), this.#outbox.stop()])

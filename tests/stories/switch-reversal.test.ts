@@ -167,6 +167,7 @@ test('a refund without an answer is asked again, never reversed', () =>
     wait 60s
     t1 money of=back                                  → yes
     t1 again of=back                                  → 00 yes
+    events                                            → sale-approved refund-approved
     reversals                                         → none
     issuer-a heard 0420                               → 0
     issuer-a stands                                   → 2 6.00
@@ -185,6 +186,27 @@ test('a line that is cut under a sale: unknown, undone when the line is back', (
     t1 money                                          → no
     issuer-a stands                                   → 0 0.00
     t1 sale 6.00 6200000000000005                     → 00 yes
+  `))
+
+test('the platform stops in good order: a sale under way still gets its answer', () =>
+  holds(`
+    terminal t1
+    issuer-a slow 1500
+    t1 sends sale 5.00 6200000000000005
+    stop
+    t1 hears                                          → 00
+    restart
+    t1 money                                          → yes
+    # an issuer that takes longer than the stop may wait
+    issuer-a slow 6000
+    t1 sends sale 6.00 6200000000000005
+    stop
+    t1 hears 1s                                       → nothing
+    issuer-a honest
+    restart
+    wait 10s
+    t1 money                                          → no
+    issuer-a stands                                   → 1 5.00
   `))
 
 test('an issuer that is down: 91 at once, nothing to undo, and service for everybody else', () =>

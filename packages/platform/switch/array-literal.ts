@@ -16,6 +16,11 @@ export function plainArray(values: readonly (string | number | null)[]): string 
   return `${text}}`
 }
 
+/** The same for values of which it is known that they need no quotes: numbers, digits, words of our own that are never empty. */
+export function bareArray(values: readonly (string | number)[]): string {
+  return `{${values.join(',')}}`
+}
+
 /** The same for texts of any content. */
 export function textArray(values: readonly string[]): string {
   let text = '{'

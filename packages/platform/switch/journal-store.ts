@@ -1,7 +1,7 @@
 import type { Millis } from '@evertill/foundation'
 import type { Sql, SqlValue } from '../database/index.ts'
 import { insertEvents, type NewEvent } from '../outbox/index.ts'
-import { byteaArray, plainArray, textArray } from './array-literal.ts'
+import { bareArray, byteaArray, plainArray, textArray } from './array-literal.ts'
 import {
   type JournalId,
   type JournalOutcome,
@@ -52,29 +52,29 @@ const INSERT_REQUESTS = `
 
 function requestColumns(rows: readonly JournalRequest[]): SqlValue[] {
   return [
-    plainArray(rows.map((row) => row.id)),
-    plainArray(rows.map((row) => row.at)),
-    plainArray(rows.map((row) => row.businessDay)),
+    bareArray(rows.map((row) => row.id)),
+    bareArray(rows.map((row) => row.at)),
+    bareArray(rows.map((row) => row.businessDay)),
     plainArray(rows.map((row) => row.terminalId)),
-    plainArray(rows.map((row) => row.batch)),
-    plainArray(rows.map((row) => row.stan)),
-    plainArray(rows.map((row) => row.type)),
-    plainArray(rows.map((row) => row.amount)),
-    plainArray(rows.map((row) => row.currency)),
+    bareArray(rows.map((row) => row.batch)),
+    bareArray(rows.map((row) => row.stan)),
+    bareArray(rows.map((row) => row.type)),
+    bareArray(rows.map((row) => row.amount)),
+    bareArray(rows.map((row) => row.currency)),
     plainArray(rows.map((row) => row.merchantId)),
     plainArray(rows.map((row) => row.outletId)),
     plainArray(rows.map((row) => row.institutionId)),
     plainArray(rows.map((row) => row.agentPath)),
     plainArray(rows.map((row) => row.mcc)),
     plainArray(rows.map((row) => row.entryMode)),
-    plainArray(rows.map((row) => row.panToken)),
+    bareArray(rows.map((row) => row.panToken)),
     plainArray(rows.map((row) => row.panMasked)),
     byteaArray(rows.map((row) => row.panSealed)),
     plainArray(rows.map((row) => row.link)),
     plainArray(rows.map((row) => row.originalId)),
     textArray(rows.map((row) => row.risk)),
     textArray(rows.map((row) => row.request)),
-    plainArray(rows.map((row) => row.state)),
+    bareArray(rows.map((row) => row.state)),
     plainArray(rows.map((row) => row.responseCode)),
   ]
 }
@@ -100,22 +100,22 @@ export async function storeOutcomes(sql: Sql, writes: readonly OutcomeWrite[]): 
     if (event !== undefined) told.push({ id: outcome.id, event })
   }
   const changed = await sql.query<{ id: JournalId }>(STORE_OUTCOMES, [
-    plainArray(outcomes.map((each) => each.id)),
-    plainArray(outcomes.map((each) => each.state)),
+    bareArray(outcomes.map((each) => each.id)),
+    bareArray(outcomes.map((each) => each.state)),
     plainArray(outcomes.map((each) => each.responseCode)),
     plainArray(outcomes.map((each) => each.approvalCode)),
     textArray(outcomes.map((each) => each.additional)),
-    plainArray(outcomes.map((each) => each.at)),
+    bareArray(outcomes.map((each) => each.at)),
     textArray(outcomes.map((each) => each.exchange)),
-    plainArray(reversals.map((each) => each.journalId)),
-    plainArray(reversals.map((each) => each.kind)),
+    bareArray(reversals.map((each) => each.journalId)),
+    bareArray(reversals.map((each) => each.kind)),
     plainArray(reversals.map((each) => each.link)),
-    plainArray(reversals.map((each) => each.reason)),
-    plainArray(reversals.map((each) => each.at)),
-    plainArray(told.map((each) => each.id)),
-    plainArray(told.map((each) => each.event.topic)),
-    plainArray(told.map((each) => each.event.key)),
-    plainArray(told.map((each) => each.event.at)),
+    bareArray(reversals.map((each) => each.reason)),
+    bareArray(reversals.map((each) => each.at)),
+    bareArray(told.map((each) => each.id)),
+    bareArray(told.map((each) => each.event.topic)),
+    bareArray(told.map((each) => each.event.key)),
+    bareArray(told.map((each) => each.event.at)),
     textArray(told.map((each) => JSON.stringify(each.event.payload))),
   ])
   return new Set(changed.map((row) => row.id))

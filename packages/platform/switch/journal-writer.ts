@@ -23,11 +23,13 @@ export interface JournalWriterOptions {
   readonly most: number
   /** Requests that may wait; one more is answered as overload. */
   readonly bound: number
+  /** Statements of one kind that may be under way at once, each on a connection of its own. */
+  readonly lanes: number
   /** How long a request is tried while the database refuses, in ms. */
   readonly requestWithinMs: number
 }
 
-export const writerDefaults: JournalWriterOptions = { most: 256, bound: 4_096, requestWithinMs: 3_000 }
+export const writerDefaults: JournalWriterOptions = { most: 256, bound: 4_096, lanes: 1, requestWithinMs: 3_000 }
 
 /**
  * Group commit of the journal [LAW-3]. Requests and outcomes have a pipeline and a connection each, because an outcome must not
@@ -48,11 +50,12 @@ export class JournalWriter {
     this.#clock = clock
     this.#stored = stored
     this.#options = { ...writerDefaults, ...options }
-    const { most, bound } = this.#options
-    this.#requests = new GroupCommit({ most, bound, flush: (rows) => this.#writeRequests(rows) })
+    const { most, bound, lanes } = this.#options
+    this.#requests = new GroupCommit({ most, bound, lanes, flush: (rows) => this.#writeRequests(rows) })
     // Outcomes are never refused: their number is bounded by the requests that were let in.
     this.#outcomes = new GroupCommit({
       most,
+      lanes,
       bound: Number.POSITIVE_INFINITY,
       flush: (writes) => this.#writeOutcomes(writes),
     })

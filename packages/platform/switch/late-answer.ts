@@ -47,7 +47,8 @@ export async function takeLateAnswer(
         [id, message[39]!, approvalCode, now],
       )
       await tx.query(
-        `update switch_reversal set state = 'done', last_code = $2, closed_at = $3 where journal_id = $1 and state = 'open'`,
+        `update switch_reversal set state = 'done', last_code = $2, closed_at = $3
+         where journal_id = $1 and state = 'open'`,
         [id, message[39]!, now],
       )
       await ports.outbox.append(tx, tell('refund-approved', row, { responseCode: message[39]!, approvalCode, at: now }))

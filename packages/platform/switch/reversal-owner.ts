@@ -18,6 +18,7 @@ import {
   nextDue,
   saveReversal,
 } from './reversal-store.ts'
+import { tell } from './told.ts'
 import { FINANCIAL } from './transaction-type.ts'
 
 /** Sent at once on one turn; the next turn takes more. */
@@ -141,21 +142,33 @@ export class ReversalOwner {
     const message = opened.kind === 'reversal' ? await this.#undo(row, opened) : await this.#refund(row)
     const sent = step(opened, { kind: 'sent' }, clock.now(), random.fraction())
     if (sent.kind !== 'keep') return
-    await saveReversal(db, sent.reversal)
+    if (!(await saveReversal(db, sent.reversal, opened.attempts))) return
     metrics.count('switch_reversal_attempts_total', { link: opened.link })
     if (sent.reversal.attempts <= ATTEMPTS_SHOWN) await this.#show(row.id, 'out', message)
     const exchange = await link.request(message)
     if (exchange.kind !== 'answered') {
       const after = step(sent.reversal, { kind: 'unanswered' }, clock.now(), random.fraction())
-      if (after.kind === 'keep') await saveReversal(db, after.reversal)
+      if (after.kind === 'keep') await saveReversal(db, after.reversal, sent.reversal.attempts)
       return
     }
     await this.#show(row.id, 'in', exchange.message)
     const code = exchange.message[39] ?? ''
     const after = step(sent.reversal, { kind: 'answered', code }, clock.now(), random.fraction())
-    if (after.kind === 'keep') return saveReversal(db, after.reversal)
+    if (after.kind === 'keep') {
+      await saveReversal(db, after.reversal, sent.reversal.attempts)
+      return
+    }
     const state = after.kind === 'refused' ? 'declined' : opened.kind === 'refund' ? 'approved' : 'reversed'
-    await closeReversal(db, row.id, { state, code, approvalCode: exchange.message[38] ?? '', at: clock.now() })
+    const approvalCode = exchange.message[38] ?? ''
+    const at = clock.now()
+    await closeReversal(db, row.id, {
+      state,
+      code,
+      approvalCode,
+      at,
+      attempts: sent.reversal.attempts,
+      event: state === 'approved' ? tell('refund-approved', row, { responseCode: code, approvalCode, at }) : undefined,
+    })
     metrics.count('switch_reversals_closed_total', { link: opened.link, state })
     this.#ports.wakeOutbox()
   }

@@ -1,6 +1,6 @@
 import type { Millis } from '@evertill/foundation'
 import type { Db, Sql } from '../database/index.ts'
-import { insertEvents } from '../outbox/index.ts'
+import { insertEvents, type NewEvent } from '../outbox/index.ts'
 import type { JournalId } from './journal.ts'
 import type { OpenReversal } from './reversal.ts'
 
@@ -56,6 +56,10 @@ export async function nextDue(sql: Sql, links: readonly string[]): Promise<Milli
   return row?.next_at ?? undefined
 }
 
+/**
+ * Opens one, or opens it again. Counting up makes the answer to an attempt that is under way worthless: it was given to a question of
+ * before, and must not close what has become necessary since.
+ */
 export async function openReversal(
   sql: Sql,
   opening: { journalId: JournalId; kind: OpenReversal['kind']; link: string; reason: string; at: Millis },
@@ -63,17 +67,20 @@ export async function openReversal(
   await sql.query(
     `insert into switch_reversal (journal_id, kind, link, reason, state, opened_at, attempts, next_at, last_code)
      values ($1, $2, $3, $4, 'open', $5, 0, $5, '')
-     on conflict (journal_id) do update set state = 'open', reason = excluded.reason, next_at = excluded.next_at, closed_at = null`,
+     on conflict (journal_id) do update set state = 'open', reason = excluded.reason, next_at = excluded.next_at,
+       closed_at = null, attempts = switch_reversal.attempts + 1`,
     [opening.journalId, opening.kind, opening.link, opening.reason, opening.at],
   )
 }
 
-export async function saveReversal(sql: Sql, reversal: OpenReversal): Promise<void> {
-  await sql.query(
+/** Keeps what a step decided; false when the reversal was closed or opened again since it had `was` attempts. */
+export async function saveReversal(sql: Sql, reversal: OpenReversal, was: number): Promise<boolean> {
+  const rows = await sql.query(
     `update switch_reversal set reason = $2, attempts = $3, next_at = $4, last_code = $5
-     where journal_id = $1 and state = 'open'`,
-    [reversal.journalId, reversal.reason, reversal.attempts, reversal.nextAt, reversal.lastCode],
+     where journal_id = $1 and state = 'open' and attempts = $6 returning journal_id`,
+    [reversal.journalId, reversal.reason, reversal.attempts, reversal.nextAt, reversal.lastCode, was],
   )
+  return rows.length > 0
 }
 
 /** Whoever waited for this line is due now. */
@@ -91,12 +98,21 @@ export async function hasten(sql: Sql, link: string, now: Millis): Promise<void>
 export async function closeReversal(
   db: Db,
   journalId: JournalId,
-  outcome: { state: 'reversed' | 'approved' | 'declined'; code: string; approvalCode: string; at: Millis },
+  outcome: {
+    state: 'reversed' | 'approved' | 'declined'
+    code: string
+    approvalCode: string
+    at: Millis
+    /** Attempts when the answered one was sent. */
+    attempts: number
+    /** Told when it is closed, and only then. */
+    event: NewEvent | undefined
+  },
 ): Promise<boolean> {
   const rows = await db.query(
     `with closed as (
        update switch_reversal set state = 'done', last_code = $3, closed_at = $4
-       where journal_id = $1 and state = 'open' returning journal_id
+       where journal_id = $1 and state = 'open' and attempts = $6 returning journal_id
      ), moved as (
        update switch_journal set state = $2, answered_at = $4,
          response_code = case when $2 = 'reversed' then response_code else $3 end,
@@ -107,9 +123,20 @@ export async function closeReversal(
        update switch_journal o set void_id = case when m.type = 'void' then null else o.void_id end,
          refunded = o.refunded - case when m.type = 'refund' then m.amount else 0 end
        from moved m where o.id = m.original_id and $2 <> 'approved'
+     ), told as (
+       ${insertEvents} select $7, id::text, $4, $8::jsonb from moved where $7 <> ''
      )
      select id from moved`,
-    [journalId, outcome.state, outcome.code, outcome.at, outcome.approvalCode],
+    [
+      journalId,
+      outcome.state,
+      outcome.code,
+      outcome.at,
+      outcome.approvalCode,
+      outcome.attempts,
+      outcome.event?.topic ?? '',
+      JSON.stringify(outcome.event?.payload ?? null),
+    ],
   )
   return rows.length > 0
 }

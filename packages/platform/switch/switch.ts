@@ -1,4 +1,4 @@
-import { businessDayOf, Fault, type LinkListener, type Timer } from '@evertill/foundation'
+import { businessDayOf, delay, Fault, type LinkListener, type Timer } from '@evertill/foundation'
 import { Risk } from '../risk/index.ts'
 import { Authorization } from './authorization.ts'
 import { IssuerLink, type LinkStanding } from './issuer-link.ts'
@@ -22,6 +22,8 @@ import { TerminalListener } from './terminal-listener.ts'
 /** How often the journal is looked through for requests that nobody finishes any more. */
 const SWEEP_MS = 15_000
 const SWEEP_PAGE = 1_000
+/** How long a stop waits for sales that are under way. */
+const STOP_WITHIN_MS = 3_000
 const MARK_LAG_MS = 45_000
 
 /** The room as a whole; see README.md for what happens inside. */
@@ -111,6 +113,11 @@ export class Switch {
   async stop(): Promise<void> {
     this.#sweeper?.cancel()
     this.#sweeper = undefined
+    this.#parts?.listener.quiesce()
+    // Sales under way end with their own answers as long as the issuers are quick; what is left then is owned as unknown.
+    const { clock } = this.#ports
+    for (const until = clock.monotonic() + STOP_WITHIN_MS; clock.monotonic() < until; await delay(clock, 20))
+      if ((this.#parts?.authorization.inFlight ?? 0) === 0) break
     this.#parts?.listener.stop()
     for (const link of this.#links.values()) link.stop()
     await this.#owner.stop()

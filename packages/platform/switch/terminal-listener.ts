@@ -54,6 +54,11 @@ export class TerminalListener {
     }
   }
 
+  /** Takes no new links and no new frames; answers to what was taken still go out. */
+  quiesce(): void {
+    this.#stopped = true
+  }
+
   stop(): void {
     this.#stopped = true
     this.#sweeper?.cancel()
@@ -83,7 +88,7 @@ export class TerminalListener {
 
   #received(bytes: Uint8Array, link: Link): void {
     const peer = this.#peers.get(link)
-    if (peer === undefined || !peer.open) return
+    if (peer === undefined || !peer.open || this.#stopped) return
     peer.lastHeard = this.#clock.monotonic()
     if (peer.framer === undefined) {
       if (bytes.length > this.#limits.frameBytes) this.#close(peer, 'frame')
