@@ -61,23 +61,28 @@ export function writeGbk(text: string, out: Uint8Array, at: number, room: number
   return to - at
 }
 
+/** Decodes every pair of bytes at once, each on a line of its own: a line of one character is a pair that makes one. */
 function table(): Map<string, number> {
   decoder ??= new TextDecoder('gbk')
+  const lines = new Uint8Array(126 * 191 * 3)
+  let at = 0
+  for (let high = 0x81; high <= 0xfe; high++) {
+    for (let low = 0x40; low <= 0xfe; low++, at += 3) {
+      lines[at] = high
+      lines[at + 1] = low
+      lines[at + 2] = 0x0a
+    }
+  }
   const map = new Map<string, number>()
   pairs = new Uint8Array(0x10000)
-  const pair = new Uint8Array(2)
-  for (let high = 0x81; high <= 0xfe; high++) {
-    for (let low = 0x40; low <= 0xfe; low++) {
-      if (low === 0x7f) continue
-      pair[0] = high
-      pair[1] = low
-      const text = decoder.decode(pair)
-      // The first pair wins: a few characters have a second, compatibility place.
-      if (text.length === 1 && text !== '\ufffd' && !map.has(text)) {
-        map.set(text, (high << 8) | low)
-        pairs[(high << 8) | low] = 1
-      }
-    }
+  const texts = decoder.decode(lines).split('\n')
+  for (let i = 0; i < 126 * 191; i++) {
+    const text = texts[i]!
+    // The first pair wins: a few characters have a second, compatibility place.
+    if (text.length !== 1 || text === '\ufffd' || map.has(text)) continue
+    const pair = (lines[3 * i]! << 8) | lines[3 * i + 1]!
+    map.set(text, pair)
+    pairs[pair] = 1
   }
   return map
 }
