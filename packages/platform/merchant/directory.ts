@@ -41,6 +41,9 @@ join merchant_outlet o on o.outlet_id = t.outlet_id
 where t.terminal_id = any($1::text[])
 order by t.terminal_id`
 
+/** Different contracts and parameter sets kept once for all who have them. */
+const SHARED_KEPT = 2_000
+
 /** What changed: one terminal, or everything of a merchant. */
 export interface DirectoryChange {
   readonly terminalId?: string
@@ -59,6 +62,7 @@ export class CachedDirectory implements Directory {
   readonly #unknown = new Map<string, number>()
   readonly #byMerchant = new Map<string, Set<string>>()
   readonly #watchers: ((change: DirectoryChange) => void)[] = []
+  readonly #shared = new Map<string, object>()
   #waiting = new Map<string, PromiseWithResolvers<TerminalStanding | undefined>>()
   #reading = new Map<string, Promise<TerminalStanding | undefined>>()
   /** Counts forgettings: what was read before one and arrives after it must not be kept. */
@@ -125,7 +129,7 @@ export class CachedDirectory implements Directory {
     const generation = this.#generation
     try {
       const rows = await this.#db.query<StandingRow>(SELECT, [[...batch.keys()]])
-      const found = new Map(rows.map((row) => [row.terminal_id, standingOf(row)]))
+      const found = new Map(rows.map((row) => [row.terminal_id, this.#standingOf(row)]))
       for (const [terminalId, asked] of batch) {
         const standing = found.get(terminalId)
         if (generation === this.#generation) this.#keep(terminalId, standing)
@@ -158,28 +162,38 @@ export class CachedDirectory implements Directory {
     siblings?.delete(standing.terminalId)
     if (siblings?.size === 0) this.#byMerchant.delete(standing.merchantId)
   }
-}
 
-function standingOf(row: StandingRow): TerminalStanding {
-  return {
-    terminalId: row.terminal_id,
-    merchantId: row.merchant_id,
-    outletId: row.outlet_id,
-    agentPath: row.agent_path,
-    institutionId: row.institution_id,
-    mcc: row.mcc,
-    terminalStatus: row.terminal_status,
-    merchantStatus: row.merchant_status,
-    practice: row.practice,
-    contract: row.contract,
-    parameters: row.parameters,
-    messages: row.messages,
-    tmk: row.tmk,
-    currency: row.currency,
-    timeZone: row.time_zone,
-    merchantName: row.merchant_zh,
-    outletName: row.outlet_zh,
-    merchantNameEn: row.merchant_en,
-    outletNameEn: row.outlet_en,
+  #standingOf(row: StandingRow): TerminalStanding {
+    return {
+      terminalId: row.terminal_id,
+      merchantId: row.merchant_id,
+      outletId: row.outlet_id,
+      agentPath: row.agent_path,
+      institutionId: row.institution_id,
+      mcc: row.mcc,
+      terminalStatus: row.terminal_status,
+      merchantStatus: row.merchant_status,
+      practice: row.practice,
+      contract: this.#once(row.contract),
+      parameters: this.#once(row.parameters),
+      messages: this.#once(row.messages),
+      tmk: row.tmk,
+      currency: row.currency,
+      timeZone: row.time_zone,
+      merchantName: row.merchant_zh,
+      outletName: row.outlet_zh,
+      merchantNameEn: row.merchant_en,
+      outletNameEn: row.outlet_en,
+    }
+  }
+
+  /** Thousands of terminals have the same contract and the same numbers: one object serves them all. */
+  #once<T extends object>(value: T): T {
+    const text = JSON.stringify(value)
+    const known = this.#shared.get(text)
+    if (known !== undefined) return known as T
+    if (this.#shared.size >= SHARED_KEPT) this.#shared.clear()
+    this.#shared.set(text, value)
+    return value
   }
 }
