@@ -19,7 +19,7 @@ import { createOutbox, outboxMigrations } from '../packages/platform/outbox/inde
 import { riskMigrations } from '../packages/platform/risk/index.ts'
 import { demoRoutes, houseLimits, Switch, switchMigrations } from '../packages/platform/switch/index.ts'
 import { DEMO_ZPK } from '../sim/issuer/index.ts'
-import type { LoadOrder, LoadResult } from './load/terminals.ts'
+import type { LoadOrder, LoadResult, StormOrder, StormResult } from './load/terminals.ts'
 
 /**
  * Durable sales per second: terminals in a process of their own over real TCP with MAC, the switch in this one, an issuer that
@@ -27,6 +27,7 @@ import type { LoadOrder, LoadResult } from './load/terminals.ts'
  *
  *   npm run bench:authorize                        1 and 128 terminals
  *   npm run bench:authorize -- --terminals 32      another number; several with commas
+ *   npm run bench:authorize -- --storm 5000        so many terminals sign on within a minute (--within S) instead
  *   npm run bench:authorize -- --write             also appends to bench/history.md
  *   npm run bench:authorize -- --profile sale.cpuprofile
  */
@@ -38,6 +39,8 @@ const { values } = parseArgs({
     profile: { type: 'string' },
     note: { type: 'string', default: '' },
     lanes: { type: 'string', default: '1' },
+    storm: { type: 'string' },
+    within: { type: 'string', default: '60' },
   },
 })
 
@@ -108,7 +111,25 @@ try {
 
   const lines: string[] = []
   let first = FIRST
-  for (const terminals of values.terminals.split(',').map(Number)) {
+  if (values.storm !== undefined) {
+    const terminals = Number(values.storm)
+    const before = process.cpuUsage()
+    const storm = await load<StormResult>({
+      kind: 'storm',
+      port: server.port,
+      first,
+      terminals,
+      withinMs: Number(values.within) * 1_000,
+      tmk: TMK,
+    })
+    const cpu = process.cpuUsage(before)
+    const line =
+      `${storm.signedOn} of ${terminals} signed on in ${storm.seconds.toFixed(1)} s  p50 ${storm.p50.toFixed(1)} ms  p99 ${storm.p99.toFixed(1)} ms` +
+      `  max ${storm.max.toFixed(0)} ms  switch CPU ${((cpu.user + cpu.system) / 1e3 / terminals).toFixed(2)} ms/sign-on`
+    process.stdout.write(`${line}\n`)
+    lines.push(line)
+  }
+  for (const terminals of values.storm === undefined ? values.terminals.split(',').map(Number) : []) {
     const inspector = values.profile === undefined ? undefined : new Inspector()
     const before = process.cpuUsage()
     if (inspector !== undefined) {
@@ -117,7 +138,7 @@ try {
       await inspector.post('Profiler.setSamplingInterval', { interval: 500 })
       await inspector.post('Profiler.start')
     }
-    const result = await load({
+    const result = await load<LoadResult>({
       kind: 'run',
       port: server.port,
       first,
@@ -179,13 +200,13 @@ function issuer(): Promise<number> {
   })
 }
 
-function load(order: LoadOrder): Promise<LoadResult> {
+function load<Result>(order: LoadOrder | StormOrder): Promise<Result> {
   const child = fork(path.join(root, 'bench/load/terminals.ts'), { execArgv: [] })
   children.push(child)
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the load ended with ${code}`)))
     child.once('message', (result) => {
-      resolve(result as LoadResult)
+      resolve(result as Result)
       child.disconnect()
     })
     child.send(order)

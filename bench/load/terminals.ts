@@ -5,7 +5,7 @@ import { PosDevice, type PosMessage } from '../../sim/pos-device.ts'
 
 /**
  * The load, in a process of its own: terminals in a closed loop, each asking its next sale as soon as the last one is answered. Talks to its
- * parent by messages: `{ kind: 'run', terminals, warmMs, runMs }` → `{ kind: 'result', … }`.
+ * parent by messages: {@link LoadOrder} or {@link StormOrder}.
  */
 
 export interface LoadOrder {
@@ -16,6 +16,26 @@ export interface LoadOrder {
   readonly warmMs: number
   readonly runMs: number
   readonly tmk: string
+}
+
+/** The morning: so many terminals dial and sign on, evenly over `withinMs`. */
+export interface StormOrder {
+  readonly kind: 'storm'
+  readonly port: number
+  readonly first: number
+  readonly terminals: number
+  readonly withinMs: number
+  readonly tmk: string
+}
+
+export interface StormResult {
+  readonly kind: 'storm-result'
+  readonly signedOn: number
+  readonly seconds: number
+  /** Milliseconds from dialling to working keys. */
+  readonly p50: number
+  readonly p99: number
+  readonly max: number
 }
 
 export interface LoadResult {
@@ -135,12 +155,32 @@ async function run(order: LoadOrder): Promise<LoadResult> {
   }
 }
 
+async function storm(order: StormOrder): Promise<StormResult> {
+  const tmk = fromHex(order.tmk)
+  const from = performance.now()
+  const took: number[] = []
+  const all: Promise<void>[] = []
+  for (let i = 0; i < order.terminals; i++) {
+    const due = (i * order.withinMs) / order.terminals
+    while (performance.now() - from < due) await pause(Math.max(0, Math.min(5, due - (performance.now() - from))))
+    const asked = performance.now()
+    const terminal = new Terminal(order.first + i, order.port, tmk)
+    all.push(terminal.signOn().then(() => void took.push(performance.now() - asked)))
+  }
+  await Promise.all(all)
+  took.sort((a, b) => a - b)
+  const at = (p: number): number => took[Math.min(took.length - 1, Math.floor(took.length * p))] ?? 0
+  const seconds = (performance.now() - from) / 1_000
+  return { kind: 'storm-result', signedOn: took.length, seconds, p50: at(0.5), p99: at(0.99), max: took.at(-1) ?? 0 }
+}
+
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
-process.on('message', (order: LoadOrder) => {
-  run(order).then(
+process.on('message', (order: LoadOrder | StormOrder) => {
+  const work: Promise<LoadResult | StormResult> = order.kind === 'run' ? run(order) : storm(order)
+  work.then(
     (result) => process.send!(result),
     (error) => {
       process.stderr.write(`${String(error)}\n`)
