@@ -8,6 +8,7 @@ import { router } from './shell/router.tsx'
 import './theme/base.css'
 import './parts/parts.css'
 import './parts/grid.css'
+import './parts/message.css'
 import { ThemeProvider } from './theme/theme.tsx'
 import { startWords } from './words/index.ts'
 

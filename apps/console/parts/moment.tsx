@@ -1,5 +1,5 @@
-import { every, systemClock } from '@evertill/foundation'
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import { every, systemClock, type Timer } from '@evertill/foundation'
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useSyncExternalStore } from 'react'
 import { type Language, useLanguage, useWords, type Words } from '../words/index.ts'
 
 const formats = new Map<string, Intl.DateTimeFormat>()
@@ -82,14 +82,46 @@ export function useTimes(): Times {
   }, [language, zone])
 }
 
+interface Ticker {
+  readonly listeners: Set<() => void>
+  now: number
+  timer: Timer | undefined
+}
+
+/** One timer for each period, however many cells of a table show an age. */
+const tickers = new Map<number, Ticker>()
+
+function tickerOf(periodMs: number): Ticker {
+  let ticker = tickers.get(periodMs)
+  if (!ticker) {
+    ticker = { listeners: new Set(), now: systemClock.now(), timer: undefined }
+    tickers.set(periodMs, ticker)
+  }
+  return ticker
+}
+
+function listen(ticker: Ticker, periodMs: number, listener: () => void): () => void {
+  ticker.listeners.add(listener)
+  if (!ticker.timer) {
+    ticker.now = systemClock.now()
+    ticker.timer = every(systemClock, periodMs, () => {
+      ticker.now = systemClock.now()
+      for (const each of ticker.listeners) each()
+    })
+  }
+  return () => {
+    ticker.listeners.delete(listener)
+    if (ticker.listeners.size > 0) return
+    ticker.timer?.cancel()
+    ticker.timer = undefined
+  }
+}
+
 /** The present, renewed every `periodMs`; for ages, never for anything stored. */
 export function useNow(periodMs = 1000): number {
-  const [now, setNow] = useState(() => systemClock.now())
-  useEffect(() => {
-    const timer = every(systemClock, periodMs, () => setNow(systemClock.now()))
-    return () => timer.cancel()
-  }, [periodMs])
-  return now
+  const ticker = tickerOf(periodMs)
+  const subscribe = useCallback((listener: () => void) => listen(ticker, periodMs, listener), [ticker, periodMs])
+  return useSyncExternalStore(subscribe, () => ticker.now)
 }
 
 /** "4 min", "2 h 5 min", "3 d": how long, in the two largest units. */
@@ -110,9 +142,9 @@ export function Ago({ at, suffix = true }: { at: number; suffix?: boolean }): Re
   const now = useNow(1000)
   const text = duration(now - at, words)
   return (
-    <time className="nowrap" dateTime={new Date(at).toISOString()} title={times.full(at)}>
+    <span className="nowrap" title={times.full(at)}>
       {suffix ? words('time.ago', { duration: text }) : text}
-    </time>
+    </span>
   )
 }
 
@@ -120,8 +152,8 @@ export function Ago({ at, suffix = true }: { at: number; suffix?: boolean }): Re
 export function Moment({ at, exact }: { at: number; exact?: boolean }): ReactNode {
   const times = useTimes()
   return (
-    <time className="figures" dateTime={new Date(at).toISOString()} title={times.full(at)}>
+    <span className="figures" title={times.full(at)}>
       {exact ? times.exact(at) : times.short(at)}
-    </time>
+    </span>
   )
 }

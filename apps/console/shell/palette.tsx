@@ -10,6 +10,7 @@ import { isSearchable, looksLikeCard } from '../rooms/transactions/filter.ts'
 import { shownState } from '../rooms/transactions/state-mark.tsx'
 import { useLanguage, useWords } from '../words/index.ts'
 import { openTo, ROOMS } from './rooms.ts'
+import './palette.css'
 
 interface Found {
   readonly key: string

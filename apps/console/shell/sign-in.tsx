@@ -6,6 +6,7 @@ import { useWords } from '../words/index.ts'
 import { type DemoPerson, useDemo } from './demo.ts'
 import { BrandMark } from './icon.tsx'
 import { LanguageSwitch, ThemeSwitch } from './tools.tsx'
+import './sign-in.css'
 
 /** Name and password. In a demonstration the host tells which people there are, and one press signs one of them in. */
 export function SignInForm({ name: known }: { name?: string }): ReactNode {
