@@ -266,6 +266,15 @@ describe('ownership of bytes', () => {
     expect(toHex(first)).toBe('02002000000000000000111111')
   })
 
+  test('without a slab each message has a buffer of its own', () => {
+    const codec = compile(unionpayPos, { slab: false })
+    const first = codec.pack({ mti: '0200', 2: '6225000000000014' })
+    const second = codec.pack({ mti: '0200', 3: '000000' })
+    expect(second.buffer.byteLength).toBe(second.length)
+    expect(toHex(structuredClone(first))).toBe('02004000000000000000166225000000000014')
+    expect(pos.pack({ mti: '0200' }).buffer.byteLength).toBeGreaterThan(1000)
+  })
+
   test('binary values are views, so that wiping the message wipes the PIN block', () => {
     const packed = pos.pack({ mti: '0200', 52: bytes('1122334455667788') })
     const message = pos.unpack(packed)

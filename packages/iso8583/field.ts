@@ -174,7 +174,7 @@ export function writeField(plan: Plan, value: unknown, out: Output): void {
     const text = shapeText(plan, shape, value)
     if (text === undefined) {
       if (plan.kind >= HEX_TEXT) {
-        const plain = new Output()
+        const plain = new Output(false)
         writeShapeBytes(plan, shape, value, plain)
         const bytes = plain.take(0)
         checkUnits(plan, bytes.length)

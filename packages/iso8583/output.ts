@@ -4,13 +4,21 @@
  */
 const SLAB = 16 * 1024
 
-/** Where one message is written; the finished bytes become a view of the slab and the next message follows them. */
+/**
+ * Where one message is written. With a slab, the finished bytes are a view of it and the next message follows them;
+ * without, they are copied into a buffer of their own.
+ */
 export class Output {
+  private readonly slab: boolean
   bytes = new Uint8Array(0)
   /** First byte of the message being written. */
   start = 0
   /** Next free byte. */
   at = 0
+
+  constructor(slab: boolean) {
+    this.slab = slab
+  }
 
   /** Forgets an unfinished message, and begins one. */
   begin(): void {
@@ -49,6 +57,7 @@ export class Output {
 
   /** Gives the bytes from `from` on as the finished message. */
   take(from: number): Uint8Array {
+    if (!this.slab) return this.bytes.slice(from, this.at)
     this.start = this.at
     return new Uint8Array(this.bytes.buffer, from, this.at - from)
   }

@@ -20,9 +20,9 @@ const TWO_BITMAPS = 128
  * A message with anything beyond ASCII, or with a fault, goes through the plain way, field by field, which also finds
  * the words for the error.
  */
-export function packer(dialect: Dialect): (message: AnyMessage) => Uint8Array {
+export function packer(dialect: Dialect, slab: boolean): (message: AnyMessage) => Uint8Array {
   const plans = planDialect(dialect)
-  const out = new Output()
+  const out = new Output(slab)
   const front = mtiBytes(dialect)
   const mapBytes = [0, 1, 2, 3].map((maps) => bitmapBytes(dialect, maps))
   const bits = dialect.bits
