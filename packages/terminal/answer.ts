@@ -64,7 +64,12 @@ function approved(turn: Turn, record: TransactionRecord, host: HostAnswer, messa
   if (live.cardGone) return undo(turn, record, '96', 'card-removed')
   turn.keep('answered', [{ ...record, status: 'completing' }])
   turn.live({ stage: 'completing', until: turn.now + COMPLETION_MS })
-  turn.emit({ type: 'complete-chip', approved: true, responseCode: host.responseCode })
+  turn.emit({
+    type: 'complete-chip',
+    approved: true,
+    responseCode: host.responseCode,
+    emv: (message[55] ?? []).map(({ tag, value }) => ({ tag, value: value.slice() })),
+  })
 }
 
 /** The chip had its last word; only now is the sale done. */
@@ -199,6 +204,6 @@ export function balanceIn(f54: string | undefined): number | undefined {
 function tellChip(turn: Turn, approvedByHost: boolean, responseCode: string): void {
   const live = turn.state.transaction
   if (live?.card?.entry === 'chip' && !live.cardGone) {
-    turn.emit({ type: 'complete-chip', approved: approvedByHost, responseCode })
+    turn.emit({ type: 'complete-chip', approved: approvedByHost, responseCode, emv: [] })
   }
 }

@@ -114,13 +114,12 @@ export function isCardNumber(digits: string): boolean {
 }
 
 /**
- * Decides whether a card that was read may go on. `yearMonth` is today as YYMM in the outlet's time zone.
- * A chip card's stripe is sent to the chip; fallback is taken only after the chip failed and where it is granted.
+ * Decides whether a card that was read may go on. An expired one may: the issuer says so (54). A chip card's stripe is
+ * sent to the chip; fallback is taken only after the chip failed and where it is granted.
  */
 export function refuseCard(
   card: CardRead,
   rules: {
-    readonly yearMonth: string
     readonly fallback: boolean
     readonly chipFailed: boolean
     readonly manualEntry: boolean
@@ -132,11 +131,5 @@ export function refuseCard(
     if (!rules.chipFailed) return 'insert-chip'
     if (!rules.fallback) return 'use-tap-or-wallet'
   }
-  void rules.yearMonth
   return undefined
-}
-
-/** Is an expiry (YYMM) past? Told to staff, but the issuer decides: expired cards go on-line and come back with 54. */
-export function isExpired(expiry: string, yearMonth: string): boolean {
-  return expiry < yearMonth
 }

@@ -1,5 +1,5 @@
 import type { Millis, Pan } from '@evertill/foundation'
-import type { Secret } from './card.ts'
+import type { EmvTag, Secret } from './card.ts'
 import type { JournalChange, WritePoint } from './journal.ts'
 import type { HostMessage } from './message.ts'
 import type { Slip } from './receipt/slip.ts'
@@ -33,7 +33,13 @@ export type Effect =
     }
   | { readonly type: 'stop-card' }
   /** The second half of a chip transaction, with what the host said. */
-  | { readonly type: 'complete-chip'; readonly approved: boolean; readonly responseCode: string }
+  | {
+      readonly type: 'complete-chip'
+      readonly approved: boolean
+      readonly responseCode: string
+      /** The issuer's data for the chip [F55 of the answer]. */
+      readonly emv: readonly EmvTag[]
+    }
   | { readonly type: 'scan-code' }
   | { readonly type: 'stop-scan' }
   | { readonly type: 'enter-pin'; readonly pan: Pan; readonly amount: number; readonly mayBypass: boolean }

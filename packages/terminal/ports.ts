@@ -94,6 +94,8 @@ export interface CardReader {
   complete(answer: {
     readonly approved: boolean
     readonly responseCode: string
+    /** Issuer authentication data and scripts, for the second GENERATE AC. */
+    readonly emv: readonly EmvTag[]
   }): Promise<
     | { readonly ok: true; readonly accepted: boolean; readonly emv: readonly EmvTag[] }
     | { readonly ok: false; readonly trouble: CardTrouble }

@@ -1,4 +1,3 @@
-import { createCipheriv } from 'node:crypto'
 import {
   concat,
   type Dialler,
@@ -306,10 +305,4 @@ export class PracticeHost {
     }
     return { ...echo, 39: '00' }
   }
-}
-
-/** DES-EDE of OpenSSL, to compare with. */
-export function openssl(key: Uint8Array, block: Uint8Array): Uint8Array {
-  const cipher = createCipheriv('des-ede', key, null).setAutoPadding(false)
-  return Uint8Array.from(Buffer.concat([cipher.update(block), cipher.final()]))
 }

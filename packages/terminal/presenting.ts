@@ -1,7 +1,6 @@
 import { Pan } from '@evertill/foundation'
 import { authorize } from './authorization.ts'
 import { type CardHint, type CardRead, type CardTrouble, isCardNumber, refuseCard, type Secret } from './card.ts'
-import { localTime } from './local-time.ts'
 import { isMoneyOpen } from './money.ts'
 import { pinNeed } from './pin-need.ts'
 import { stopWithout } from './result.ts'
@@ -49,11 +48,8 @@ export function cardRead(turn: Turn, card: CardRead) {
   const live = turn.state.transaction
   if (live === undefined || live.tender !== 'card') return
   if (live.stage !== 'presenting' && live.stage !== 'keying') return
-  const local = localTime(turn.now, turn.state.config.profile.timeZone)
   const { fallback, manualEntry } = turn.contract
-  const yearMonth = `${local.year.slice(2)}${local.month}`
-  const hint =
-    refuseCard(card, { yearMonth, fallback, chipFailed: live.chipFailed, manualEntry }) ?? notThisCard(turn, card)
+  const hint = refuseCard(card, { fallback, chipFailed: live.chipFailed, manualEntry }) ?? notThisCard(turn, card)
   if (hint !== undefined) {
     if (live.stage === 'keying') return turn.show({ kind: 'key-card', amount: live.amount, hint })
     return presentCard(turn, hint)

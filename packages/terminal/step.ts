@@ -124,6 +124,8 @@ function handle(turn: Turn, event: TerminalEvent) {
     case 'outcome-told':
       return outcomeTold(turn, event.batch, event.stan, event.money)
     case 'profile-received':
+      // Another terminal's papers are not ours, whoever sends them.
+      if (event.profile.terminalId !== turn.state.config.profile.terminalId) return
       return turn.set({ config: { ...turn.state.config, profile: event.profile }, refusedByHost: undefined })
     case 'notice-received': {
       const { id, zh, en, level } = event

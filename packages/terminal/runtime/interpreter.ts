@@ -228,8 +228,8 @@ class Interpreter implements RunningTerminal {
         return
       case 'complete-chip': {
         const read = this.#cardRead
-        const { approved, responseCode } = effect
-        void reader?.complete({ approved, responseCode }).then((end) => {
+        const { approved, responseCode, emv } = effect
+        void reader?.complete({ approved, responseCode, emv }).then((end) => {
           if (read !== this.#cardRead) return
           if (end.ok) this.#enqueue({ type: 'chip-completed', accepted: end.accepted, emv: end.emv })
           else this.#enqueue({ type: 'chip-failed', trouble: end.trouble })
