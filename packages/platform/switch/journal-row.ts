@@ -52,6 +52,7 @@ export function shownTransaction(
 ): Extract<LiveEvent, { kind: 'transaction' }> {
   return {
     kind: 'transaction',
+    entryMode: row.entryMode,
     id: row.id,
     rrn: rrnOf(row.id),
     at: row.at,

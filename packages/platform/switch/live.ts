@@ -7,6 +7,8 @@ import type { FinancialType } from './transaction-type.ts'
 export type LiveEvent =
   | {
       readonly kind: 'transaction'
+      /** F22 as it came. */
+      readonly entryMode: string
       readonly id: number
       readonly rrn: string
       readonly at: Millis

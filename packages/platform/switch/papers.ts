@@ -38,6 +38,11 @@ export function issuerRowOf(standing: LinkStanding, openReversals: number): Issu
   }
 }
 
+/** F22 begins with 03 or 04 for a code that was shown [unionpay-pos §4]. */
+function tenderOf(entryMode: string): 'card' | 'wallet' {
+  return /^0[34]/.test(entryMode) ? 'wallet' : 'card'
+}
+
 /** A row with the names of its places; what the directory does not know any more stays without. */
 export async function transactionRowOf(row: JournalRow, directory: Directory): Promise<TransactionRow> {
   const standing = await directory.find(row.terminalId)
@@ -59,7 +64,7 @@ export async function transactionRowOf(row: JournalRow, directory: Directory): P
         }
       : {}),
     terminalId: row.terminalId,
-    tender: row.entryMode.startsWith('03') || row.entryMode.startsWith('04') ? 'wallet' : 'card',
+    tender: tenderOf(row.entryMode),
     amount: row.amount,
     currency: row.currency,
     panMasked: row.panMasked,
@@ -99,7 +104,8 @@ export async function liveTransactionOf(
     outletId: standing.outletId,
     outletName: { zh: standing.outletName, en: standing.outletNameEn },
     terminalId: event.terminalId,
-    tender: event.link === 'wallet' ? 'wallet' : 'card',
+    tender: tenderOf(event.entryMode),
+    entryMode: event.entryMode === '' ? undefined : event.entryMode,
     amount: event.amount,
     currency: event.currency,
     panMasked: event.panMasked,

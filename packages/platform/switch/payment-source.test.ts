@@ -48,5 +48,7 @@ test.each([
 
 test('a void names its sale: neither chip data nor the code is needed again', () => {
   expect(read({ 22: '052', 2: PAN }, true)).toMatchObject({ entry: 'chip' })
+  expect(read({ 22: '021', 2: PAN }, true)).toMatchObject({ entry: 'stripe', hasPin: false })
+  expect(read({ 22: '012', 2: PAN }, true)).toMatchObject({ entry: 'manual' })
   expect(read({ 22: '032' }, true)).toMatchObject({ tender: 'wallet', code: '' })
 })

@@ -46,7 +46,7 @@ export interface SourceFault {
 
 /**
  * Reads F2, F14, F22, F35, F52, F55 and F59 A3 together; a contradiction between them is a format error. A void or refund
- * needs neither chip data nor the code that was shown for the sale: it names the sale.
+ * repeats how its sale was read, but needs neither track, PIN, chip data nor the code again: it names the sale.
  */
 export function paymentSource(message: TerminalMessage, refersBack: boolean): PaymentSource | SourceFault {
   const f22 = message[22]
@@ -57,7 +57,7 @@ export function paymentSource(message: TerminalMessage, refersBack: boolean): Pa
   if (entry === 'code') return walletCode(message, refersBack)
   const hasPin = message[52] !== undefined
   if (hasPin && pinDigit !== '1') return { field: 52 }
-  if (!hasPin && pinDigit === '1') return { field: 52 }
+  if (!hasPin && pinDigit === '1' && !refersBack) return { field: 52 }
   if (hasPin && message[26] === undefined) return { field: 26 }
 
   const track = message[35] === undefined ? undefined : trackOf(message[35])
@@ -65,11 +65,11 @@ export function paymentSource(message: TerminalMessage, refersBack: boolean): Pa
   const digits = message[2] ?? track?.pan
   if (digits === undefined || digits.length < 12 || digits.length > 19) return { field: 2 }
   if (track !== undefined && track.pan !== digits) return { field: 35 }
-  if (entry === 'stripe' && track === undefined) return { field: 35 }
+  if (entry === 'stripe' && track === undefined && !refersBack) return { field: 35 }
   const chip = entry === 'chip' || (entry === 'tap' && f22.slice(0, 2) !== '91')
   if (chip && !refersBack && message[55] === undefined) return { field: 55 }
   const expiry = message[14] ?? track?.expiry
-  if (entry === 'manual' && expiry === undefined) return { field: 14 }
+  if (entry === 'manual' && expiry === undefined && !refersBack) return { field: 14 }
   if (expiry !== undefined && !/^\d\d(0[1-9]|1[0-2])$/.test(expiry)) return { field: 14 }
   return {
     tender: 'card',
