@@ -66,7 +66,6 @@ export function TransactionsPage(): ReactNode {
       narrow={(row) => <NarrowTransaction row={row} />}
       loading={list.asked.isFetching || byCard.isPending}
       fresh={list.fresh}
-      onHold={setPointed}
       onTop={(top) => setScrolled(!top)}
       tone={(row) => (STATE_MEANING[shownState(row)] === 'open' ? 'open' : undefined)}
       {...(card ? {} : { more: list.more })}
@@ -121,7 +120,8 @@ export function TransactionsPage(): ReactNode {
         clearCard={() => setCard(undefined)}
       />
       {byCard.error ? <Notice meaning="stop">{sentence(byCard.error)}</Notice> : null}
-      <div className="grid-frame">
+      {/* The announcement lies over the rows, so on the way to it nothing may move either. */}
+      <div className="grid-frame" onPointerEnter={() => setPointed(true)} onPointerLeave={() => setPointed(false)}>
         {list.waiting > 0 && !card ? (
           <button type="button" className="arrivals" onClick={list.admit}>
             {words('transactions.arrived', { n: count(list.waiting), count: list.waiting })}
