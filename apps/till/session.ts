@@ -14,6 +14,7 @@ import {
   softDes,
 } from '@evertill/terminal/browser'
 import { clock } from './clock.ts'
+import { createCable } from './device/cable.ts'
 import { drawerOf } from './device/drawer-devices.ts'
 import { writeIdentity } from './device/identity.ts'
 import { browserVoice } from './device/voice.ts'
@@ -66,6 +67,7 @@ export async function openSession(identity: Activation): Promise<TillSession> {
     des: softDes,
     practice: profile.practice,
   })
+  const cable = createCable()
   const terminal = runTerminal(
     {
       profile,
@@ -86,6 +88,7 @@ export async function openSession(identity: Activation): Promise<TillSession> {
         clock,
         random,
         version: '0.1.0',
+        WebSocket: cable.Socket,
         heartbeatMs: profile.parameters.heartbeatMs,
         profileOf: (value) => {
           const parsed = Profile.safeParse(value)
@@ -104,7 +107,7 @@ export async function openSession(identity: Activation): Promise<TillSession> {
     terminal.dispatch({ type: 'code-scanned', code: new Secret(code) })
   }
   const drawer = drawerOf(
-    { reader, scanner, printer, pinPad },
+    { reader, scanner, printer, pinPad, cable },
     terminal,
     () => terminal.state.config.profile.practiceCards,
     scanned,

@@ -23,6 +23,7 @@ function shellList(): Plugin {
       const digest = createHash('sha256')
       for (const file of files) digest.update(file).update(readFileSync(join(dir, file)))
       const worker = readFileSync(join(dir, 'sw.js'), 'utf8')
+      if (/^\s*import\b/m.test(worker)) throw new Error('the service worker has to be one file')
       if (!worker.includes('__SHELL__')) throw new Error('the service worker has no place for its list')
       writeFileSync(
         join(dir, 'sw.js'),
@@ -53,7 +54,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { till: `${here}/index.html`, customer: `${here}/customer/index.html`, sw: `${here}/offline/worker.ts` },
+      input: { till: `${here}/index.html`, customer: `${here}/customer/index.html`, sw: `${here}/runtime/worker.ts` },
       output: {
         entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
       },

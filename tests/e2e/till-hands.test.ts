@@ -210,6 +210,25 @@ test('opened twice, only one window works, and the second may take over', async 
   await till.close()
 })
 
+test('with the plug pulled cards are refused in words, and taken again once it is back', async () => {
+  const till = await TillVisit.open(browser, house)
+  await till.page.locator('[data-part=cable]').click()
+  await till.page.getByRole('button', { name: '拔掉网线' }).click()
+  await till.page.locator('[data-testid=state-line][data-level=no-cards]').waitFor()
+  expect(await till.page.locator('[data-testid=state-line]').innerText()).toContain('连不上主机')
+  await till.digits('2000')
+  await till.primary()
+  await till.page.locator('main[data-screen=choose-tender], main[data-screen=cannot-take-cards]').waitFor()
+  expect(await till.page.locator('main').innerText()).toContain('连不上主机')
+  expect(await till.page.locator('[data-tender=card]:enabled').count()).toBe(0)
+  await till.page.locator('[data-part=cable]').click()
+  await till.page.getByRole('button', { name: '插上网线' }).click()
+  await till.ready()
+  await till.page.locator('[data-tender=card]:enabled').click()
+  await till.screen('present-card')
+  await till.close()
+})
+
 test('without a line the till opens from its own store, says so, and takes cash', async () => {
   const till = await TillVisit.open(browser, house)
   await till.page.evaluate(async () => {

@@ -29,7 +29,6 @@ await keep(shop, 'till-amount-zh')
 await shop.primary()
 await shop.page.locator('[data-tender=card]').click()
 await shop.screen('present-card')
-await keep(shop, 'till-card-zh')
 await shop.present('0004', 'chip')
 await shop.pin('123456')
 await shop.money('paid')
@@ -47,19 +46,26 @@ await desk.page.getByRole('button', { name: 'One more Latte' }).click()
 await keep(desk, 'till-goods-en')
 await desk.close()
 
-const night = await TillVisit.open(browser, house, { locale: 'en', theme: 'dark' })
+const english = await TillVisit.open(browser, house, { locale: 'en' })
+await english.askForCard(12_850)
+await keep(english, 'till-sale-en')
+await english.close()
+
+const unknown = await TillVisit.open(browser, house, { locale: 'zh-CN' })
 let cut = false
-await night.page.routeWebSocket(/\/terminal$/, (socket) => (cut ? void socket.close() : void socket.connectToServer()))
+await unknown.page.routeWebSocket(/\/terminal$/, (socket) =>
+  cut ? void socket.close() : void socket.connectToServer(),
+)
 house.issuerA.faults.slowMs = 3_000
-await night.askForCard(6_600)
-await night.present('0005', 'tap')
-await night.screen('connecting')
+await unknown.askForCard(6_600)
+await unknown.present('0005', 'tap')
+await unknown.screen('connecting')
 cut = true
-await night.page.reload()
-await night.money('wait')
-await keep(night, 'till-undone-en')
+await unknown.page.reload()
+await unknown.money('wait')
+await keep(unknown, 'till-unknown-zh')
 house.issuerA.faults.slowMs = 0
-await night.close()
+await unknown.close()
 
 await browser.close()
 await house.close()

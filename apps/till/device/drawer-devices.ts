@@ -1,12 +1,14 @@
 import type { PracticeCard, TerminalState } from '@evertill/terminal'
 import type { SoftPinDevice, VirtualPrinter, VirtualReader, VirtualScanner } from '@evertill/terminal/browser'
 import type { Drawer, DrawerState } from '../tray/drawer.ts'
+import type { Cable } from './cable.ts'
 
 export interface DrawerDevices {
   readonly reader: VirtualReader
   readonly scanner: VirtualScanner
   readonly printer: VirtualPrinter
   readonly pinPad: SoftPinDevice
+  readonly cable: Cable
 }
 
 /** The part of a running terminal that the drawer needs. */
@@ -28,7 +30,7 @@ export function drawerOf(
   cards: () => readonly PracticeCard[],
   scanned: (code: string) => void,
 ): Drawer {
-  const { reader, scanner, printer, pinPad } = devices
+  const { reader, scanner, printer, pinPad, cable } = devices
   const listeners = new Set<() => void>()
   let torn = printer.printed.length
   let current = look()
@@ -44,6 +46,7 @@ export function drawerOf(
           : undefined,
       inserted: reader.inserted?.pan,
       paper: printer.problem !== 'paper-out',
+      plugged: cable.plugged,
       out: printer.printed.slice(torn).slice(-MOST_OUT),
     }
   }
@@ -55,6 +58,7 @@ export function drawerOf(
       next.scannerWaits === current.scannerWaits &&
       next.inserted === current.inserted &&
       next.paper === current.paper &&
+      next.plugged === current.plugged &&
       next.out.length === current.out.length &&
       next.out.at(-1) === current.out.at(-1) &&
       next.pin?.digits === current.pin?.digits
@@ -97,6 +101,10 @@ export function drawerOf(
     },
     loadPaper(loaded) {
       printer.set(loaded ? undefined : 'paper-out')
+      told()
+    },
+    plug(into) {
+      cable.plug(into)
       told()
     },
     tear() {

@@ -76,6 +76,11 @@ export function StateLine({ idle }: { idle: boolean }) {
         <span className="truncate">{first === undefined ? level : words.limit[first]}</span>
       </p>
       <span className="flex-1" />
+      {state.shift.operator === undefined ? null : (
+        <span className="px-2 text-soft whitespace-nowrap truncate max-[600px]:hidden">
+          {words.state.operator(state.shift.operator, state.shift.shift)}
+        </span>
+      )}
       {waiting === 0 ? null : (
         <span className="flex items-center gap-1 px-2 text-wait-ink font-semibold whitespace-nowrap max-[480px]:hidden">
           <Icon name="clock" size={22} />

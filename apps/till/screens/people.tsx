@@ -128,7 +128,7 @@ export function SignInScreen({ screen }: { screen: ScreenOf<'sign-in'> }) {
   return (
     <Frame question={words.signIn.question}>
       <p className="text-[22px] text-soft">
-        {inLanguage(profile.merchantName, language)}, {words.signIn.shift(Math.max(1, state.shift.shift))}
+        {inLanguage(profile.merchantName, language)}, {words.signIn.shift(state.shift.shift + 1)}
       </p>
       {refusal === undefined ? null : <Hint icon="person">{refusal}</Hint>}
       <div className="grid gap-3 content-start wide:grid-cols-2">

@@ -25,6 +25,7 @@ function drawerOf(story: Story): Drawer {
     pin: story.drawer?.pinDigits === undefined ? undefined : { digits: story.drawer.pinDigits, mayBypass: false },
     inserted: undefined,
     paper: true,
+    plugged: story.state.line.up,
     out: story.drawer?.printed === true ? [storySlip(58)] : [],
   }
   const nothing = () => undefined
@@ -37,6 +38,7 @@ function drawerOf(story: Story): Drawer {
     pressPin: nothing,
     loadPaper: nothing,
     tear: nothing,
+    plug: nothing,
   }
 }
 

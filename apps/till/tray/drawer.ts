@@ -23,6 +23,8 @@ export interface DrawerState {
   /** The PAN of the card whose chip is in the reader. */
   readonly inserted: string | undefined
   readonly paper: boolean
+  /** Is the network cable in? */
+  readonly plugged: boolean
   /** Slips that came out and were not torn off, oldest first; bounded. */
   readonly out: readonly Slip[]
 }
@@ -37,6 +39,7 @@ export interface Drawer {
   pressPin(key: '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | 'clear' | 'cancel' | 'enter'): void
   loadPaper(loaded: boolean): void
   tear(): void
+  plug(into: boolean): void
 }
 
 export interface DrawerContents {

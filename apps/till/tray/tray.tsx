@@ -10,13 +10,14 @@ import { PinPad } from './pin-pad.tsx'
 import { type CardWay, PracticeCardFace } from './practice-card.tsx'
 import { PriceTag } from './price-tag.tsx'
 
-type Part = 'cards' | 'codes' | 'tags' | 'pin' | 'printer'
+type Part = 'cards' | 'codes' | 'tags' | 'pin' | 'printer' | 'cable'
 const PARTS: readonly { readonly part: Part; readonly icon: IconName }[] = [
   { part: 'cards', icon: 'card' },
   { part: 'codes', icon: 'phone' },
   { part: 'pin', icon: 'lock' },
   { part: 'tags', icon: 'barcode' },
   { part: 'printer', icon: 'printer' },
+  { part: 'cable', icon: 'line' },
 ]
 
 /** Which part of the drawer is wanted now; the drawer turns to it by itself. */
@@ -213,6 +214,30 @@ function Printer({ drawer, state }: { drawer: Drawer; state: DrawerState }) {
   )
 }
 
+/** A wall socket and a plug: in, or pulled out. */
+function NetworkCable({ drawer, state }: { drawer: Drawer; state: DrawerState }) {
+  const words = useWords()
+  return (
+    <div className="p-4 grid gap-4 content-start justify-items-center">
+      <p className="text-[18px]">{state.plugged ? words.tray.plugged : words.tray.unplugged}</p>
+      <svg viewBox="0 0 260 130" width="260" height="130" aria-hidden="true" fill="none" strokeLinecap="round">
+        <rect x="8" y="14" width="92" height="92" rx="12" fill="#f4efe4" stroke="#857a6c" strokeWidth="3" />
+        <path d="M34 44h40v32H62v8H46v-8H34z" fill="#2b2d31" />
+        <g transform={state.plugged ? '' : 'translate(70 10)'} className="transition-transform">
+          <path d="M150 60c40 0 40 56 100 56" stroke="#2f6fb3" strokeWidth="12" />
+          <rect x="44" y="50" width="62" height="22" rx="4" fill="#cfd8df" stroke="#6f7b84" strokeWidth="2" />
+          <rect x="100" y="44" width="54" height="34" rx="6" fill="#2f6fb3" />
+          <path d="M52 54v6M60 54v6M68 54v6M76 54v6" stroke="#c49a2e" strokeWidth="3" />
+        </g>
+        <circle cx="24" cy="96" r="4" fill={state.plugged ? '#3fbf6a' : '#857a6c'} />
+      </svg>
+      <button type="button" className="chip" onClick={() => drawer.plug(!state.plugged)}>
+        {state.plugged ? words.tray.unplug : words.tray.plug}
+      </button>
+    </div>
+  )
+}
+
 /** Objects in a drawer: cards, phones, labels, a PIN pad and a printer, for tills without hardware. It can be put away. */
 export function Tray({
   drawer,
@@ -244,6 +269,7 @@ export function Tray({
     tags: words.tray.tags,
     pin: words.tray.pin,
     printer: words.tray.printer,
+    cable: words.tray.cable,
   }
   return (
     <section
@@ -260,7 +286,7 @@ export function Tray({
               role="tab"
               aria-selected={part === p.part}
               data-part={p.part}
-              className={`min-h-14 px-2.5 inline-flex items-center gap-2 text-[18px] font-semibold whitespace-nowrap border-b-4 ${part === p.part ? 'border-accent text-ink' : 'border-transparent text-soft'}`}
+              className={`min-h-14 min-w-11 px-2 inline-flex justify-center items-center gap-2 text-[18px] font-semibold whitespace-nowrap border-b-4 ${part === p.part ? 'border-accent text-ink' : 'border-transparent text-soft'}`}
               onClick={() => {
                 setPart(p.part)
                 pull(open && !tall && part === p.part ? undefined : screen)
@@ -297,6 +323,7 @@ export function Tray({
         {part === 'codes' ? <Codes drawer={drawer} state={state} contents={contents} tall={tall} /> : null}
         {part === 'tags' ? <Tags drawer={drawer} contents={contents} tall={tall} /> : null}
         {part === 'pin' ? <PinPad drawer={drawer} state={state} /> : null}
+        {part === 'cable' ? <NetworkCable drawer={drawer} state={state} /> : null}
         {part === 'printer' ? <Printer drawer={drawer} state={state} /> : null}
       </div>
     </section>
