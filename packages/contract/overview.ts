@@ -69,6 +69,7 @@ export const Overview = z.object({
     silent: z.number().int(),
     offline: z.number().int(),
   }),
+  /** Empty for those who may not list issuers. */
   issuers: z.array(IssuerRow),
   reversals: z.object({ open: z.number().int(), amount: Minor, oldestAt: z.optional(Millis) }),
   /** Outbox events not yet taken by the slowest consumer. */

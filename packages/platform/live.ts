@@ -48,8 +48,8 @@ const TERMINALS_A_FLUSH = 300
 export interface LivePorts {
   readonly clock: Clock
   readonly directory: Directory
-  /** The overview of one scope; asked for while somebody with that scope looks. */
-  readonly overview: (scope: Scope) => Promise<Overview>
+  /** The overview for one scope and role; asked for while somebody with both looks. */
+  readonly overview: (actor: Pick<Actor, 'scope' | 'rights'>) => Promise<Overview>
 }
 
 /** What screens may show as it happens. In memory, bounded, lossy: nobody may decide about money by it [LAW-4]. */
@@ -157,11 +157,11 @@ export class LiveHub {
       const scopes = new Map<string, Reader[]>()
       for (const reader of this.#readers) {
         if (!reader.actor.rights.includes(liveRight.overview)) continue
-        const key = JSON.stringify(reader.actor.scope)
+        const key = JSON.stringify([reader.actor.scope, reader.actor.role])
         scopes.set(key, [...(scopes.get(key) ?? []), reader])
       }
       for (const readers of scopes.values()) {
-        const overview = await this.#ports.overview(readers[0]!.actor.scope)
+        const overview = await this.#ports.overview(readers[0]!.actor)
         const message: LiveMessage = { id: this.#lastId, kind: 'overview', data: JSON.stringify({ overview }) }
         for (const reader of readers) if (this.#readers.has(reader)) reader.hear(message)
       }

@@ -12,7 +12,6 @@ import { createOutbox, outboxMigrations } from './outbox/index.ts'
 import { riskMigrations, riskRoutes } from './risk/index.ts'
 import { CHINA_2016, CHINA_2026, createSettlement, settlementMigrations } from './settlement/index.ts'
 import {
-  issuerRowOf,
   type LiveEvent,
   liveTransactionOf,
   Switch,
@@ -92,7 +91,7 @@ export function createPlatform(ports: PlatformPorts) {
       walletLinks: ['wallet'],
     },
   })
-  const live = new LiveHub({ clock, directory, overview: (scope) => read.overview(scope) })
+  const live = new LiveHub({ clock, directory, overview: (actor) => read.overview(actor) })
   const fleet = new Fleet({ db, clock, directory, onChange: (change) => live.terminal(change) })
   const swtch = new Switch(
     { clock, random, db, keys, dialler, directory, outbox, metrics, live: { publish: (event) => show(event) } },
@@ -113,8 +112,9 @@ export function createPlatform(ports: PlatformPorts) {
 
   /** What the switch tells of the moment goes to the screens and to the fleet; losing one loses nothing but that. */
   const show = (event: LiveEvent): void => {
-    if (event.kind === 'issuer') live.issuer(issuerRowOf(event.standing, 0))
-    else if (event.kind === 'terminal') {
+    if (event.kind === 'issuer') {
+      if (live.watched) void showIssuer(event.standing.name)
+    } else if (event.kind === 'terminal') {
       if (event.what === 'signed-on' || event.what === 'signed-off')
         fleet.spoke(event.terminalId, { at: event.at, transaction: false, signedOn: event.what === 'signed-on' })
       else if (event.what === 'status') fleet.spoke(event.terminalId, { at: event.at, transaction: false })
@@ -125,6 +125,14 @@ export function createPlatform(ports: PlatformPorts) {
           (row) => row !== undefined && live.transaction(row),
           () => metrics.count('evertill_live_lost_total'),
         )
+    }
+  }
+
+  const showIssuer = async (name: string): Promise<void> => {
+    try {
+      for (const row of await read.issuers()) if (row.id === name) live.issuer(row)
+    } catch {
+      metrics.count('evertill_live_lost_total')
     }
   }
 

@@ -239,6 +239,7 @@ describe('what stands behind a door', () => {
     for (const each of [merchantId, otherMerchantId]) expect(csv.text.includes(each)).toBe(merchants.includes(each))
     const overview = await ask('GET', '/api/overview')
     expect(overview.body.today).toMatchObject({ count: merchants.length, amount: 1_250 * merchants.length })
+    expect(overview.body.issuers.length > 0).toBe(name === 'operations' || name === 'shenzhen')
     const agents = await ask('GET', '/api/agents')
     expect(agents.body.rows.some((row: { id: string }) => row.id === 'jingan')).toBe(
       merchants.includes(otherMerchantId),

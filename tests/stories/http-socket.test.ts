@@ -286,6 +286,7 @@ describe('the live line', () => {
     expect(response.headers.get('content-type')).toContain('text/event-stream')
     const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
     let text = ''
+    const kinds: string[] = []
     const next = async (kind: string): Promise<{ id: number; data: string; event: LiveEvent }> => {
       for (;;) {
         const end = text.indexOf('\n\n')
@@ -300,13 +301,14 @@ describe('the live line', () => {
         const fields = Object.fromEntries(
           block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]),
         )
+        if (fields.event !== undefined) kinds.push(fields.event)
         if (fields.event !== kind) continue
         const event = liveEventOf(kind, fields.data!)
         expect(event, fields.data).toBeDefined()
         return { id: Number(fields.id), data: fields.data!, event: event! }
       }
     }
-    return { next, close: () => abort.abort(), cookie }
+    return { next, kinds, close: () => abort.abort() }
   }
 
   it('tells of sales and terminals within a scope, and of no others', async () => {
@@ -344,6 +346,23 @@ describe('the live line', () => {
     expect((await late.next('reset')).event.kind).toBe('reset')
     late.close()
     it.terminal.close()
+  })
+
+  it('tells when an issuer’s line breaks and comes back, to those who watch issuers', async () => {
+    const operations = await listen('operations')
+    const merchant = await listen('merchant')
+    house.issuerA.cut()
+    const broken = await operations.next('issuer')
+    expect(broken.event).toMatchObject({ issuer: { id: 'issuer-a', state: 'down', openReversals: 0 } })
+    expect((await operations.next('issuer')).event).toMatchObject({ issuer: { id: 'issuer-a', state: 'up' } })
+    const it = await connected('10000011')
+    await sellOverSocket(it, '10000011', { amount: 600, pan: '4242424242424242', firstStan: 600 })
+    // The first thing that the merchant hears is the sale; the issuer's line was not theirs to know.
+    expect((await merchant.next('transaction')).event).toMatchObject({ transaction: { amount: 600, tender: 'card' } })
+    expect(merchant.kinds).not.toContain('issuer')
+    it.terminal.close()
+    operations.close()
+    merchant.close()
   })
 
   it('brings the overview of the reader’s own scope', { timeout: 20_000 }, async () => {

@@ -63,7 +63,7 @@ export function switchRoutes(it: Switch, ports: SwitchRoutePorts) {
     return filter === undefined ? { rows: [] } : page(filter, actor.scope)
   }
 
-  const overview = async (scope: Scope): Promise<Overview> => {
+  const overview = async ({ scope, rights }: Pick<Actor, 'scope' | 'rights'>): Promise<Overview> => {
     const at = clock.now()
     const shift = ports.offsetMinutes * 60_000
     const dayStart = Math.floor((at + shift) / DAY_MS) * DAY_MS - shift
@@ -74,7 +74,8 @@ export function switchRoutes(it: Switch, ports: SwitchRoutePorts) {
         `select count(*)::int as open, coalesce(sum(j.amount), 0)::int8 as amount, min(r.opened_at) as oldest ${REVERSALS} and r.state = 'open'`,
         scopeValues(scope),
       ),
-      issuers(),
+      // Lines to issuers are the house's own affair; who may not list them does not find them here.
+      rights.includes(endpoints.issuers.right) ? issuers() : [],
     ])
     return {
       at,
@@ -86,7 +87,7 @@ export function switchRoutes(it: Switch, ports: SwitchRoutePorts) {
   }
 
   const routes: readonly Route[] = [
-    route(endpoints.overview, async ({ actor }) => ({ ok: true, value: await overview(actor.scope) })),
+    route(endpoints.overview, async ({ actor }) => ({ ok: true, value: await overview(actor) })),
     route(endpoints.issuers, async () => ({ ok: true, value: { rows: await issuers() } })),
     route(endpoints.transactions, async ({ actor, query }) => ({ ok: true, value: copied(await list(actor, query)) })),
     route(endpoints.searchCard, async ({ actor, body }) => {
