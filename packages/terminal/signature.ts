@@ -27,9 +27,9 @@ export function encodeSignature(strokes: readonly Stroke[]): Uint8Array | 'empty
   const length = drawn.reduce((sum, stroke) => sum + stroke.length, 0)
   if (length < 3) return 'empty'
   for (let tolerance = 0.5; tolerance <= 16; tolerance *= 2) {
-    const thin = drawn.map((stroke) => simplify(stroke, tolerance)).map((stroke) => stroke.slice(0, 255))
+    const thin = drawn.map((stroke) => simplify(stroke, tolerance))
     const size = 1 + thin.reduce((sum, stroke) => sum + 1 + 2 * stroke.length, 0)
-    if (size > SIGNATURE_BYTES) continue
+    if (size > SIGNATURE_BYTES || thin.some((stroke) => stroke.length > 255)) continue
     const out = new Uint8Array(size)
     out[0] = 1
     let at = 1

@@ -72,7 +72,7 @@ export function logged(
   if (before.transaction === undefined && after.transaction !== undefined) next = { ...next, sales: next.sales + 1 }
   const read = readOf(event, next.sales, now)
   if (read !== undefined) next = { ...next, reads: [...next.reads, read].slice(-MOST_READS) }
-  const ending = endingOf(event, before, after, next.sales, now)
+  const ending = endingOf(event, before, after, next.sales, next.reads, now)
   return ending === undefined ? next : ended(next, ending, after)
 }
 
@@ -118,6 +118,7 @@ function endingOf(
   before: TerminalState,
   after: TerminalState,
   sale: number,
+  reads: readonly Read[],
   at: Millis,
 ): Ending | undefined {
   if (event.type === 'slip-failed') {
@@ -145,7 +146,9 @@ function endingOf(
   if (screen.kind !== 'result' || screen.outcome === 'reversed') return undefined
   const known = before.screen.kind === 'result' && before.screen.since === screen.since
   if (known || before.transaction === undefined) return undefined
-  if (screen.why === 'cancelled') return undefined
+  // Given up after the card would not be read is a stop; given up before is a change of mind.
+  const failed = reads.filter((one) => one.sale === sale)
+  if (screen.why === 'cancelled' && !(failed.length > 0 && failed.every((one) => !one.ok))) return undefined
   const record = screen.recordId === undefined ? undefined : after.records.get(screen.recordId)
   const card = before.transaction.card
   return {
@@ -171,6 +174,7 @@ function placeOfLimit(limit: Limit | undefined): StopPlace {
 }
 
 const AT_CARD: ReadonlySet<string> = new Set([
+  'cancelled',
   'present-timeout',
   'pin-timeout',
   'pin-cancelled',
