@@ -110,6 +110,8 @@ test('a full line toward the issuer: what cannot be sent is declined for certain
 
 test('the rules stop a card, and the stop is kept with what was compared', async () => {
   const world = await World.create(db, {
+    // A day passes; without echoes it passes sooner.
+    link: { timing: { echoAfterMs: 100_000_000 } },
     rules: [
       { id: 'blocked-list', kind: 'blocked' },
       { id: 'card-count', kind: 'daily-count', per: 'card', most: 2 },
@@ -130,6 +132,14 @@ test('the rules stop a card, and the stop is kept with what was compared', async
   expect(count).toMatchObject({ rule: 'card-count', responseCode: '65', amount: 100 })
   expect(count!.compared).toContainEqual({ rule: 'card-count', value: 3, limit: 2, passed: false })
   expect(amount!.compared).toContainEqual({ rule: 'terminal-amount', value: 1_001, limit: 1_000, passed: false })
+  expect(
+    await world.rows(
+      `select topic, payload->>'rule' as rule from outbox_event where topic = 'risk-stopped' order by id`,
+    ),
+  ).toEqual([
+    { topic: 'risk-stopped', rule: 'card-count' },
+    { topic: 'risk-stopped', rule: 'terminal-amount' },
+  ])
   // The sums survive a restart, because the journal has them.
   await world.crashSwitch()
   await world.startSwitch()
@@ -222,5 +232,8 @@ test('two hundred terminals sign on in the same second and share statements', as
   expect(await world.rows('select count(*)::int8 as count from switch_session where signed_on')).toEqual([
     { count: 200 },
   ])
+  expect(
+    await world.rows(`select count(*)::int8 as count from outbox_event where topic = 'terminal-signed-on'`),
+  ).toEqual([{ count: 200 }])
   await world.close()
 })

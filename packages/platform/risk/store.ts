@@ -1,5 +1,6 @@
 import type { Millis } from '@evertill/foundation'
 import type { Sql, SqlValue } from '../database/index.ts'
+import { insertEvents } from '../outbox/index.ts'
 import type { Comparison, Per } from './rule.ts'
 
 /** A stop, as it is kept: who, what, which rule, and the values that were compared. */
@@ -31,15 +32,22 @@ export interface BlockedEntry {
 
 export async function insertDecisions(sql: Sql, list: readonly StoredDecision[]): Promise<void> {
   await sql.query(
-    `insert into risk_decision (journal_id, at, terminal_id, merchant_id, institution_id, agent_path, pan_token,
-       pan_masked, amount, rule, response_code, compared)
-     select journal_id, at, terminal_id, merchant_id, institution_id, agent_path, pan_token, pan_masked, amount, rule,
-       response_code, compared::jsonb
-     from unnest($1::int8[], $2::int8[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-       $9::int8[], $10::text[], $11::text[], $12::text[])
-     as t(journal_id, at, terminal_id, merchant_id, institution_id, agent_path, pan_token, pan_masked, amount, rule,
-       response_code, compared)
-     on conflict (journal_id) do nothing`,
+    `with kept as (
+       insert into risk_decision (journal_id, at, terminal_id, merchant_id, institution_id, agent_path, pan_token,
+         pan_masked, amount, rule, response_code, compared)
+       select journal_id, at, terminal_id, merchant_id, institution_id, agent_path, pan_token, pan_masked, amount, rule,
+         response_code, compared::jsonb
+       from unnest($1::int8[], $2::int8[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+         $9::int8[], $10::text[], $11::text[], $12::text[])
+       as t(journal_id, at, terminal_id, merchant_id, institution_id, agent_path, pan_token, pan_masked, amount, rule,
+         response_code, compared)
+       on conflict (journal_id) do nothing
+       returning journal_id, at, terminal_id, merchant_id, amount, rule, response_code
+     )
+     ${insertEvents}
+     select 'risk-stopped', journal_id::text, at, jsonb_build_object('journalId', journal_id, 'terminalId', terminal_id,
+       'merchantId', merchant_id, 'amount', amount, 'rule', rule, 'responseCode', response_code)
+     from kept`,
     [
       list.map((d) => d.journalId),
       list.map((d) => d.at),

@@ -1,4 +1,5 @@
 import type { Db } from '../database/index.ts'
+import { insertEvents } from '../outbox/index.ts'
 import { GroupCommit } from './group-commit.ts'
 import type { Session } from './session.ts'
 
@@ -83,10 +84,16 @@ export class SessionStore {
 }
 
 const UPSERT = `
-  insert into switch_session (terminal_id, layout, pik, mak, tdk, batch, signed_on, signed_on_at)
-  select * from unnest($1::text[], $2::text[], $3::bytea[], $4::bytea[], $5::bytea[], $6::text[], $7::boolean[], $8::int8[])
-  on conflict (terminal_id) do update set layout = excluded.layout, pik = excluded.pik, mak = excluded.mak,
-    tdk = excluded.tdk, batch = excluded.batch, signed_on = excluded.signed_on, signed_on_at = excluded.signed_on_at`
+  with kept as (
+    insert into switch_session (terminal_id, layout, pik, mak, tdk, batch, signed_on, signed_on_at)
+    select * from unnest($1::text[], $2::text[], $3::bytea[], $4::bytea[], $5::bytea[], $6::text[], $7::boolean[], $8::int8[])
+    on conflict (terminal_id) do update set layout = excluded.layout, pik = excluded.pik, mak = excluded.mak,
+      tdk = excluded.tdk, batch = excluded.batch, signed_on = excluded.signed_on, signed_on_at = excluded.signed_on_at
+    returning terminal_id, batch, signed_on, signed_on_at
+  )
+  ${insertEvents}
+  select 'terminal-signed-on', terminal_id, signed_on_at, jsonb_build_object('terminalId', terminal_id, 'batch', batch)
+  from kept where signed_on`
 
 function toSession(row: SessionColumns): Session {
   return {
