@@ -1,4 +1,4 @@
-import { type Clock, Fault, type Random, type Timer, toF4, utf8 } from '@evertill/foundation'
+import { Bug, type Clock, Fault, type Random, type Timer, toF4, utf8 } from '@evertill/foundation'
 import type { Db } from '../database/index.ts'
 import type { Keys } from '../keys/index.ts'
 import type { IssuerLink } from './issuer-link.ts'
@@ -11,6 +11,7 @@ import type { SwitchMetrics } from './ports.ts'
 import { type OpenReversal, step } from './reversal.ts'
 import {
   ageReversals,
+  anyOpen,
   closeReversal,
   dueReversals,
   hasten,
@@ -25,6 +26,10 @@ import { FINANCIAL } from './transaction-type.ts'
 const BATCH = 64
 /** How often the age of open ones is looked at. */
 const AGE_EVERY_MS = 60_000
+/** Pause of one reversal after a fault. */
+const FAULT_PAUSE_MS = 1_000
+/** How often the owner looks by itself when nothing is owed. */
+const IDLE_MS = 600_000
 /** Attempts whose messages are kept for the life of the sale; later ones are only counted. */
 const ATTEMPTS_SHOWN = 10
 
@@ -102,8 +107,10 @@ export class ReversalOwner {
           this.#ports.wakeOutbox()
         }
       }
+      // Whoever opens one wakes the owner; looking into an empty table is only for the case that a wake was lost.
+      if (!(await anyOpen(db))) wait = IDLE_MS
       const up = [...this.#links.values()].filter((link) => link.up).map((link) => link.name)
-      if (up.length > 0) {
+      if (up.length > 0 && wait !== IDLE_MS) {
         const due = await dueReversals(db, up, clock.now(), BATCH + this.#busy.size)
         for (const reversal of due) {
           if (this.#busy.has(reversal.journalId) || this.#busy.size >= BATCH) continue
@@ -122,15 +129,20 @@ export class ReversalOwner {
   }
 
   async #attempt(reversal: OpenReversal): Promise<void> {
-    try {
-      await this.#send(reversal)
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error
-      // The database refused: whatever was not stored is decided again from what is stored.
-      this.#ports.metrics.count('switch_reversal_faults_total', { code: error.code })
-    } finally {
+    const { clock, metrics } = this.#ports
+    const release = (): void => {
       this.#busy.delete(reversal.journalId)
       this.wake()
+    }
+    try {
+      await this.#send(reversal)
+      release()
+    } catch (error) {
+      if (error instanceof Bug) throw error
+      // The database or the keys refused, or the row cannot be written in the network's words. What is stored decides again, after a
+      // pause, and the others are not kept waiting by this one.
+      metrics.count('switch_reversal_faults_total', { code: error instanceof Fault ? error.code : 'other' })
+      clock.after(error instanceof Fault ? FAULT_PAUSE_MS : AGE_EVERY_MS, release)
     }
   }
 

@@ -47,6 +47,10 @@ export async function dueReversals(
   return rows.map(toReversal)
 }
 
+export async function anyOpen(sql: Sql): Promise<boolean> {
+  return (await sql.query(`select journal_id from switch_reversal where state = 'open' limit 1`)).length > 0
+}
+
 /** When the next one of `links` is due; undefined when none is open. */
 export async function nextDue(sql: Sql, links: readonly string[]): Promise<Millis | undefined> {
   const [row] = await sql.query<{ next_at: number | null }>(
