@@ -11,12 +11,12 @@ import type { SwitchMetrics } from './ports.ts'
 import { type OpenReversal, step } from './reversal.ts'
 import {
   ageReversals,
-  anyOpen,
   closeReversal,
   dueReversals,
   hasten,
   insertMessage,
   nextDue,
+  owed,
   saveReversal,
 } from './reversal-store.ts'
 import { tell } from './told.ts'
@@ -24,12 +24,13 @@ import { FINANCIAL } from './transaction-type.ts'
 
 /** Sent at once on one turn; the next turn takes more. */
 const BATCH = 64
-/** How often the age of open ones is looked at. */
-const AGE_EVERY_MS = 60_000
-/** Pause of one reversal after a fault. */
+/** Pause of one reversal after a fault, and after something that will hardly mend itself. */
 const FAULT_PAUSE_MS = 1_000
+const POISON_PAUSE_MS = 60_000
 /** How often the owner looks by itself when nothing is owed. */
 const IDLE_MS = 600_000
+/** How long a count of what is owed is good for. */
+const OWED_FOR_MS = 1_000
 /** Attempts whose messages are kept for the life of the sale; later ones are only counted. */
 const ATTEMPTS_SHOWN = 10
 
@@ -46,7 +47,8 @@ export class ReversalOwner {
   #running = false
   #turning: Promise<void> | undefined
   #again = false
-  #agedAt = Number.NEGATIVE_INFINITY
+  #owed: Awaited<ReturnType<typeof owed>> = { open: false, untoldSince: undefined }
+  #owedAt = 0
 
   constructor(
     ports: { clock: Clock; random: Random; db: Db; keys: Keys; metrics: SwitchMetrics; wakeOutbox: () => void },
@@ -98,19 +100,26 @@ export class ReversalOwner {
 
   async #turn(): Promise<void> {
     const { db, clock } = this.#ports
-    let wait = AGE_EVERY_MS
+    const { agedAfterMs } = this.#options
+    // Whoever opens one wakes the owner; looking by itself is only for the case that a wake was lost.
+    let wait = IDLE_MS
     try {
-      if (clock.monotonic() - this.#agedAt >= AGE_EVERY_MS - 1) {
-        this.#agedAt = clock.monotonic()
-        if ((await ageReversals(db, clock.now(), this.#options.agedAfterMs)) > 0) {
+      // In a flood of reversals every one that ends wakes the owner; how many are owed is counted once a second.
+      if (!this.#owed.open || clock.monotonic() - this.#owedAt >= OWED_FOR_MS) {
+        this.#owed = await owed(db)
+        this.#owedAt = clock.monotonic()
+      }
+      const { open, untoldSince } = this.#owed
+      if (untoldSince !== undefined) {
+        const agesIn = untoldSince + agedAfterMs - clock.now()
+        if (agesIn <= 0 && (await ageReversals(db, clock.now(), agedAfterMs)) > 0) {
           this.#ports.metrics.count('switch_reversals_aged_total')
           this.#ports.wakeOutbox()
         }
+        wait = Math.min(wait, agesIn > 0 ? agesIn : OWED_FOR_MS)
       }
-      // Whoever opens one wakes the owner; looking into an empty table is only for the case that a wake was lost.
-      if (!(await anyOpen(db))) wait = IDLE_MS
       const up = [...this.#links.values()].filter((link) => link.up).map((link) => link.name)
-      if (up.length > 0 && wait !== IDLE_MS) {
+      if (open && up.length > 0) {
         const due = await dueReversals(db, up, clock.now(), BATCH + this.#busy.size)
         for (const reversal of due) {
           if (this.#busy.has(reversal.journalId) || this.#busy.size >= BATCH) continue
@@ -142,7 +151,7 @@ export class ReversalOwner {
       // The database or the keys refused, or the row cannot be written in the network's words. What is stored decides again, after a
       // pause, and the others are not kept waiting by this one.
       metrics.count('switch_reversal_faults_total', { code: error instanceof Fault ? error.code : 'other' })
-      clock.after(error instanceof Fault ? FAULT_PAUSE_MS : AGE_EVERY_MS, release)
+      clock.after(error instanceof Fault ? FAULT_PAUSE_MS : POISON_PAUSE_MS, release)
     }
   }
 

@@ -47,8 +47,13 @@ export async function dueReversals(
   return rows.map(toReversal)
 }
 
-export async function anyOpen(sql: Sql): Promise<boolean> {
-  return (await sql.query(`select journal_id from switch_reversal where state = 'open' limit 1`)).length > 0
+/** Is anything owed, and since when the oldest that nobody was told of yet. */
+export async function owed(sql: Sql): Promise<{ open: boolean; untoldSince: Millis | undefined }> {
+  const [row] = await sql.query<{ open: number; since: number | null }>(
+    `select count(*)::int8 as open, min(opened_at) filter (where aged_at is null) as since
+     from (select opened_at, aged_at from switch_reversal where state = 'open' order by opened_at limit 10000) o`,
+  )
+  return { open: row!.open > 0, untoldSince: row!.since ?? undefined }
 }
 
 /** When the next one of `links` is due; undefined when none is open. */
