@@ -108,6 +108,7 @@ export function createPlatform(ports: PlatformPorts) {
     directory,
     offsetMinutes: config.switch.cutOver.offsetMinutes,
     around,
+    booked: (transactionId) => ledger.lifeOf(transactionId),
   })
 
   /** What the switch tells of the moment goes to the screens and to the fleet; losing one loses nothing but that. */
