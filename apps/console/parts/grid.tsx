@@ -176,11 +176,15 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
     setActive(keyOf(row))
     wanted.current = index
     virtual.scrollToIndex(index, { align: 'auto' })
-    requestAnimationFrame(() => {
-      // A quick hand is further already: only the last place it went to takes the focus.
-      if (wanted.current !== index) return
-      scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true })
-    })
+    const drawn = (): HTMLElement | null | undefined =>
+      scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)
+    const element = drawn()
+    if (element) element.focus({ preventScroll: true })
+    else
+      requestAnimationFrame(() => {
+        // A quick hand is further already: only the last place it went to takes the focus.
+        if (wanted.current === index) drawn()?.focus({ preventScroll: true })
+      })
   }
 
   const onKeyDown = (event: KeyboardEvent): void => {
