@@ -133,7 +133,11 @@ export function fuzz(target: Target, options: FuzzOptions): FuzzReport {
     spent = process.cpuUsage()
     const tookMs = (user + system) / 1000
     slowestMs = Math.max(slowestMs, tookMs / 200)
-    if (tookMs > HANG_MS) crashes.push({ hex: hexOf(pool.at(-1)!), error: `200 inputs took ${Math.round(tookMs)} ms` })
+    if (tookMs > HANG_MS) {
+      // Which of them it was is found by running the seed again.
+      const error = `inputs ${inputs - 200} to ${inputs} of seed ${options.seed} took ${Math.round(tookMs)} ms`
+      crashes.push({ hex: '', error })
+    }
     last = now
   }
   Error.stackTraceLimit = stackTraceLimit
