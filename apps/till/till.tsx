@@ -111,7 +111,7 @@ export function Till({ state, dispatch, slipOf, openCustomer, drawer, wallets }:
   return (
     <TillProvider value={till}>
       <div
-        className={`h-full grid ${wide && out ? (preference.hand === 'left' ? 'grid-cols-[364px_minmax(0,1fr)]' : 'grid-cols-[minmax(0,1fr)_364px]') : ''}`}
+        className={`h-full grid ${wide && out ? (preference.hand === 'left' ? 'grid-cols-[388px_minmax(0,1fr)]' : 'grid-cols-[minmax(0,1fr)_388px]') : ''}`}
       >
         {wide && preference.hand === 'left' ? tray : null}
         <div className="min-w-0 min-h-0 h-full flex flex-col">
