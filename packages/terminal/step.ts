@@ -312,7 +312,13 @@ function received(turn: Turn, event: Extract<TerminalEvent, { type: 'message-rec
 function sendFailed(turn: Turn, id: string, reason: string) {
   if (id.startsWith('sign-on-')) return signOnFailed(turn, reason === 'line-down' ? 'line-down' : 'sign-on-refused')
   if (reason === 'no-key') dropSession(turn)
-  if (id.startsWith('reversal-')) return reversalNotSent(turn, id.slice('reversal-'.length))
+  if (id.startsWith('reversal-')) {
+    reversalNotSent(turn, id.slice('reversal-'.length))
+    // A sale that waits behind it would make it due again at once, and so on without an end.
+    if (turn.state.transaction?.stage === 'held' && reason !== 'no-key')
+      stopWithout(turn, reason === 'line-down' ? 'line-down' : 'send-failed')
+    return
+  }
   if (id.startsWith('signature-')) return uploadUnanswered(turn, true)
   if (id.startsWith('repeat-') || id.startsWith('management-')) return
   const record = turn.state.records.get(id)
