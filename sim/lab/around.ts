@@ -1,3 +1,4 @@
+import { inQuestion } from '@evertill/terminal/finding'
 import {
   type Cohort,
   type PlatformReadings,
@@ -67,7 +68,9 @@ function linesOf(world: World, one: Neighbour): Record<string, 'passed' | 'faile
 /** The trouble that the platform sees of our own terminal: its silence, its answers, its last uploaded stop. */
 function ownTrouble(world: World, till: Till, heard: boolean): Trouble {
   if (!heard) return { kind: 'silent' }
-  const last = till.log.endings.at(-1)
+  const last = inQuestion(till.log, world.now)
+  // A program that starts again and again says so with each hello.
+  if (world.box.software.starts >= 2 || world.box.software.crashes >= 3) return { kind: 'device' }
   switch (last?.where) {
     case 'declined': {
       const bank = bankOf(world, till)
@@ -90,7 +93,7 @@ function ownTrouble(world: World, till: Till, heard: boolean): Trouble {
 
 /** The line over which the last sale went, as the journal has it. */
 function bankOf(world: World, till: Till): string | undefined {
-  const last = till.log.endings.at(-1)
+  const last = inQuestion(till.log, world.now)
   if (last?.group === 'wechat') return 'wallet-w'
   if (last?.group === 'alipay') return 'wallet-z'
   return last?.masked === undefined
@@ -128,11 +131,12 @@ export function platformReadings(world: World, till: Till): PlatformReadings {
   const reached = alive && stuckAt(world, world.way) === undefined && house.state === 'up'
   const heard = reached || (alive && stuckAt(world, world.way) === undefined && house.state === 'hangs')
   // Its radio or its socket may hang on while the program is gone.
-  const lineHeld = !alive && box.powered(mains(world)) && stuckAt(world, world.way) === undefined
+  const lineHeld =
+    !alive && box.powered(mains(world)) && box.board.damage < 1 && stuckAt(world, world.way) === undefined
   const updating = box.software.updating && random.chance(0.3)
   const here = world.neighbours.filter((one) => one.site === 'here')
   const working = here.filter((one) => troubleOf(world, one).kind === 'none').length
-  const last = till.log.endings.at(-1)
+  const last = inQuestion(till.log, world.now)
   const bank = bankOf(world, till)
   const own: Cohort = {
     terminalId: 'own',
@@ -195,7 +199,7 @@ export function platformReadings(world: World, till: Till): PlatformReadings {
     ...(bank === undefined ? {} : { concerned: bank }),
     schemeLinkUp: house.schemeUp || random.chance(0.3),
     walletRightRefused: !standing.walletRight,
-    thirdParty: { calls: random.integer(10, 60), failed: house.thirdPartyUp ? 0 : random.integer(8, 10) },
+    thirdParty: thirdPartyOf(world),
     site: {
       others: here.length,
       working,
@@ -220,7 +224,14 @@ export function platformReadings(world: World, till: Till): PlatformReadings {
 }
 
 /** Did the risk room stop the last sale? It says so by its own decision, whatever code it chose. */
-function riskStopped({ standing }: World, till: Till): boolean {
-  const last = till.log.endings.at(-1)
+function riskStopped(world: World, till: Till): boolean {
+  const { standing } = world
+  const last = inQuestion(till.log, world.now)
   return standing.riskWatch === 'stops-next' && last?.where === 'declined' && last.tender === 'card'
+}
+
+/** Calls of the last minutes for electronic slips and text messages. */
+function thirdPartyOf({ random, house }: World): { calls: number; failed: number } {
+  const calls = random.integer(10, 60)
+  return { calls, failed: house.thirdPartyUp ? 0 : Math.ceil(calls * (0.7 + 0.3 * random.fraction())) }
 }

@@ -52,7 +52,10 @@ export const cardInjectors: readonly Injector[] = [
   {
     name: 'swipe-chip-card',
     cause: 'card-fallback',
-    strike({ people, want, random, card }) {
+    strike(world) {
+      const { people, want, random, cards } = world
+      const card = cards[random.integer(0, 4)]!
+      world.card = card
       people.mistake = 'swipe-chip-card'
       want.way = 'stripe'
       // An issuer that sees a stripe of its chip card refuses with 45; here the till says so first.

@@ -32,12 +32,14 @@ export const hardwareInjectors: readonly Injector[] = [
       region.alerted = random.chance(0.93)
       region.powerOut = random.chance(0.6)
       line.providerUp = !(region.powerOut ? random.chance(0.5) : true)
-      if (sim !== undefined && random.chance(0.5)) sim.carrierUp = false
+      if (sim !== undefined && (world.way === 'cellular' || random.chance(0.5))) sim.carrierUp = false
     },
   },
   {
     name: 'cut-mains',
     cause: 'hw-power-outage',
+    // A charged handheld on mobile data would not notice.
+    fits: (world) => world.kind === 'countertop' || (world.way === 'wifi' && !world.site.routerOnBattery),
     strike({ site, box }) {
       site.mains = false
       if (box.battery !== undefined) box.battery.use(0.5, false)
@@ -154,10 +156,12 @@ export const hardwareInjectors: readonly Injector[] = [
   {
     name: 'hang-terminal',
     cause: 'hw-frozen',
-    strike({ box, random }) {
+    strike({ box, random }, till) {
       // The watchdog catches most hangs, late; a hang of the whole system is not caught.
-      if (random.chance(0.5)) box.board.watchdog = random.integer(1, 3)
-      else box.software.hung = true
+      if (random.chance(0.5)) {
+        box.board.watchdog = random.integer(1, 3)
+        till.crashed()
+      } else box.software.hung = true
     },
   },
   {
@@ -225,7 +229,7 @@ export const hardwareInjectors: readonly Injector[] = [
         printer.print(now - (queue ? 90_000 : 590_000) + i * 1_000, box.board.room.temperature)
         if (printer.temperature > 66) printer.temperature += 1.5
       }
-      printer.temperature = Math.max(printer.temperature, 74)
+      printer.temperature = Math.max(printer.temperature, 88)
     },
   },
   {

@@ -69,7 +69,7 @@ export const hostInjectors: readonly Injector[] = [
     name: 'slow-host',
     cause: 'gw-slow',
     strike({ house, random }) {
-      house.latencyMs = 4_000 + 26_000 * random.fraction()
+      house.latencyMs = 3_300 + 14_000 * random.fraction()
     },
   },
   {

@@ -30,7 +30,7 @@ export const networkInjectors: readonly Injector[] = [
   {
     name: 'break-switch-port',
     cause: 'net-switch',
-    fits: byShop,
+    fits: (world) => world.way === 'ethernet',
     visit: true,
     strike({ line, random }) {
       line.ownPortDead = true

@@ -1,4 +1,5 @@
 import type { FindingId, Observation } from '@evertill/diagnosis'
+import { inQuestion } from '@evertill/terminal/finding'
 import { mains, type Till } from './till.ts'
 import type { World } from './world.ts'
 
@@ -11,7 +12,7 @@ function seen(world: World, till: Till, question: FindingId): boolean | undefine
   const powered = box.powered(mains(world))
   const black = !powered || box.screen === 'black' || box.board.damage >= 1
   const here = world.neighbours.filter((one) => one.site === 'here')
-  const last = till.log.endings.at(-1)
+  const last = inQuestion(till.log, world.now)
   const shopNet =
     line.routerHung ||
     !line.providerUp ||
@@ -128,5 +129,6 @@ export function complained(world: World, till: Till): Observation[] {
     list.push(box.software.hung && box.powered(mains(world)) ? 'screen-frozen' : 'screen-black')
   else if (box.screen === 'black') list.push('screen-black')
   else if (box.screen === 'garbled') list.push('screen-garbled')
+  if (!dead && till.waited > 11_000 && inQuestion(till.log, world.now)?.where === undefined) list.push('saw-slow')
   return list.map((id) => ({ id, state: 'positive', at: world.now, source: 'question' }))
 }

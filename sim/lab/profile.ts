@@ -36,7 +36,7 @@ const PROFILE: Profile = {
   items: [
     item('tea', 'drinks', '绿茶', 'Green tea', 600),
     item('latte', 'drinks', '拿铁', 'Latte', 2_250),
-    item('grinder', 'machines', '磨豆机', 'Grinder', 89_900),
+    item('grinder', 'machines', '磨豆机', 'Grinder', 8_900),
   ],
   practiceCards: [],
   printers: [{ id: 'own', name: 'own', width: 58 }],

@@ -10,7 +10,7 @@ import { injectors, unknownInjectors } from './injectors.ts'
 import { climbs } from './path.ts'
 import { complained } from './person.ts'
 import { spoil } from './spoil.ts'
-import { Till } from './till.ts'
+import { type Sale, type SaleEnd, Till } from './till.ts'
 import { createWorld, type World } from './world.ts'
 
 /** What is done to which terminal. Times, places and blemishes follow from the seed. */
@@ -56,7 +56,7 @@ export function injectorNamed(name: string): Injector {
 export function play(scenario: Scenario): Episode {
   const random = new SeededRandom(scenario.seed)
   const startsAt = FIRST_DAY + random.integer(0, 13) * DAY + random.integer(8 * 60, 21 * 60) * 60_000
-  const world = createWorld(random, scenario.kind, startsAt)
+  const world = createWorld(new SeededRandom(scenario.seed).fork('world'), scenario.kind, startsAt)
   const till = new Till(world)
   const story: string[] = []
   till.boot()
@@ -69,7 +69,7 @@ export function play(scenario: Scenario): Episode {
     story.push(`strike ${injector.name}`)
   }
   if (scenario.intermittent) flickering(world)
-  world.now += random.integer(1, 12) * 60_000
+  world.now += random.integer(10, 50) * 1_000
   if (!till.dead) till.pass(1_000)
   trouble(world, till, story)
   const dead = till.dead
@@ -126,56 +126,86 @@ function usualWay(world: World, pan: string): 'stripe' | 'chip' | 'tap' {
   return world.box.field !== undefined && world.random.chance(0.5) ? 'tap' : 'chip'
 }
 
-/** The customers after the fault: the one it concerns, and what the cashier tries before calling for help. */
+/** The customers after the fault, until one is stopped; then what people try before they call for help. */
 function trouble(world: World, till: Till, story: string[]): void {
   const { random, people, want } = world
-  const tries = random.integer(2, 4)
-  let first: { amount: number; card: World['card'] } | undefined
   if (want.refund) {
-    for (let i = 0; i < 2; i++) story.push(`refund: ${till.refund()}`)
+    story.push(`refund: ${till.refund()}`)
     return
   }
-  for (let i = 0; i < tries; i++) {
-    const repeat = i === 0 || random.chance(0.55)
-    const card = repeat ? concerned(world) : random.pick(world.cards)
-    const wallet = repeat ? want.tender === 'wallet' : world.box.scanner !== undefined && random.chance(0.4)
-    const bank = want.bank
-    const amount = people.mistake === 'mistype-amount' ? usual(world) * 100 + 500_000 : usual(world)
+  const attempt = (sale: Sale): SaleEnd => {
     world.slip = { pinWrong: people.mistake === 'mistype-pin', panWrong: people.mistake === 'mistype-card' }
-    const sale = people.mistake === 'repeat-sale' && first !== undefined ? first : { amount, card }
-    const way =
-      people.mistake === 'swipe-chip-card'
-        ? 'stripe'
-        : repeat && want.way !== undefined
-          ? want.way
-          : usualWay(world, sale.card.pan)
-    const end = till.sell({
-      ...sale,
-      tender: wallet ? 'wallet' : 'card',
-      way,
-      wallet:
-        bank === 'wallet-z' && repeat ? 'z' : bank === 'wallet-w' && repeat ? 'w' : random.chance(0.5) ? 'w' : 'z',
-      ...(people.mistake === 'wrong-category' ? { grinder: true } : {}),
-    })
-    first ??= sale
-    story.push(`sale ${i + 1}, ${wallet ? 'wallet' : `${way} of ${sale.card.bank}`}: ${end}`)
-    const mayEnd = people.mistake !== 'repeat-sale' || i > 0
-    if (end === 'dead') break
-    // The help is called right after a stop, not after a sale that went well.
-    if (end === 'stopped' && mayEnd && i >= 1) break
-    if (people.mistake === 'repeat-sale' && i === 1) break
-    till.pass(random.integer(20, 120) * 1_000)
-    if (i === tries - 1 && end === 'paid' && i < 6 && random.chance(0.8)) {
-      // A fault that nobody met yet is met by the next customer it concerns.
-      const again = till.sell({
-        amount: usual(world),
-        card: concerned(world),
-        tender: want.tender ?? 'card',
-        way: want.way ?? usualWay(world, concerned(world).pan),
-        wallet: want.bank === 'wallet-z' ? 'z' : 'w',
-      })
-      story.push(`sale ${i + 2}: ${again}`)
+    const end = till.sell(sale)
+    story.push(`${sale.tender === 'wallet' ? `wallet ${sale.wallet}` : `${sale.way} of ${sale.card.bank}`}: ${end}`)
+    return end
+  }
+  for (let i = 0; i < MOST_CUSTOMERS; i++) {
+    const sale = i === 0 || random.chance(0.6) ? concernedSale(world) : anySale(world)
+    let end = attempt(sale)
+    if (end === 'paid' && people.mistake === 'repeat-sale') {
+      till.pass(random.integer(20, 90) * 1_000)
+      attempt(sale)
+      return
     }
+    if (end === 'dead') return
+    if (end === 'paid' && till.waited > SLOW_MS && random.chance(0.6)) {
+      story.push('the customer complains how slow it is')
+      return
+    }
+    if (end === 'stopped') {
+      for (let again = 0; again < 2 && random.chance(0.65); again++) {
+        till.pass(random.integer(5, 40) * 1_000)
+        end = attempt(nextTry(world, till, sale))
+        if (end === 'dead') return
+      }
+      return
+    }
+    till.pass(random.integer(20, 150) * 1_000)
+  }
+}
+
+/** A card that cannot be read makes people try another one the same way; other stops are met in other ways. */
+function nextTry(world: World, till: Till, sale: Sale): Sale {
+  const { random } = world
+  const unread = till.log.reads.at(-1)?.ok === false
+  if (unread && sale.tender === 'card' && random.chance(0.85)) {
+    const other = random.pick(world.cards.filter((card) => card !== sale.card))
+    return { ...sale, card: other, amount: usual(world) }
+  }
+  return random.chance(0.4) ? sale : { ...anySale(world), amount: sale.amount }
+}
+
+/** From here on people call it slow. */
+export const SLOW_MS = 11_000
+
+/** Nobody waits for more customers than this before the evening. */
+const MOST_CUSTOMERS = 7
+
+function anySale(world: World): Sale {
+  const { random, cards, box } = world
+  const card = random.pick(cards)
+  return {
+    amount: usual(world),
+    card,
+    tender: box.scanner !== undefined && random.chance(0.4) ? 'wallet' : 'card',
+    way: usualWay(world, card.pan),
+    wallet: random.chance(0.5) ? 'w' : 'z',
+  }
+}
+
+/** A sale of the kind that the fault concerns. */
+function concernedSale(world: World): Sale {
+  const { people, want } = world
+  const card = concerned(world)
+  return {
+    ...anySale(world),
+    card,
+    amount: people.mistake === 'mistype-amount' ? usual(world) * 100 + 500_000 : usual(world),
+    tender: want.tender ?? 'card',
+    way: want.way ?? usualWay(world, card.pan),
+    ...(want.bank?.startsWith('wallet') ? { wallet: want.bank === 'wallet-z' ? ('z' as const) : ('w' as const) } : {}),
+    ...(people.mistake === 'wrong-category' ? { grinder: true } : {}),
+    ...(people.mistake === 'mistype-amount' || people.mistake === 'wrong-category' ? { asked: true } : {}),
   }
 }
 
@@ -195,7 +225,7 @@ function concerned(world: World): World['card'] {
 export function drawScenario(seed: number, faults: readonly Injector[], extra: Partial<Scenario> = {}): Scenario {
   const random = new SeededRandom(seed).fork('kind')
   const kinds = KINDS.filter((kind) => {
-    const probe = createWorld(new SeededRandom(seed), kind, FIRST_DAY)
+    const probe = createWorld(new SeededRandom(seed).fork('world'), kind, FIRST_DAY)
     return faults.every((one) => one.fits?.(probe) ?? true)
   })
   return { seed, kind: random.pick(kinds.length > 0 ? kinds : KINDS), faults: faults.map((one) => one.name), ...extra }

@@ -22,6 +22,8 @@ export interface Sale {
   readonly card: Card
   readonly wallet: 'w' | 'z'
   readonly grinder?: boolean
+  /** The till asks whether this is meant, before a card is presented. */
+  readonly asked?: boolean
 }
 
 export type SaleEnd = 'paid' | 'stopped' | 'dead'
@@ -42,6 +44,8 @@ export class Till {
   log: TradeLog = EMPTY_LOG
   /** What the customer saw of the last slip. */
   look: Look = 'good'
+  /** Milliseconds the customer of the last sale waited after the card. */
+  waited = 0
   #order = 0
   #pending: Pending[] = []
   #queue: TerminalEvent[] = []
@@ -50,6 +54,10 @@ export class Till {
   constructor(world: World) {
     this.#world = world
     this.state = initial(LAB_CONFIG)
+    const { random } = world
+    // Two weeks of trade that the doctor remembers.
+    const amounts = Array.from({ length: 60 }, () => 600 + Math.floor(20_000 * random.fraction() ** 2))
+    this.log = { ...EMPTY_LOG, amounts, categories: { drinks: 240 } }
   }
 
   get dead(): boolean {
@@ -76,6 +84,12 @@ export class Till {
     if (this.state.shift.operator === undefined)
       this.dispatch({ type: 'operator-signed-in', number: '90', password: new Secret('x') })
     this.pass(4_000)
+  }
+
+  /** The program ended in the middle of something and starts again; it finds that it was not closed. */
+  crashed(): void {
+    this.boot()
+    this.log = stoppedBefore(this.log, 0, this.#world.now)
   }
 
   /** Lets the line notice what became of the way to the host. */
@@ -237,13 +251,13 @@ export class Till {
     this.look = 'good'
     if (!box.supply.load(box.battery !== undefined && !box.battery.dead)) {
       box.troubleSince ??= world.now
-      this.boot()
+      this.crashed()
       if (random.chance(0.5)) return 'stopped'
     }
     if (box.software.crashesWhenSelling && random.chance(0.8)) {
       box.software.crashes += 1
       box.troubleSince ??= world.now
-      this.boot()
+      this.crashed()
       return 'stopped'
     }
     if (world.oddity === 'covered' || world.oddity === 'drawer') return this.#cannotBegin(sale.amount)
@@ -268,6 +282,11 @@ export class Till {
     this.dispatch({ type: 'checked-out' })
     this.dispatch({ type: 'tender-chosen', tender: sale.tender })
     if (this.state.screen.kind === 'cannot-take-cards') return 'stopped'
+    if (sale.asked && this.state.transaction !== undefined) {
+      this.log = stoppedBefore(this.log, this.state.transaction.amount, this.#world.now)
+      this.pass(4_000)
+      return 'stopped'
+    }
     if (this.state.screen.kind === 'present-card') {
       if (this.#world.people.mistake === 'hold-card-back' || (sale.way === 'tap' && box.field === undefined)) {
         this.pass(60_000)
@@ -279,8 +298,10 @@ export class Till {
       this.pass(3_000)
       this.#show(sale)
     }
+    const begun = this.#world.now
     for (let waited = 0; waited < 45 && this.state.transaction !== undefined; waited++) this.pass(1_000)
     if (this.state.transaction !== undefined) this.dispatch({ type: 'cancelled' })
+    this.waited = this.#world.now - begun
     this.pass(3_000)
     const { screen } = this.state
     return screen.kind === 'result' &&

@@ -36,6 +36,7 @@ export const operatorCauses = {
       'answer-original': 0.1,
       'stopped-before-card': 0.8,
       'stopped-declined': 0.1,
+      'answer-amount-limit': 0.2,
     },
     remedies: { 'correct-amount': 0.95, 'check-amounts': 0.2, 'no-visit': 0, 'no-incident': 0, 'explain-amount': 0.3 },
   },

@@ -53,18 +53,30 @@ function same(a: Trouble, b: Trouble): boolean {
 }
 
 /**
- * Counts, for every dimension, the neighbours that show the same trouble. A terminal without a trouble of its own that
- * the platform can see is compared by any trouble: then neighbours without one speak for a cause of its own.
+ * Counts, for every dimension, the neighbours that show the same trouble. The dimension that explains most is counted
+ * whole; in the others those who share it are left out, so that one shared cause does not look like several.
  */
 export function peerCounts(own: Cohort, others: readonly Cohort[], now: Millis): PeerCounts[] {
   const fresh = others.filter((other) => other.terminalId !== own.terminalId && now - other.at < LATELY_MS)
   const shows = (other: Cohort): boolean => (own.trouble.kind === 'none' ? false : same(own.trouble, other.trouble))
   const counts: PeerCounts[] = []
-  for (const [dimension, key] of SHARED) {
+  const groups = SHARED.flatMap(([dimension, key]) => {
     const value = own[key]
-    if (value === undefined) continue
+    if (value === undefined) return []
     const mates = fresh.filter((other) => other[key] === value)
-    counts.push({ dimension, affected: mates.filter(shows).length, of: mates.length })
+    return [{ dimension, key, mates, affected: mates.filter(shows).length }]
+  })
+  const best = groups.reduce<(typeof groups)[number] | undefined>((first, one) => {
+    const bound = surely(one.affected, one.mates.length)
+    return bound > 0.2 && (first === undefined || bound > surely(first.affected, first.mates.length)) ? one : first
+  }, undefined)
+  for (const { dimension, mates } of groups) {
+    // A fault of one version also hits part of every site and every line. Who shares the version is left out there.
+    const apart =
+      best === undefined || dimension === best.dimension
+        ? mates
+        : mates.filter((other) => other[best.key] !== own[best.key])
+    counts.push({ dimension, affected: apart.filter(shows).length, of: apart.length })
   }
   for (const [line, outcome] of Object.entries(own.lines ?? {})) {
     if (outcome !== 'failed') continue
@@ -77,4 +89,11 @@ export function peerCounts(own: Cohort, others: readonly Cohort[], now: Millis):
     })
   }
   return counts.filter((count) => count.of > 0)
+}
+
+/** Lower end of the share that k of n stand for (Wilson, one standard deviation). */
+function surely(k: number, n: number): number {
+  if (n === 0) return 0
+  const share = k / n
+  return (share + 0.5 / n - Math.sqrt((share * (1 - share)) / n + 0.25 / n ** 2)) / (1 + 1 / n)
 }

@@ -14,5 +14,14 @@ export { paymentFindings } from './payment.ts'
 export { farOutside, peopleFindings } from './people.ts'
 export type * from './reading.ts'
 export { THRESHOLDS } from './threshold.ts'
-export { EMPTY_LOG, type Ending, logged, type Read, type StopPlace, stoppedBefore, type TradeLog } from './trade.ts'
+export {
+  EMPTY_LOG,
+  type Ending,
+  inQuestion,
+  logged,
+  type Read,
+  type StopPlace,
+  stoppedBefore,
+  type TradeLog,
+} from './trade.ts'
 export { watchTerminal } from './watch.ts'
