@@ -82,6 +82,7 @@ export function fuzz(target: Target, options: FuzzOptions): FuzzReport {
   const longest = target.longest ?? 1024
   let inputs = 0
   let slowestMs = 0
+  let slow = 0
   let added = 0
 
   /** Runs one input; true when it reached a place, or a class of hit counts, for the first time. */
@@ -90,7 +91,9 @@ export function fuzz(target: Target, options: FuzzOptions): FuzzReport {
     try {
       target.run(input)
     } catch (error) {
-      if (crashes.length < MOST_CRASHES) crashes.push({ hex: hexOf(input), error: withStack(target, input, error) })
+      // Alarms for slowness do not count here: they must never hide a crash.
+      if (crashes.length - slow < MOST_CRASHES)
+        crashes.push({ hex: hexOf(input), error: withStack(target, input, error) })
     }
     let fresh = false
     const end = counters() >> 2
@@ -133,7 +136,8 @@ export function fuzz(target: Target, options: FuzzOptions): FuzzReport {
     spent = process.cpuUsage()
     const tookMs = (user + system) / 1000
     slowestMs = Math.max(slowestMs, tookMs / 200)
-    if (tookMs > HANG_MS) {
+    if (tookMs > HANG_MS && slow < MOST_CRASHES) {
+      slow++
       // Which of them it was is found by running the seed again.
       const error = `inputs ${inputs - 200} to ${inputs} of seed ${options.seed} took ${Math.round(tookMs)} ms`
       crashes.push({ hex: '', error })
