@@ -8,7 +8,7 @@ import { Ledger, ledgerMigrations, ledgerRoutes } from './ledger/index.ts'
 import { LiveHub } from './live.ts'
 import { createMerchant, merchantMigrations, merchantRoutes } from './merchant/index.ts'
 import { createOperator, operatorMigrations, operatorRoutes } from './operator/index.ts'
-import { createOutbox, outboxMigrations } from './outbox/index.ts'
+import { createOutbox, type OutboxOptions, outboxMigrations } from './outbox/index.ts'
 import { riskMigrations, riskRoutes } from './risk/index.ts'
 import { CHINA_2016, CHINA_2026, createSettlement, settlementMigrations } from './settlement/index.ts'
 import {
@@ -61,7 +61,7 @@ export function createPlatform(ports: PlatformPorts) {
     db,
     clock,
     random,
-    ...(config.outboxPollMs === undefined ? {} : { pollMs: config.outboxPollMs }),
+    ...config.outbox,
     onFailure: ({ consumer, failures, error }) => {
       metrics.count('evertill_outbox_failures_total', { consumer })
       const code = (error as { code?: unknown }).code
