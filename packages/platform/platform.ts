@@ -36,8 +36,8 @@ export interface PlatformConfig {
   /** False in production: then there are no practice terminals. */
   readonly practice: boolean
   readonly switch: SwitchConfig
-  /** How often events of other processes are looked for, in ms; 1,000 unless told. One process alone wakes itself. */
-  readonly outboxPollMs?: number
+  /** How patiently events are looked for and gathered; the outbox's own numbers unless told. */
+  readonly outbox?: Partial<Pick<OutboxOptions, 'pollMs' | 'gatherMs' | 'batch' | 'keepMs'>>
 }
 
 export interface PlatformPorts {
