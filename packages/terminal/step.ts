@@ -4,6 +4,7 @@ import { outcomeTold, repeatAnswered } from './asking.ts'
 import { sent } from './authorization.ts'
 import { booted } from './boot.ts'
 import { addItem, setQuantity } from './cart.ts'
+import { clockSet } from './clock-set.ts'
 import { echoAnswered } from './echo.ts'
 import type { Effect } from './effect.ts'
 import type { TerminalEvent } from './event.ts'
@@ -56,6 +57,7 @@ export function step(
     event.type === 'line-up' ||
     event.type === 'line-down'
   ) {
+    if (event.type === 'clock-set') clockSet(turn, event.byMs)
     expire(turn)
     handle(turn, event)
     pump(turn)
@@ -98,6 +100,8 @@ function handle(turn: Turn, event: TerminalEvent) {
       return booted(turn, event.records, event.damaged, event.seed)
     case 'woke':
       return woke(turn)
+    case 'clock-set':
+      return
     case 'store-failed':
       return storeFailed(turn, event.point)
     case 'storage-works':

@@ -171,6 +171,7 @@ export function platformReadings(world: World, till: Till): PlatformReadings {
   const since = box.troubleSince ?? world.now
   const overall = house.wrongChange === undefined ? 0.02 : 0.02 + 0.9 * house.wrongShare
   return {
+    absent: box.absent(world.sim !== undefined),
     presence: { heard: heard && !updating, lineHeld: lineHeld || (updating && random.chance(0.8)) },
     regionalAlert: world.region.alerted,
     release: { version: box.software.version, required: house.required, advised: house.advised },

@@ -1,5 +1,5 @@
 import type { Random } from '@evertill/foundation'
-import type { Readings } from '@evertill/terminal/finding'
+import type { Part, Readings } from '@evertill/terminal/finding'
 import { Battery, BoardPart, FieldPart, PrinterPart, ReaderPart, ScannerPart, Supply } from '@evertill/terminal/part'
 
 /** Countertop on cable; handheld with battery; smart with a scanner; a Bluetooth reader beside a phone, without printer. */
@@ -173,6 +173,19 @@ export class Box {
     }
   }
 
+  /** What this kind is built without. */
+  absent(sim: boolean): Part[] {
+    const list: Part[] = []
+    if (this.battery === undefined) list.push('battery')
+    if (this.printer === undefined) list.push('printer')
+    else if (!this.printer.hasCutter) list.push('cutter')
+    if (this.field === undefined) list.push('contactless')
+    if (this.scanner === undefined) list.push('scanner')
+    if (!sim) list.push('sim')
+    if (this.kind === 'countertop') list.push('wifi')
+    return list
+  }
+
   /** Has it current? `mains` is the shop's. */
   powered(mains: boolean): boolean {
     const fed = mains && this.docked && this.supply.weakness < 1
@@ -208,11 +221,12 @@ export class Box {
   }
 
   /** Every sensor and register read once. */
-  read(now: number, mains: boolean): Readings {
+  read(now: number, mains: boolean, sim: boolean): Readings {
     const { software, settings, keys, journal, resources, board } = this
     const fed = mains && this.docked
     if (this.battery !== undefined) this.battery.charging = fed && this.supply.weakness < 0.9
     return {
+      absent: this.absent(sim),
       // In the hand it cannot know whether the wall has current.
       ...(this.docked ? { power: this.supply.read(fed) } : {}),
       ...(this.battery === undefined ? {} : { battery: this.battery.read() }),

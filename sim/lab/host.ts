@@ -133,8 +133,6 @@ function oddly({ oddity, random }: World, request: HostMessage, afterMs: number)
       return random.chance(0.6) ? { afterMs: 0, sealed: false } : undefined
     case 'altering-proxy':
       return { ...reply(request, '00', afterMs), spoiled: true }
-    case 'terminal-twin':
-      return reply(request, random.pick(['94', 'A0', '77']), afterMs)
     default:
       return undefined
   }

@@ -225,9 +225,10 @@ export const hardwareInjectors: readonly Injector[] = [
       const printer = box.printer!
       printer.metres = Math.max(printer.metres, 15)
       const queue = random.chance(0.85)
-      for (let i = 0; i < 90 && printer.temperature < 74; i++) {
-        printer.print(now - (queue ? 90_000 : 590_000) + i * 1_000, box.board.room.temperature)
-        if (printer.temperature > 66) printer.temperature += 1.5
+      // A long queue, or a few long slips in the sun.
+      for (let i = 0; i < (queue ? 45 : 15); i++) {
+        printer.temperature = Math.min(printer.temperature, 66)
+        printer.print(now - 90_000 + i * 1_500, box.board.room.temperature)
       }
       printer.temperature = Math.max(printer.temperature, 88)
     },

@@ -33,6 +33,4 @@ export const unknownInjectors: readonly Injector[] = [
   odd('address-twin'),
   // A proxy of the shop rewrites what passes.
   odd('altering-proxy'),
-  // A second box with the same terminal number.
-  odd('terminal-twin'),
 ]

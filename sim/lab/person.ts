@@ -89,6 +89,8 @@ function seen(world: World, till: Till, question: FindingId): boolean | undefine
       return box.board.temperature > 60
     case 'ambient-hot-or-damp':
       return box.board.room.temperature > 40 || box.board.room.humidity > 0.88
+    case 'site-some-ports-dead':
+      return world.way === 'ethernet' ? line.ownPortDead && mains(world) : undefined
     case 'site-others-work':
       return here.length === 0 ? undefined : !(shopNet || !mains(world) || region.struck || world.house.state !== 'up')
     case 'maintenance-flag':

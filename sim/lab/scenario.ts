@@ -1,6 +1,6 @@
 import type { CauseId, Observation } from '@evertill/diagnosis'
 import { SeededRandom } from '@evertill/foundation'
-import { type Climb, findingsNow, type Readings } from '@evertill/terminal/finding'
+import { type Climb, findingsNow, type Readings, stopsTalkedOf } from '@evertill/terminal/finding'
 import { type PlatformReadings, platformFindings } from '../../packages/platform/diagnosis-desk/index.ts'
 import { platformReadings } from './around.ts'
 import { KINDS, type Kind } from './box.ts'
@@ -10,7 +10,7 @@ import { injectors, unknownInjectors } from './injectors.ts'
 import { climbs } from './path.ts'
 import { complained } from './person.ts'
 import { spoil } from './spoil.ts'
-import { type Sale, type SaleEnd, Till } from './till.ts'
+import { mains, type Sale, type SaleEnd, Till } from './till.ts'
 import { createWorld, type World } from './world.ts'
 
 /** What is done to which terminal. Times, places and blemishes follow from the seed. */
@@ -32,6 +32,8 @@ export interface Episode {
   /** Causes that are present; empty for a fault outside the catalogue. */
   readonly truth: readonly CauseId[]
   readonly visit: boolean
+  /** Did anybody come to a stop, complain, or find a dead box? */
+  readonly met: boolean
   /** Everything that was observed without asking anybody a question. */
   readonly findings: readonly Observation[]
   readonly readings: Readings | undefined
@@ -63,19 +65,28 @@ export function play(scenario: Scenario): Episode {
   ordinaryTrade(world, till)
   world.box.software.starts = 0
   const chosen = scenario.faults.map(injectorNamed)
+  const needs: { want: World['want']; card: World['card']; mistake: World['people']['mistake'] }[] = []
   for (const injector of chosen) {
     world.card = world.random.pick(world.cards)
+    world.want = {}
+    world.people.mistake = 'none'
     injector.strike(world, till)
+    needs.push({ want: world.want, card: world.card, mistake: world.people.mistake })
     story.push(`strike ${injector.name}`)
   }
   if (scenario.intermittent) flickering(world)
   world.now += random.integer(10, 50) * 1_000
   if (!till.dead) till.pass(1_000)
-  trouble(world, till, story)
+  for (const need of needs) {
+    world.want = need.want
+    world.card = need.card
+    world.people.mistake = need.mistake
+    if (!till.dead) trouble(world, till, story)
+  }
   const dead = till.dead
   const spoilt = spoil(
     {
-      readings: dead ? undefined : world.box.read(world.now, world.site.mains && !world.region.powerOut),
+      readings: dead ? undefined : world.box.read(world.now, mains(world), world.sim !== undefined),
       climbs: dead ? [] : climbs(world),
       platform: platformReadings(world, till),
     },
@@ -86,12 +97,14 @@ export function play(scenario: Scenario): Episode {
   const findings: Observation[] = []
   if (spoilt.readings !== undefined)
     findings.push(...findingsNow(till.state, till.log, spoilt.readings, spoilt.climbs, world.now, world.now))
-  findings.push(...platformFindings(spoilt.platform, world.now), ...complained(world, till))
+  const complaints = complained(world, till)
+  findings.push(...platformFindings(spoilt.platform, world.now), ...complaints)
   return {
     scenario,
     world,
     till,
     truth: chosen.flatMap((one) => one.cause ?? []),
+    met: dead || stopsTalkedOf(till.log, world.now).length > 0 || complaints.length > 0,
     visit: chosen.some((one) => (typeof one.visit === 'function' ? one.visit(world) : one.visit === true)),
     findings,
     readings: spoilt.readings,
@@ -134,7 +147,11 @@ function trouble(world: World, till: Till, story: string[]): void {
     return
   }
   const attempt = (sale: Sale): SaleEnd => {
-    world.slip = { pinWrong: people.mistake === 'mistype-pin', panWrong: people.mistake === 'mistype-card' }
+    // People make their mistake in the sale it belongs to, not in every one.
+    world.slip = {
+      pinWrong: people.mistake === 'mistype-pin' && sale.card === world.card,
+      panWrong: sale.way === 'manual',
+    }
     const end = till.sell(sale)
     story.push(`${sale.tender === 'wallet' ? `wallet ${sale.wallet}` : `${sale.way} of ${sale.card.bank}`}: ${end}`)
     return end
@@ -153,6 +170,8 @@ function trouble(world: World, till: Till, story: string[]): void {
       return
     }
     if (end === 'stopped') {
+      // Paid and no slip: nobody charges the customer once more.
+      if (till.look !== 'good') return
       for (let again = 0; again < 2 && random.chance(0.65); again++) {
         till.pass(random.integer(5, 40) * 1_000)
         end = attempt(nextTry(world, till, sale))
@@ -215,8 +234,9 @@ function concerned(world: World): World['card'] {
   if (want.bank?.startsWith('issuer')) return random.pick(cards.filter((card) => card.bank === want.bank))
   if (want.foreign) return random.pick(cards.filter((card) => /^[45]/.test(card.pan) && !card.pan.startsWith('4111')))
   if (want.way === 'chip') {
-    if (world.card.code !== undefined || world.card.damage.chip > 0.5) return world.card
-    return world.cards.find((card) => card.pin !== undefined)!
+    if (world.card.code !== undefined || world.card.damage.chip > 0.5 || world.card.pin !== undefined) return world.card
+    world.card = world.cards.find((card) => card.pin !== undefined)!
+    return world.card
   }
   return world.card
 }
@@ -229,4 +249,13 @@ export function drawScenario(seed: number, faults: readonly Injector[], extra: P
     return faults.every((one) => one.fits?.(probe) ?? true)
   })
   return { seed, kind: random.pick(kinds.length > 0 ? kinds : KINDS), faults: faults.map((one) => one.name), ...extra }
+}
+
+/** The sale at hand once more, as it would be tried now; true when the money came in and the slip is good. */
+export function tryAgain({ world, till }: Episode): boolean {
+  if (till.dead) return false
+  if (world.want.refund) return till.refund() === 'paid'
+  world.slip = { pinWrong: world.people.mistake === 'mistype-pin', panWrong: world.people.mistake === 'mistype-card' }
+  const end = till.sell(concernedSale(world))
+  return end === 'paid' && till.waited <= 2 * SLOW_MS
 }

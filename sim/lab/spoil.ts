@@ -17,6 +17,7 @@ function leaves(value: unknown, path: string, list: Leaf[]): void {
   for (const key of Object.keys(holder)) {
     const inner = holder[key]
     const where = `${path}.${key}`
+    if (key === 'absent') continue
     if (typeof inner === 'object' && inner !== null) leaves(inner, where, list)
     else if (inner !== undefined && !FIXED.has(key)) list.push({ holder, key, path: where })
   }

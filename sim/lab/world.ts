@@ -135,7 +135,6 @@ export type Oddity =
   | 'static'
   | 'address-twin'
   | 'altering-proxy'
-  | 'terminal-twin'
 
 /** Another terminal of the fleet, seen only from outside. */
 export interface Neighbour {

@@ -108,6 +108,13 @@ export class Till {
     return this.#terminal.state
   }
 
+  /** Where it stands, in a few words. */
+  get standing(): string {
+    if (this.#terminal === undefined) return `${this.host} (off)`
+    const { screen, session, stateLine, transaction } = this.#terminal.state
+    return `${this.host} (${screen.kind}, session ${session.state}, ${stateLine.limits.join(' ')}, ${transaction?.stage ?? 'idle'})`
+  }
+
   get records(): ReadonlyMap<string, TransactionRecord> {
     return this.#records
   }
