@@ -16,6 +16,8 @@ export const hardwareInjectors: readonly Injector[] = [
   {
     name: 'sag-supply',
     cause: 'hw-power-supply',
+    // A battery carries the others over the dips.
+    fits: (world) => world.kind === 'countertop',
     visit: true,
     strike({ box, random }) {
       box.docked = true

@@ -131,6 +131,7 @@ export function complained(world: World, till: Till): Observation[] {
     list.push(box.software.hung && box.powered(mains(world)) ? 'screen-frozen' : 'screen-black')
   else if (box.screen === 'black') list.push('screen-black')
   else if (box.screen === 'garbled') list.push('screen-garbled')
+  if (world.people.mistake === 'repeat-sale' && random.chance(0.9)) list.push('saw-charged-twice')
   if (!dead && till.waited > 11_000 && inQuestion(till.log, world.now)?.where === undefined) list.push('saw-slow')
   return list.map((id) => ({ id, state: 'positive', at: world.now, source: 'question' }))
 }

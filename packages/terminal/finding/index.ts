@@ -1,3 +1,4 @@
+export { absentFindings } from './absent.ts'
 export { readingFindings } from './collect.ts'
 export {
   createDoctor,
@@ -22,6 +23,7 @@ export {
   type Read,
   type StopPlace,
   stoppedBefore,
+  stopsTalkedOf,
   type TradeLog,
 } from './trade.ts'
 export { watchTerminal } from './watch.ts'

@@ -4,7 +4,7 @@ import { localTime } from '../local-time.ts'
 import type { TerminalState } from '../state.ts'
 import { Findings } from './observe.ts'
 import { THRESHOLDS as T } from './threshold.ts'
-import { type Ending, inQuestion, type StopPlace, type TradeLog } from './trade.ts'
+import { type Ending, inQuestion, type StopPlace, stopsTalkedOf, type TradeLog } from './trade.ts'
 
 const WINDOW_MS = 2 * 3_600_000
 const PLACES: readonly StopPlace[] = ['before-card', 'at-card', 'without-answer', 'declined', 'at-slip']
@@ -33,9 +33,14 @@ export function paymentFindings(state: TerminalState, log: TradeLog, now: Millis
   const last = inQuestion(log, now)
   session(found, state)
   if (last !== undefined) {
+    const stops = stopsTalkedOf(log, now)
     if (last.where !== undefined)
-      for (const place of PLACES) found.put(`stopped-${place}` as FindingId, place === last.where)
-    answers(found, last, recent, now)
+      for (const place of PLACES)
+        found.put(
+          `stopped-${place}` as FindingId,
+          stops.some((one) => one.where === place),
+        )
+    answers(found, last, stops, recent, now)
     card(found, last, state, log, now)
   } else if (state.session.state === 'failed' && state.session.responseCode !== undefined)
     found.list.push(...findingsOf(state.session.responseCode, now))
@@ -52,18 +57,30 @@ function session(found: Findings, { session: it, line }: TerminalState): void {
   else if (line.up || it.state === 'closed') found.put('not-signed-on', true)
 }
 
-function answers(found: Findings, last: Ending, recent: readonly Ending[], now: Millis): void {
+function answers(
+  found: Findings,
+  last: Ending,
+  stops: readonly Ending[],
+  recent: readonly Ending[],
+  now: Millis,
+): void {
   const online = last.tender === 'card' || last.tender === 'wallet'
   const silent = last.why === 'no-answer' || last.code === '98' || last.code === '68'
   if (last.where === 'without-answer' && online) found.put('authorization-timeout', silent)
   else if (last.code !== undefined || (online && last.where === undefined)) found.put('authorization-timeout', false)
   const answered = last.code !== undefined || (last.where === undefined && online) || last.where === 'at-slip'
+  if (answered || last.why?.startsWith('mac-') === true)
+    found.put('mac-failures', last.why?.startsWith('mac-') === true || last.code === 'A0')
   if (!answered) return
   const shown = last.code === undefined ? [] : findingsOf(last.code, now)
+  for (const { code, at } of stops)
+    if (code !== undefined && !shown.some((one) => findingsOf(code, at).some((each) => each.id === one.id)))
+      shown.push(...findingsOf(code, at))
   found.list.push(...shown)
   for (const id of answerFindings)
     if (!shown.some((one) => one.id === id) && id.startsWith('answer-')) found.put(id, false)
-  found.put('mac-failures', last.why?.startsWith('mac-') === true || last.code === 'A0')
+  const odd = stops.some((one) => one.code !== undefined && one.code !== '00' && findingsOf(one.code, now).length === 0)
+  found.put('answer-other', odd)
   const refused = shown[0]?.id
   if (last.where === 'declined' && refused !== undefined && last.masked !== undefined) {
     // What passed before this refusal first came says little: the trouble may be younger.

@@ -216,3 +216,8 @@ export function inQuestion(log: TradeLog, now: Millis): Ending | undefined {
   const stopped = log.endings.findLast((one) => one.where !== undefined && now - one.at < TALKED_MS)
   return stopped ?? log.endings.at(-1)
 }
+
+/** Every stop that people may be talking about now, oldest first. */
+export function stopsTalkedOf(log: TradeLog, now: Millis): readonly Ending[] {
+  return log.endings.filter((one) => one.where !== undefined && now - one.at < TALKED_MS)
+}
