@@ -73,7 +73,9 @@ export function repeatAnswered(turn: Turn, message: HostMessage, mac: 'good' | '
     const verdict = judge(message, mac, record, turn.state.config)
     const known = { ...record, answeredAt: turn.now }
     if (verdict.kind === 'approved') return resolve(turn, { ...known, host: verdict.host, status: 'approved' })
-    if (verdict.kind === 'declined' && !SAYS_NOTHING.has(verdict.host.responseCode))
+    // With its number [F37] it is the journal's own word about this refund: what it says now it will say for ever.
+    const final = verdict.host.rrn !== undefined || !SAYS_NOTHING.has(verdict.host.responseCode)
+    if (verdict.kind === 'declined' && final)
       return resolve(turn, { ...known, host: verdict.host, status: 'declined' })
     return
   }

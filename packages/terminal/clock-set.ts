@@ -15,6 +15,7 @@ export function clockSet(turn: Turn, byMs: number): void {
       freshUntil: moved(session.freshUntil),
     },
     lock: { ...lock, until: moved(lock.until) },
+    probeAt: moved(turn.state.probeAt),
     screen: {
       ...screen,
       ...('since' in screen ? { since: moved(screen.since) } : {}),

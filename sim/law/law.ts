@@ -46,6 +46,10 @@ export interface Facts {
   /** What stood open at moments of the calm at which nothing may: each with the law's limit. */
   readonly overdue: readonly string[]
   readonly openReversals: readonly string[]
+  /** F37 of what an issuer first refused and then approved. */
+  readonly contradicted: ReadonlySet<string>
+  /** The platform was killed at least once, with whatever it had only in memory. */
+  readonly platformDied: boolean
   /** Tills that could not sell when everything was well again. */
   readonly closed: readonly string[]
   readonly db: Db

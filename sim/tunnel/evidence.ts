@@ -25,7 +25,12 @@ export async function openThings(db: Db, tills: readonly Till[]): Promise<readon
      select type || ' ' || id, link, at from switch_journal where state = 'sent'
      order by 1`,
   )
-  const open: OpenThing[] = rows.map(({ what, link, since }) => ({ what, wallet: link === 'wallet', owned: false, since }))
+  const open: OpenThing[] = rows.map(({ what, link, since }) => ({
+    what,
+    wallet: link === 'wallet',
+    owned: false,
+    since,
+  }))
   for (const till of tills)
     for (const record of till.records.values())
       if (OPEN.has(record.status))
@@ -41,7 +46,9 @@ export async function openThings(db: Db, tills: readonly Till[]): Promise<readon
 /** The three books, gathered when all is calm. */
 export async function factsOf(
   arena: Arena,
-  seen: Pick<Facts, 'tills' | 'overdue' | 'closed'> & { readonly books: Readonly<Record<IssuerName, IssuerBook>> },
+  seen: Pick<Facts, 'tills' | 'overdue' | 'closed' | 'contradicted' | 'platformDied'> & {
+    readonly books: Readonly<Record<IssuerName, IssuerBook>>
+  },
 ): Promise<Facts> {
   const { db } = arena
   const journal = await db.query<JournalFact>(

@@ -129,6 +129,7 @@ export async function fly(
     const calmSince = world.monotonic()
     await stillness.run(world, 600_000, idle)
     const closed = keepers.filter((keeper) => keeper.busy).map((keeper) => keeper.till.standing)
+    await stillness.run(world, 60_000, () => tills.every((till) => till.isOn))
     const selling = keepers.map((keeper) =>
       keeper.sellOneMore().then(
         (sold) => void (sold || closed.push(keeper.till.standing)),
@@ -162,7 +163,14 @@ export async function fly(
     await stillness.run(world, 120_000, () => handed)
     if (!handed) overdue.push('the outbox did not hand on what was committed')
 
-    const facts = await factsOf(arena, { tills, books: issuers.books, overdue, closed })
+    const facts = await factsOf(arena, {
+      tills,
+      books: issuers.books,
+      contradicted: issuers.contradicted,
+      platformDied: house.lives > 1,
+      overdue,
+      closed,
+    })
     for (const law of LAWS) {
       for (const evidence of (await law.storm?.(arena.db)) ?? []) violated(law.name, evidence)
       for (const evidence of (await law.calm?.(facts)) ?? []) violated(law.name, evidence)

@@ -95,6 +95,10 @@ export class House {
     )
   }
 
+  get lives(): number {
+    return this.#lives
+  }
+
   get isUp(): boolean {
     return this.#platform !== undefined
   }

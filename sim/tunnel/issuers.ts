@@ -26,6 +26,8 @@ export class Issuers {
     'issuer-b': honest(),
     wallet: honest(),
   }
+  /** F37 of what was first refused and then approved. */
+  readonly contradicted = new Set<string>()
   readonly #parts: { world: Clock; network: SimNetwork; random: Random; trace: Trace }
   readonly #hosts = new Map<IssuerName, IssuerHost>()
 
@@ -99,7 +101,8 @@ export class Issuers {
       },
       close: () => link.close(),
       send: (bytes) => {
-        if (lies.twice + lies.late + lies.otherAmount === 0) return link.send(bytes)
+        const changing = this.#hosts.get(name)?.faults.lying === 'change-of-mind'
+        if (lies.twice + lies.late + lies.otherAmount === 0 && !changing) return link.send(bytes)
         let taken = true
         for (const frame of framer.feed(bytes)) {
           const read = networkCodec.tryUnpack(frame.subarray(NETWORK_HEADER_BYTES))
@@ -107,6 +110,7 @@ export class Issuers {
             taken = link.send(framed(frame, { length: 'binary2' })) && taken
             continue
           }
+          if (changing && read.message[39] === '05') this.contradicted.add(read.message[37] ?? '')
           const out = chance.chance(lies.otherAmount) ? otherAmount(frame, read.message) : frame
           const whole = framed(out, { length: 'binary2' })
           if (chance.chance(lies.twice)) world.after(chance.integer(1, 20_000), () => void link.send(whole))

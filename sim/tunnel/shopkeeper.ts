@@ -51,7 +51,7 @@ export class Shopkeeper {
       const approved = (): number =>
         [...this.till.records.values()].filter((record) => record.tender === 'card' && record.status === 'approved')
           .length
-      if (!(await this.till.ready(60_000))) return false
+      if (!(await this.till.ready(180_000))) return false
       const before = approved()
       const sale = MOVES.find((move) => move.name === 'sale by card')!
       // Not every card is approved; somebody has one that is.

@@ -78,6 +78,8 @@ export function swarmOf(random: Random, size: Size): Swarm {
   const blows = Object.fromEntries(
     BLOWS.map((blow) => [blow, random.chance(share) ? random.pick([0.5, 2, 6]) : 0]),
   ) as Record<Blow, number>
+  // Messages are lost, doubled and overtaken whole; streams are cut and joined, and keep their order. Both at once is no line that exists.
+  const whole = random.chance(0.6)
   const slowLine = random.pick([0, 1, 30, 400])
   return {
     tills,
@@ -89,11 +91,11 @@ export function swarmOf(random: Random, size: Size): Swarm {
     keyLifeMs: random.pick([86_400_000, 86_400_000, 15_000, 40_000]),
     issuerWithinMs: random.pick([15_000, 10_000]),
     delayMs: [1, 1 + slowLine],
-    drop: on(0.3, random.fraction() * 0.1, 0),
-    duplicate: on(0.3, random.fraction() * 0.2, 0),
-    reorder: on(0.3, random.fraction() * 0.2, 0),
-    cut: on(0.2, random.fraction(), 0),
-    join: on(0.2, random.fraction(), 0),
+    drop: on(whole ? 0.4 : 0, random.fraction() * 0.1, 0),
+    duplicate: on(whole ? 0.4 : 0, random.fraction() * 0.2, 0),
+    reorder: on(whole ? 0.4 : 0, random.fraction() * 0.2, 0),
+    cut: on(whole ? 0 : 0.5, random.fraction(), 0),
+    join: on(whole ? 0 : 0.5, random.fraction(), 0),
     dbLatencyMs: random.pick([0, 2, 10]),
     platterMs: on(0.2, random.integer(1, 30), 0),
     blows,

@@ -1,4 +1,4 @@
-import { type Clock, Fault } from '@evertill/foundation'
+import { type Clock, delay, Fault } from '@evertill/foundation'
 import type { Db } from '../database/index.ts'
 import type { Outbox } from '../outbox/index.ts'
 import { idOfRrn } from './journal.ts'
@@ -9,6 +9,11 @@ import type { SwitchMetrics } from './ports.ts'
 import { insertMessage, openReversal } from './reversal-store.ts'
 import { tell } from './told.ts'
 import { FINANCIAL, LATE_APPROVAL } from './transaction-type.ts'
+
+/** How long the database is asked again, in all about eight minutes. */
+const FIRST_PAUSE_MS = 250
+const LAST_PAUSE_MS = 30_000
+const MOST_ATTEMPTS = 24
 
 export type LateAnswer = 'unknown' | 'noted' | 'reversed' | 'accepted'
 
@@ -25,42 +30,49 @@ export async function takeLateAnswer(
   const now = ports.clock.now()
   const id = idOfRrn(message[37] ?? '', now)
   if (id === undefined) return 'unknown'
-  try {
-    const answer = await ports.db.transaction(async (tx): Promise<LateAnswer> => {
-      const row = await findById(tx, id, true)
-      if (row === undefined || row.link !== link || row.terminalId !== message[41]) return 'unknown'
-      await insertMessage(tx, id, now, 'network', 'in', maskedLine('network', 'in', now, message))
-      const rule = FINANCIAL[row.type]
-      if (!rule.approvals.has(message[39] ?? '') || row.state === 'approved') return 'noted'
-      if (rule.reversible && row.state !== 'blocked') {
-        if (row.state !== 'reversing')
-          await tx.query(`update switch_journal set state = 'reversing' where id = $1`, [id])
-        await openReversal(tx, { journalId: id, kind: 'reversal', link, reason: LATE_APPROVAL, at: now })
-        if (row.state === 'reversed' || row.state === 'declined')
-          await ports.outbox.append(tx, tell('reversal-opened', row, { ...row, at: now }))
-        return 'reversed'
-      }
-      if (row.state !== 'pending') return 'noted'
-      const approvalCode = message[38] ?? ''
-      await tx.query(
-        `update switch_journal set state = 'approved', response_code = $2, approval_code = $3, answered_at = $4 where id = $1`,
-        [id, message[39]!, approvalCode, now],
-      )
-      await tx.query(
-        `update switch_reversal set state = 'done', last_code = $2, closed_at = $3
-         where journal_id = $1 and state = 'open'`,
-        [id, message[39]!, now],
-      )
-      await ports.outbox.append(tx, tell('refund-approved', row, { responseCode: message[39]!, approvalCode, at: now }))
-      return 'accepted'
-    })
-    ports.metrics.count('switch_late_answers_total', { link, answer })
-    ports.outbox.wake()
-    return answer
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    // The reversal that the timeout opened is stored already; only its reason stays the earlier one.
-    ports.metrics.count('switch_late_answers_total', { link, answer: 'fault' })
-    return 'noted'
+  for (let attempt = 1, pauseMs = FIRST_PAUSE_MS; ; attempt++, pauseMs = Math.min(pauseMs * 2, LAST_PAUSE_MS)) {
+    try {
+      const answer = await ports.db.transaction(async (tx): Promise<LateAnswer> => {
+        const row = await findById(tx, id, true)
+        if (row === undefined || row.link !== link || row.terminalId !== message[41]) return 'unknown'
+        await insertMessage(tx, id, now, 'network', 'in', maskedLine('network', 'in', now, message))
+        const rule = FINANCIAL[row.type]
+        if (!rule.approvals.has(message[39] ?? '') || row.state === 'approved') return 'noted'
+        if (rule.reversible && row.state !== 'blocked') {
+          if (row.state !== 'reversing')
+            await tx.query(`update switch_journal set state = 'reversing' where id = $1`, [id])
+          await openReversal(tx, { journalId: id, kind: 'reversal', link, reason: LATE_APPROVAL, at: now })
+          if (row.state === 'reversed' || row.state === 'declined')
+            await ports.outbox.append(tx, tell('reversal-opened', row, { ...row, at: now }))
+          return 'reversed'
+        }
+        if (row.state !== 'pending') return 'noted'
+        const approvalCode = message[38] ?? ''
+        await tx.query(
+          `update switch_journal set state = 'approved', response_code = $2, approval_code = $3, answered_at = $4 where id = $1`,
+          [id, message[39]!, approvalCode, now],
+        )
+        await tx.query(
+          `update switch_reversal set state = 'done', last_code = $2, closed_at = $3
+           where journal_id = $1 and state = 'open'`,
+          [id, message[39]!, now],
+        )
+        await ports.outbox.append(
+          tx,
+          tell('refund-approved', row, { responseCode: message[39]!, approvalCode, at: now }),
+        )
+        return 'accepted'
+      })
+      ports.metrics.count('switch_late_answers_total', { link, answer })
+      ports.outbox.wake()
+      return answer
+    } catch (error) {
+      if (!(error instanceof Fault) || error.code === 'database.statement') throw error
+      ports.metrics.count('switch_late_answers_total', { link, answer: 'fault' })
+      // An approval after a decline is known nowhere else: it is held on to until the database takes it. What this process
+      // takes with it when it dies is a difference that the network's file shows.
+      if (attempt === MOST_ATTEMPTS) return 'noted'
+      await delay(ports.clock, pauseMs)
+    }
   }
 }

@@ -27,8 +27,11 @@ const BATCH = 64
 /** Pause of one reversal after a fault, and after something that will hardly mend itself. */
 const FAULT_PAUSE_MS = 1_000
 const POISON_PAUSE_MS = 60_000
-/** How often the owner looks by itself when nothing is owed. */
-const IDLE_MS = 600_000
+/**
+ * How often the owner looks by itself when nothing is owed: a commit whose acknowledgement was lost wakes nobody, and what it opened must
+ * end within five minutes all the same [LAW-5].
+ */
+const IDLE_MS = 60_000
 /** How long a count of what is owed is good for. */
 const OWED_FOR_MS = 1_000
 /** Attempts whose messages are kept for the life of the sale; later ones are only counted. */
