@@ -67,7 +67,8 @@ is stopped, people try what people try, and then the doctor is asked once.
 * A pair of faults counts when each leaves a trace of its own in what was collected; a fault that the other one hides completely
   cannot be found by anybody. Such pairs are counted and left out.
 * Silent and lying sensors are drawn evenly from everything that was measured at the terminal and on the platform.
-* Faults outside the catalogue: ${scores.unknown.map((one) => one.fault).join(', ')}.
+* Faults outside the catalogue: ${scores.unknown.map((one) => one.fault).join(', ')}. The same few were met, with other seeds, while the
+  model was worked on; a fault of quite another kind may do worse.
 * Cost: the doctor's list and the fixed runbook are followed in the same world until money comes in; minutes weighed with annoyance and
   risk as in the catalogue; calling service ends either list.
 

@@ -18,7 +18,7 @@ import { type Episode, play, type Scenario, tryAgain } from '../sim/lab/scenario
 /** Questions a cashier answers with a customer waiting, and somebody beside a dead box. */
 const MOST_QUESTIONS = 3
 const MOST_QUESTIONS_DEAD = 8
-const SURE = 0.8
+const SURE = 0.9
 /** What the call for service costs in weighed minutes: the end of every list. */
 export const SERVICE = 240
 

@@ -72,7 +72,11 @@ export function diagnose(findings: readonly Observation[], model: Model, context
   const money = moneyStates.includes(context.moneyMoved as MoneyState) ? (context.moneyMoved as MoneyState) : 'unknown'
   const posterior = infer(model, evidence, context.situation === 'watch' ? calmWhileWatching : model.calmOdds)
   const { marginal } = posterior
-  const order = [...marginal.keys()].sort((a, b) => marginal[b]! - marginal[a]! || a - b)
+  const order = causesBeforeEffects(
+    model,
+    marginal,
+    [...marginal.keys()].sort((a, b) => marginal[b]! - marginal[a]! || a - b),
+  )
   const anyPositive = evidence.some((one) => one.positive)
   const shown = order.slice(0, listed).filter((cause, place) => marginal[cause]! >= 0.005 || (anyPositive && place < 3))
   const ranked = shown.map(
@@ -115,6 +119,20 @@ export function diagnose(findings: readonly Observation[], model: Model, context
     snapshot,
     ignored,
   }
+}
+
+/** A cause that probably brought another about is named before it, however close they stand. */
+function causesBeforeEffects(model: Model, marginal: Float64Array, order: number[]): number[] {
+  model.causes.forEach((cause, parent) => {
+    for (const [child] of cause.children) {
+      const [above, below] = [order.indexOf(child), order.indexOf(parent)]
+      if (above < below && marginal[parent]! >= 0.5 && marginal[child]! >= 0.5) {
+        order.splice(below, 1)
+        order.splice(above, 0, parent)
+      }
+    }
+  })
+  return order
 }
 
 function verdictOf(anyPositive: boolean, top: number, unknown: number): Verdict {

@@ -239,7 +239,7 @@ const actions: Readonly<Record<string, Action>> = {
   }),
   'cool-printhead': wait(420_000, ({ box, now }) => void box.printer?.rest(now, box.board.room.temperature)),
   // The sale is paid; only the slip is missing.
-  'electronic-receipt': (world, { till }) =>
+  'electronic-receipt': (_world, { till }) =>
     till.log.endings.some((one) => one.where === 'at-slip') || till.look !== 'good' ? 'paid' : 'nothing',
   'print-slip-instead': (world) => (world.house.thirdPartyUp ? 'nothing' : 'paid'),
   'wait-until-shown': wait(900_000, ({ house, box }) => {

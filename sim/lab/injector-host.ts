@@ -204,6 +204,8 @@ export const accountInjectors: readonly Injector[] = [
   {
     name: 'bar-model',
     cause: 'rule-model-barred',
+    // A barred box must be exchanged.
+    visit: true,
     strike: ({ standing }) => void Object.assign(standing, { modelBarred: true }),
   },
   {

@@ -283,7 +283,8 @@ export class Till {
     this.dispatch({ type: 'tender-chosen', tender: sale.tender })
     if (this.state.screen.kind === 'cannot-take-cards') return 'stopped'
     if (sale.asked && this.state.transaction !== undefined) {
-      this.log = stoppedBefore(this.log, this.state.transaction.amount, this.#world.now)
+      const { amount, lines } = this.state.transaction
+      this.log = stoppedBefore(this.log, amount, this.#world.now, lines)
       this.pass(4_000)
       return 'stopped'
     }

@@ -26,10 +26,10 @@ export const cardCauses = {
     injector: 'damage-card',
     proof: ['this-card-fails', 'other-cards-read'],
     links: {
-      'this-card-fails': 0.985,
+      'this-card-fails': 0.995,
       'other-cards-read': 0.9,
       'only-this-card': 0.9,
-      'chip-card-swiped': 0.1,
+      'chip-card-swiped': 0.3,
       'answer-chip-required': 0.08,
       'stopped-at-card': 0.85,
     },

@@ -20,7 +20,7 @@ export const questionFindings = {
   'print-blank': { source: 'question', kind: 'question', leak: 0.004 },
   'print-faint': { source: 'question', kind: 'question', leak: 0.01 },
   'print-garbage': { source: 'question', kind: 'question' },
-  'only-this-card': { source: 'question', kind: 'question', leak: 0.05 },
+  'only-this-card': { source: 'question', kind: 'question', leak: 0.05, unknown: 0.2 },
   'only-one-bank': { source: 'question', kind: 'question', leak: 0.02 },
   'only-one-way-to-pay': { source: 'question', kind: 'question', leak: 0.02 },
   'someone-pressed-menu': { source: 'question', kind: 'question', leak: 0.03 },

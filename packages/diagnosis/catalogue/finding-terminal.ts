@@ -67,7 +67,7 @@ export const terminalFindings = {
   'memory-pressure': { source: 'terminal', kind: 'resource' },
   'processes-killed': { source: 'terminal', kind: 'resource' },
   'cpu-saturated': { source: 'terminal', kind: 'resource' },
-  'screens-slow': { source: 'terminal', kind: 'resource', leak: 0.02 },
+  'screens-slow': { source: 'terminal', kind: 'resource', leak: 0.02, unknown: 0.08 },
   'storage-full': { source: 'terminal', kind: 'resource', leak: 0.004 },
   'print-queue-stuck': { source: 'terminal', kind: 'state' },
   'printer-idle': { source: 'terminal', kind: 'status' },

@@ -144,10 +144,9 @@ describe('the doctor of a running terminal', () => {
   async function withDoctor(readings = {}) {
     const clock = new VirtualClock(at)
     const uploaded: string[] = []
-    let doctor: ReturnType<typeof createDoctor> | undefined
     const link: { watch?: (event: never) => void } = {}
     const one = fixture({ clock, watch: (event) => link.watch?.(event as never) })
-    doctor = createDoctor(
+    const doctor = createDoctor(
       {
         clock,
         model: createModel(),

@@ -7,6 +7,7 @@ import { THRESHOLDS as T } from './threshold.ts'
 import { type Ending, inQuestion, type StopPlace, stopsTalkedOf, type TradeLog } from './trade.ts'
 
 const WINDOW_MS = 2 * 3_600_000
+const TALK_MS = 10 * 60_000
 const PLACES: readonly StopPlace[] = ['before-card', 'at-card', 'without-answer', 'declined', 'at-slip']
 
 /** Answers that speak of one card or one purse, not of the way there. [F39] */
@@ -135,7 +136,11 @@ function reads(found: Findings, log: TradeLog, sale: number, now: Millis): void 
   const others = recent.filter((one) => ways.has(one.way) && one.amount !== lastSale[0]!.amount).slice(-6)
   if (others.length === 0) return
   const good = others.filter((one) => one.ok).length / others.length
-  found.put('this-card-fails', good > 0.5 && failed.length >= 2)
+  // When the next customer's card fails as well it is not the card.
+  const alone = !recent.some(
+    (one) => !one.ok && ways.has(one.way) && one.amount !== lastSale[0]!.amount && one.at > failed[0]!.at - TALK_MS,
+  )
+  found.put('this-card-fails', alone && good > 0.5 && failed.length >= 2)
   const later = others.filter((one) => one.at > failed[0]!.at)
   if (later.length > 0)
     found.put(
@@ -163,9 +168,10 @@ function groups(found: Findings, recent: readonly Ending[]): void {
   const same = later.filter((one) => one.group === last.group)
   const others = later.filter((one) => one.group !== last.group)
   const failsAlways = same.length >= 2 && same.every((one) => !passed(one))
-  if (others.length > 0) found.put('one-tender-fails', failsAlways && others.some(passed))
-  else if (same.some(passed)) found.put('one-tender-fails', false)
+  // Two sales of a kind, and another kind that passed since: less says nothing yet.
+  const told = same.some(passed) ? false : failsAlways && others.some(passed) ? true : undefined
+  found.put('one-tender-fails', told)
   if (last.tender === 'wallet') {
-    if (others.length > 0) found.put('one-wallet-fails', failsAlways && others.some(passed))
+    found.put('one-wallet-fails', told)
   } else found.put('one-wallet-fails', false)
 }

@@ -4,7 +4,7 @@ import type { CartLine } from '../journal.ts'
 import type { TerminalState } from '../state.ts'
 import { Findings } from './observe.ts'
 import { THRESHOLDS as T } from './threshold.ts'
-import { inQuestion, type TradeLog } from './trade.ts'
+import { inQuestion, stopsTalkedOf, type TradeLog } from './trade.ts'
 
 /** A category counts as never sold here only after so many items. */
 const CATEGORY_HABIT = 40
@@ -20,8 +20,10 @@ export function peopleFindings(state: TerminalState, log: TradeLog, now: Millis)
   if (amount !== undefined && amount > 0) found.put('amount-far-outside', farOutside(amount, log.amounts), amount)
   idle(found, state, log, now)
   sameSale(found, state, log, now)
-  const lines = live?.lines ?? last?.lines ?? state.cart
+  const held = stopsTalkedOf(log, now).findLast((one) => (one.lines?.length ?? 0) > 0)
+  const lines = live?.lines ?? held?.lines ?? last?.lines ?? state.cart
   if (lines.length > 0) found.put('cart-inconsistent', inconsistent(lines, state, log))
+  else if (last !== undefined) found.put('cart-inconsistent', false)
   return found.list
 }
 

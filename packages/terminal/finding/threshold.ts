@@ -24,7 +24,7 @@ export const THRESHOLDS = {
   rollJustChangedMs: 30 * 60_000,
   cleaningMetres: 1_000,
   deadDots: 0.02,
-  headHot: 65,
+  headHot: 60,
   manySlips: 25,
   queueStuckMs: 45_000,
   crashes: 3,

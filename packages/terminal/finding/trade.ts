@@ -78,8 +78,8 @@ export function logged(
 }
 
 /** The till could not even begin: maintenance, an update, a tripped tamper switch, an empty battery. */
-export function stoppedBefore(log: TradeLog, amount: number, now: Millis): TradeLog {
-  const ending: Ending = { at: now, sale: log.sales, where: 'before-card', amount }
+export function stoppedBefore(log: TradeLog, amount: number, now: Millis, lines: readonly CartLine[] = []): TradeLog {
+  const ending: Ending = { at: now, sale: log.sales, where: 'before-card', amount, lines }
   return { ...log, endings: [...log.endings, ending].slice(-MOST_ENDINGS) }
 }
 
@@ -191,7 +191,8 @@ function placeOf(outcome: string, why: string | undefined, code: string | undefi
   if (outcome === 'declined') return 'declined'
   if (why !== undefined && AT_CARD.has(why)) return 'at-card'
   if (why !== undefined && BEFORE_CARD.has(why)) return 'before-card'
-  if (why?.startsWith('mac-')) return 'declined'
+  // An answer that cannot be believed is none.
+  if (why?.startsWith('mac-')) return 'without-answer'
   if (why === 'not-signed-on' && state.session.why === 'sign-on-refused') return 'declined'
   if (why === 'not-signed-on' && state.session.why === 'keys-refused') return 'before-card'
   return code === undefined || code === '98' || code === '68' ? 'without-answer' : 'declined'
