@@ -129,6 +129,31 @@ export class PosDevice {
     return { ...this.#back('0220', '25', sale, answer, payer, stan), 4: digits(amount) }
   }
 
+  /** Asks for a hold [unionpay-pos §3]. */
+  hold(amount: number, payer: Payer, stan = this.nextStan()): PosMessage {
+    const rest = this.#rest('10')
+    return { mti: '0100', 3: '030000', 4: digits(amount), 11: stan, ...this.#payer(payer, true), ...rest, 25: '06' }
+  }
+
+  /** Takes of a hold, lets it go, or gives back what was taken of it. */
+  ofHold(
+    what: 'release' | 'completion' | 'completion-void' | 'completion-advice',
+    amount: number,
+    original: PosMessage,
+    answer: PosMessage,
+    payer: Payer,
+    stan = this.nextStan(),
+  ): PosMessage {
+    const [mti, type, processing] = {
+      release: ['0100', '11', '200000'],
+      completion: ['0200', '20', '000000'],
+      'completion-void': ['0200', '21', '200000'],
+      'completion-advice': ['0220', '24', '000000'],
+    }[what] as [string, string, string]
+    const back = this.#back(mti, type, original, answer, payer, stan)
+    return { ...back, 3: processing, 4: digits(amount), 25: '06', 37: undefined }
+  }
+
   /** Undoes a request: the same STAN and batch [unionpay-pos §8]. */
   reversal(request: PosMessage, reason: '98' | '96' | 'A0' | '06' = '98'): PosMessage {
     return {

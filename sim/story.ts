@@ -11,6 +11,7 @@ import { type RawTerminal, World, type WorldOptions } from './world.ts'
  *   t1 sale 12.50 62… pin=123456 entry=07 as=second
  *   t1 again | changed 9.99 | void | refund 5.00 | reverse 98 | balance 62… | signature | echo | signs-on 003 | signs-off
  *   t1 void of=second                                   … of an earlier one
+ *   t1 hold 100.00 62… | release | completion 90.00 | completion-advice 90.00 | completion-void of=…   with `code=` for F38
  *   t1 sends sale 1.00 62…                               without waiting for the answer; `t1 hears → 00`
  *   issuer-a silent | honest | slow 3000 | refuse 05 | lying twice | closed | down | up | cut
  *   wait 30s | 5m | 48h      stop      crash      restart      database refuses | heals | forgets 1
@@ -118,6 +119,23 @@ class Teller {
         manualEntry: options.without !== 'manual' && contract.manualEntry,
         wallet: options.without !== 'wallet' && contract.wallet,
       }))
+    if (options.with === 'holds')
+      directory.contract(id, (contract) => ({
+        ...contract,
+        transactions: [
+          ...contract.transactions,
+          'pre-authorization',
+          'pre-authorization-void',
+          'completion',
+          'completion-void',
+          'completion-advice',
+        ],
+      }))
+    if (options.limit !== undefined)
+      directory.contract(id, (contract) => ({
+        ...contract,
+        holds: { completionLimit: fen(options.limit!), lifeDays: Number(options.days ?? '30') },
+      }))
     if (options.max !== undefined) directory.contract(id, (contract) => ({ ...contract, maxAmount: fen(options.max!) }))
   }
 
@@ -126,6 +144,10 @@ class Teller {
     const host = world.host(name)
     if (verb === 'stands') {
       const { count, amount } = host.book.standing()
+      return `${count} ${yuan(amount)}`
+    }
+    if (verb === 'holds') {
+      const { count, amount } = host.book.holding()
       return `${count} ${yuan(amount)}`
     }
     if (verb === 'heard') return String(host.heard[value] ?? 0)
@@ -221,7 +243,7 @@ class Teller {
     const label = options.as ?? `#${++this.#number}`
     this.#done.set(label, asked)
     // A void or a refund does not become what is meant by "it": the sale does.
-    if (asked.request[60]?.type === '22' || asked.request[60]?.type === '01') this.#last.set(name, label)
+    if (['22', '01', '10'].includes(asked.request[60]?.type ?? '')) this.#last.set(name, label)
     return asked
   }
 
@@ -236,6 +258,10 @@ class Teller {
     if (verb === 'sale') {
       const payer = payerOf(two, options)
       return { request: pos.sale(fen(one), payer, stan), payer, answer: undefined }
+    }
+    if (verb === 'hold') {
+      const payer = payerOf(two, options)
+      return { request: pos.hold(fen(one), payer, stan), payer, answer: undefined }
     }
     if (verb === 'balance') {
       const payer = payerOf(one, options)
@@ -259,6 +285,14 @@ class Teller {
         payer: known,
         answer: undefined,
       }
+    }
+    if (verb === 'release' || verb === 'completion' || verb === 'completion-void' || verb === 'completion-advice') {
+      const of = options.card === undefined ? known : { ...known, pan: options.card }
+      const amount = one === '' ? Number(done.request[4]) : fen(one)
+      const request = pos.ofHold(verb, amount, done.request, answer, of, stan)
+      const named = options.named === undefined ? {} : { 61: { ...request[61]!, stan: options.named } }
+      const code = options.code === undefined ? {} : { 38: options.code === 'none' ? undefined : options.code }
+      return { request: { ...request, ...named, ...code }, payer: of, answer: undefined }
     }
     if (verb === 'refund') {
       const back = options.card === undefined ? known : { ...known, pan: options.card }

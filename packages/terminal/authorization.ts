@@ -7,6 +7,7 @@ import { needsSignature } from './pin-need.ts'
 import { stopWithout } from './result.ts'
 import { isOpen } from './session.ts'
 import type { LiveTransaction } from './state.ts'
+import { KINDS } from './transaction-kind.ts'
 import type { Turn } from './turn.ts'
 import { maskCode } from './wallet-code.ts'
 
@@ -49,7 +50,7 @@ function send(turn: Turn, live: LiveTransaction): void {
     old.map((id) => `transaction:${id}`),
   )
   const message =
-    record.type === 'sale' || record.type === 'balance' || live.card !== undefined
+    !KINDS[record.type].refersBack || live.card !== undefined
       ? withOriginal(presentedMessage(turn.state.config, record, live), turn, record)
       : undoingMessage(turn.state.config, record)
   turn.emit({ type: 'send', id: record.id, message, mac: true, pin: live.pin === 'entered' })

@@ -32,6 +32,8 @@ export type PersonEvent =
         | 'refund'
         | 'refund-reference'
         | 'balance'
+        | 'pre-authorization'
+        | 'hold-reference'
     }
   | { readonly type: 'checked-out' }
   | { readonly type: 'tender-chosen'; readonly tender: Tender }
@@ -41,6 +43,16 @@ export type PersonEvent =
   | { readonly type: 'record-chosen'; readonly recordId: string }
   | { readonly type: 'void-chosen'; readonly recordId: string }
   | { readonly type: 'refund-chosen'; readonly recordId: string }
+  /** Takes the money of a hold; `advice`: the host is told instead of asked. */
+  | { readonly type: 'completion-chosen'; readonly recordId: string; readonly advice: boolean }
+  /** A hold of another terminal, or of a record that is gone. `date` MMDD of the hold; minor units. */
+  | {
+      readonly type: 'hold-reference-keyed'
+      readonly purpose: 'completion' | 'completion-advice' | 'pre-authorization-void'
+      readonly approvalCode: string
+      readonly date: string
+      readonly amount: number
+    }
   | { readonly type: 'confirmed' }
   /** `date` MMDD of the sale; amounts in minor units. */
   | {

@@ -152,6 +152,8 @@ export interface TransactionRecord {
   readonly asked?: number | undefined
   /** The void that undid this sale. */
   readonly voidedBy?: string | undefined
+  /** The completion that took the money of this hold. */
+  readonly completedBy?: string | undefined
   /** Sum of accepted and unresolved refunds of this sale, minor units. */
   readonly refunded?: number | undefined
 }

@@ -32,6 +32,15 @@ export function goTo(turn: Turn, place: Place) {
       return turn.show({ kind: 'settings' })
     case 'balance':
       return beginBalance(turn)
+    case 'pre-authorization':
+      return turn.contract.transactions.includes('pre-authorization')
+        ? turn.show({ kind: 'hold-amount', digits: '', amount: 0 })
+        : undefined
+    case 'hold-reference':
+      return turn.contract.transactions.includes('completion') ||
+        turn.contract.transactions.includes('completion-advice')
+        ? turn.show({ kind: 'hold-reference' })
+        : undefined
   }
 }
 
@@ -49,7 +58,7 @@ export function home(turn: Turn, lines: readonly unknown[] = []) {
 export function sale(turn: Turn, recordId: string): void {
   const record = turn.state.records.get(recordId)
   if (record === undefined || turn.state.transaction !== undefined) return
-  turn.show({ kind: 'sale', row: saleRow(turn.state, record), record, money: moneyOf(record) })
+  turn.show({ kind: 'sale', row: saleRow(turn.state, record, turn.now), record, money: moneyOf(record) })
 }
 
 const PEOPLE: ReadonlySet<TerminalEvent['type']> = new Set([
@@ -69,6 +78,8 @@ const PEOPLE: ReadonlySet<TerminalEvent['type']> = new Set([
   'refund-chosen',
   'confirmed',
   'refund-reference-keyed',
+  'completion-chosen',
+  'hold-reference-keyed',
   'reprint-asked',
   'another-tender-asked',
   'pin-repeated',

@@ -100,14 +100,15 @@ function askPin(turn: Turn, card: CardRead, mayBypass: boolean): void {
 function notThisCard(turn: Turn, card: CardRead): CardHint | undefined {
   const live = turn.state.transaction!
   const digits = card.pan.reveal()
-  if (live.type === 'sale') {
+  if (live.type === 'sale' || live.type === 'pre-authorization') {
     for (const record of turn.state.records.values()) {
-      if (record.type !== 'sale' || record.amount !== live.amount || !isMoneyOpen(record)) continue
+      if (record.type !== live.type || record.amount !== live.amount || !isMoneyOpen(record)) continue
       if (record.pan?.reveal() === digits) return 'same-card-open'
     }
   }
   const sale = live.original === undefined ? undefined : turn.state.records.get(live.original.id)
-  if (live.type === 'refund' && sale?.masked !== undefined && sale.masked !== card.pan.masked()) return 'wrong-card'
+  if (live.original !== undefined && sale?.masked !== undefined && sale.masked !== card.pan.masked())
+    return 'wrong-card'
   return undefined
 }
 

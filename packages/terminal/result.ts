@@ -1,6 +1,7 @@
 import type { TransactionRecord, TransactionStatus } from './journal.ts'
 import { moneyOf } from './money.ts'
 import type { Outcome, Screen, StopReason } from './screen.ts'
+import { isAsked } from './transaction-kind.ts'
 import type { Turn } from './turn.ts'
 import { sayOutcome } from './voice.ts'
 
@@ -18,7 +19,8 @@ const OUTCOMES: Readonly<Record<TransactionStatus, Outcome>> = {
 }
 
 export function outcomeOf(record: TransactionRecord): Outcome {
-  if (record.status === 'asking' && record.type === 'refund') return 'refund-in-progress'
+  if (record.status === 'asking' && isAsked(record))
+    return record.type === 'refund' ? 'refund-in-progress' : 'advice-in-progress'
   return OUTCOMES[record.status]
 }
 

@@ -43,6 +43,7 @@ export type Outcome =
   | 'reversed'
   | 'unknown'
   | 'refund-in-progress'
+  | 'advice-in-progress'
   | 'difference'
 
 /** A row of today's list: what may be seen of a record. */
@@ -57,11 +58,13 @@ export interface SaleRow {
   readonly masked?: string | undefined
   readonly entry?: CardEntry | 'code' | undefined
   readonly wallet?: WalletKind | undefined
-  readonly outcome: Outcome | 'voided' | 'refunded' | 'partly-refunded'
+  readonly outcome: Outcome | 'voided' | 'refunded' | 'partly-refunded' | 'completed'
   readonly responseCode?: string | undefined
   readonly mayVoid: boolean
   readonly mayRefund: boolean
   readonly mayReprint: boolean
+  /** A hold that stands: its money may be taken. */
+  readonly mayComplete: boolean
 }
 
 /** What the till draws. One screen, one question. */
@@ -186,6 +189,28 @@ export type Screen =
       readonly row: SaleRow
       readonly record: TransactionRecord
       readonly money: MoneyLine | undefined
+    }
+  /** How much is to be held. */
+  | {
+      readonly kind: 'hold-amount'
+      readonly digits: string
+      readonly amount: number
+      readonly refusal?: 'zero' | 'over-limit' | undefined
+    }
+  /** How much of a hold is taken. `advice`: the host is told, not asked. */
+  | {
+      readonly kind: 'completion-amount'
+      readonly row: SaleRow
+      readonly advice: boolean
+      readonly digits: string
+      readonly amount: number
+      readonly most: number
+      readonly refusal?: 'zero' | 'over-limit' | undefined
+    }
+  /** A hold that is not in this terminal's journal: code and date of the slip are keyed, the card is presented. */
+  | {
+      readonly kind: 'hold-reference'
+      readonly refusal?: 'bad-reference' | 'bad-date' | 'bad-amount' | undefined
     }
   | { readonly kind: 'confirm-void'; readonly row: SaleRow }
   | {

@@ -33,7 +33,17 @@ import type { TerminalState } from './state.ts'
 import { storageWorks, storeFailed } from './store-failed.ts'
 import { anotherTender, beginSale, cancel, cashKeyed, checkOut, chooseTender, takeCash } from './tender.ts'
 import { Turn } from './turn.ts'
-import { askRefundAmount, authorized, confirmed, confirmVoid, refundByReference, refundKeyed } from './undoing.ts'
+import {
+  askCompletionAmount,
+  askRefundAmount,
+  authorized,
+  confirmed,
+  confirmVoid,
+  holdKeyed,
+  ofHoldByReference,
+  refundByReference,
+  refundKeyed,
+} from './undoing.ts'
 import { refreshed, stateLineOf } from './view.ts'
 
 /** Notices that are kept; the oldest gives way. */
@@ -223,6 +233,10 @@ function person(turn: Turn, event: Person) {
       return confirmVoid(turn, event.recordId)
     case 'refund-chosen':
       return askRefundAmount(turn, event.recordId)
+    case 'completion-chosen':
+      return askCompletionAmount(turn, event.recordId, event.advice)
+    case 'hold-reference-keyed':
+      return ofHoldByReference(turn, event)
     case 'confirmed':
       return confirmed(turn)
     case 'refund-reference-keyed':
@@ -304,6 +318,7 @@ function received(turn: Turn, event: Extract<TerminalEvent, { type: 'message-rec
     case '0230':
       if (turn.state.transaction?.stage !== 'out') return repeatAnswered(turn, message, mac)
       return transactionAnswered(turn, message, mac)
+    case '0110':
     case '0210':
       return transactionAnswered(turn, message, mac)
   }
@@ -341,6 +356,7 @@ function keyPressed(turn: Turn, key: Parameters<typeof keyed>[1]) {
   const { screen } = turn.state
   if (screen.kind === 'cash') return cashKeyed(turn, key)
   if (screen.kind === 'refund-amount') return refundKeyed(turn, key)
+  if (screen.kind === 'hold-amount' || screen.kind === 'completion-amount') return holdKeyed(turn, key)
   if (screen.kind !== 'amount') return
   if (key === 'enter') return checkOut(turn)
   setDigits(turn, keyed(turn.state.digits, key))

@@ -42,7 +42,7 @@ export function Menu({ onClose }: { onClose(): void }) {
       </button>
     </li>
   )
-  const go = (place: 'sales' | 'totals' | 'void' | 'refund' | 'balance' | 'settings') => () =>
+  const go = (place: 'sales' | 'totals' | 'void' | 'refund' | 'balance' | 'settings' | 'pre-authorization') => () =>
     dispatch({ type: 'place-chosen', place })
   return (
     <dialog
@@ -66,6 +66,7 @@ export function Menu({ onClose }: { onClose(): void }) {
           {item('scale', words.menu.totals, go('totals'))}
           {granted.includes('void') ? item('undo', words.menu.void, go('void')) : null}
           {granted.includes('refund') ? item('undo', words.menu.refund, go('refund')) : null}
+          {granted.includes('pre-authorization') ? item('card', words.menu.hold, go('pre-authorization')) : null}
           {granted.includes('balance') ? item('card', words.menu.balance, go('balance')) : null}
           {last === undefined ? null : item('receipt', words.menu.reprint, () => openReceipt(last.id))}
           {item('window', words.menu.customer, openCustomer)}

@@ -97,4 +97,8 @@ export const switchMigrations: readonly Migration[] = [
       );
     `,
   },
+  {
+    id: 'switch-0004-hold',
+    sql: 'alter table switch_journal add column completed_id int8;',
+  },
 ]

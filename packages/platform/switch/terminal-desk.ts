@@ -20,6 +20,7 @@ import { type TerminalMessage, terminalCodec } from './terminal-message.ts'
 import { reverseForTerminal } from './terminal-reversal.ts'
 import {
   answerMti,
+  FINANCIAL,
   type FinancialRule,
   fieldSetFault,
   isFinancial,
@@ -212,7 +213,7 @@ export class TerminalDesk {
           // Also after a fault: the promise may have been stored although nobody heard of it.
           this.#opened()
         })
-        if (done.undone?.type === 'sale' && done.undone.state === 'approved') this.#risk.uncount(done.undone)
+        if (done.undone?.state === 'approved' && FINANCIAL[done.undone.type].judged) this.#risk.uncount(done.undone)
         this.#ports.metrics.count('switch_terminal_reversals_total', {
           reason: message[39]!,
           code: done.responseCode,
