@@ -174,6 +174,38 @@ export class PosDevice {
     }
   }
 
+  /** The sums of a batch; F48 as the book writes it. */
+  totals(sums: { debit: number; debits: number; credit: number; credits: number }, stan = this.nextStan()): PosMessage {
+    const side = (s: typeof sums): string =>
+      digits(s.debit) + String(s.debits).padStart(3, '0') + digits(s.credit) + String(s.credits).padStart(3, '0')
+    const none = { debit: 0, debits: 0, credit: 0, credits: 0 }
+    return { ...this.#ofBatch('0500', '201', stan), 48: `${side(sums)}0${side(none)}0` }
+  }
+
+  /** Up to eight debits of a batch. */
+  details(lines: readonly { stan: string; amount: number }[], stan = this.nextStan()): PosMessage {
+    const record = (line: { stan: string; amount: number }): string =>
+      `00${line.stan}${'0'.repeat(20)}${digits(line.amount)}`
+    const f48 = String(lines.length).padStart(2, '0') + lines.map(record).join('')
+    return { ...this.#ofBatch('0320', '201', stan), 48: f48 }
+  }
+
+  batchEnd(network: '207' | '202', count: number, stan = this.nextStan()): PosMessage {
+    return { ...this.#ofBatch('0320', network, stan), 48: String(count).padStart(4, '0') }
+  }
+
+  #ofBatch(mti: string, network: string, stan: string): PosMessage {
+    return {
+      mti,
+      11: stan,
+      41: this.terminalId,
+      42: this.merchantId,
+      49: '156',
+      60: this.#kind('00', network),
+      64: new Uint8Array(8),
+    }
+  }
+
   signature(answer: PosMessage, image: Uint8Array, stan = this.nextStan()): PosMessage {
     return {
       mti: '0820',

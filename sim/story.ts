@@ -215,6 +215,19 @@ class Teller {
         const answer = await terminal.ask(terminal.pos.signature(done!.answer!, new Uint8Array(300).fill(0x5a)))
         return answer?.[39] ?? NEVER
       }
+      case 'totals': {
+        const [debit = '0', debits = '0', credit = '0', credits = '0'] = free
+        const sums = { debit: fen(debit), debits: Number(debits), credit: fen(credit), credits: Number(credits) }
+        const answer = await terminal.ask(terminal.pos.totals(sums))
+        const f48 = answer?.[48]
+        return `${answer?.[39] ?? NEVER}${f48 === undefined ? '' : ` ${f48[30]} ${f48[61]}`}`
+      }
+      case 'details': {
+        const lines = free.map((word) => ({ stan: word.split(':')[0]!, amount: fen(word.split(':')[1]!) }))
+        return (await terminal.ask(terminal.pos.details(lines)))?.[39] ?? NEVER
+      }
+      case 'ends':
+        return (await terminal.ask(terminal.pos.batchEnd(free[0] as '207', Number(free[1]))))?.[39] ?? NEVER
       case 'reverse': {
         const answer = await terminal.ask(terminal.pos.reversal(done!.request, (free[0] ?? '98') as '98'))
         return `${answer?.[39] ?? NEVER} ${await this.#world.switch.moneyOf(keyOf(done!.request))}`

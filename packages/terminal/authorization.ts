@@ -1,4 +1,5 @@
 import { maskPan, toHex } from '@evertill/foundation'
+import { isBatchFull } from './batch-totals.ts'
 import type { CardRead } from './card.ts'
 import { nextStan } from './counters.ts'
 import type { ChipTrace, TransactionRecord } from './journal.ts'
@@ -23,6 +24,7 @@ export function standingReversal(turn: Turn): TransactionRecord | undefined {
 export function authorize(turn: Turn) {
   turn.emit({ type: 'stop-scan' })
   turn.live({ stage: 'held', since: turn.now, until: turn.now + turn.parameters.answerTimeoutMs })
+  if (isBatchFull(turn.state.records.values(), turn.state.counters.batch)) return stopWithout(turn, 'batch-full')
   if (!turn.state.line.up) return stopWithout(turn, 'line-down')
   if (turn.state.session.state === 'failed') return stopWithout(turn, 'not-signed-on')
   release(turn)

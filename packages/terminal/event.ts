@@ -33,6 +33,7 @@ export type PersonEvent =
         | 'refund-reference'
         | 'balance'
         | 'pre-authorization'
+        | 'settlement'
         | 'hold-reference'
     }
   | { readonly type: 'checked-out' }
@@ -68,6 +69,9 @@ export type PersonEvent =
   /** The customer signs on paper instead. */
   | { readonly type: 'signature-on-paper' }
   | { readonly type: 'reprint-asked'; readonly recordId: string }
+  /** Closes the batch; asked again, it tries at once where it waits. */
+  | { readonly type: 'settlement-asked' }
+  | { readonly type: 'settlement-reprint-asked' }
   | { readonly type: 'slip-retried' }
   | { readonly type: 'slip-skipped' }
   | { readonly type: 'pin-repeated' }

@@ -1,3 +1,4 @@
+export type { BatchTotals, SideTotals, Verdicts } from './batch-totals.ts'
 export { initial } from './boot.ts'
 export * from './card.ts'
 export { cartTotal } from './cart.ts'

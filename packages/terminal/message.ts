@@ -158,6 +158,48 @@ export function managementMessage(
   }
 }
 
+/** 0500 with the sums, 0320 with details or the end [unionpay-pos §5]. */
+export function settlementMessage(
+  config: TerminalConfig,
+  step: {
+    readonly mti: '0500' | '0320'
+    readonly stan: string
+    readonly batch: string
+    readonly network: string
+    readonly f48: string
+    readonly operator: string
+  },
+): HostMessage {
+  return {
+    mti: step.mti,
+    11: step.stan,
+    41: config.profile.terminalId,
+    42: config.profile.merchantId,
+    48: step.f48,
+    49: config.profile.currency,
+    60: { type: '00', batch: step.batch, network: step.network },
+    63: `${step.operator} `,
+    64: NO_MAC,
+  }
+}
+
+/** 0320 of a record that is uploaded for itself: its own F3, F4, F11 and F60.1. */
+export function singleMessage(config: TerminalConfig, record: TransactionRecord): HostMessage {
+  const kind = KINDS[record.type]
+  return {
+    mti: '0320',
+    3: kind.processing,
+    4: f4(record.amount),
+    11: record.stan,
+    ...(record.host?.rrn === undefined ? {} : { 37: record.host.rrn }),
+    41: config.profile.terminalId,
+    42: config.profile.merchantId,
+    49: record.currency,
+    60: { type: kind.type, batch: record.batch, network: '201' },
+    64: NO_MAC,
+  }
+}
+
 /** 0820 with 60.1 = 07: the cardholder's signature, bound to the sale by F11, F15 and F37. */
 export function signatureMessage(config: TerminalConfig, record: TransactionRecord, image: Uint8Array): HostMessage {
   return {

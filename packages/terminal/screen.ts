@@ -1,6 +1,7 @@
 import type { Millis } from '@evertill/foundation'
+import type { BatchTotals, Verdicts } from './batch-totals.ts'
 import type { CardEntry, CardHint } from './card.ts'
-import type { CartLine, TransactionRecord } from './journal.ts'
+import type { CartLine, SettlementRecord, TransactionRecord } from './journal.ts'
 import type { MoneyLine } from './money-line.ts'
 import type { TransactionType } from './profile.ts'
 import type { Limit } from './state-line.ts'
@@ -33,6 +34,7 @@ export type StopReason =
   | 'card-declined'
   | 'message-refused'
   | 'no-answer'
+  | 'batch-full'
 
 /** How a transaction ended, or stands. `recordId` names it in the journal. */
 export type Outcome =
@@ -229,6 +231,22 @@ export type Screen =
       readonly supervisors: readonly { readonly number: string; readonly name: string }[]
       readonly checking: boolean
       readonly refusal?: 'unknown' | 'wrong-password' | 'locked' | 'not-a-supervisor' | undefined
+    }
+  /** The end of a batch. `ready`: not begun. While it runs nothing is sold. */
+  | {
+      readonly kind: 'settlement'
+      readonly batch: string
+      readonly stage: 'ready' | 'flush' | 'totals' | 'details' | 'end' | 'closed'
+      readonly totals: BatchTotals
+      readonly verdicts?: Verdicts | undefined
+      /** Messages of the upload, acknowledged and in all. */
+      readonly uploaded: number
+      readonly uploads: number
+      /** F39, or a word, of the last try that came to nothing; the next one is at `nextAt`. */
+      readonly why?: string | undefined
+      readonly nextAt?: Millis | undefined
+      /** The batch that was closed last. */
+      readonly last?: SettlementRecord | undefined
     }
   | { readonly kind: 'totals'; readonly totals: Totals }
   | { readonly kind: 'settings' }

@@ -2,6 +2,7 @@ import { nextStan } from './counters.ts'
 import type { TransactionRecord } from './journal.ts'
 import { type HostMessage, managementMessage, signOnMessage } from './message.ts'
 import { endShift } from './operator.ts'
+import { batchMoved, printSettlement } from './settling.ts'
 import type { Limit } from './state-line.ts'
 import type { Turn } from './turn.ts'
 import { answerOf } from './verify.ts'
@@ -112,13 +113,15 @@ export function keysLoaded(turn: Turn) {
   }
   const next = { ...counters, batch }
   if (batch === counters.batch) return turn.keep('signed-on', [next])
+  const moved = batchMoved(turn, batch)
   const { put, remove } = closeBatch([...turn.state.records.values()], batch)
   turn.set({ records: without(turn.state.records, remove) })
   turn.keep(
     'batch-adopted',
-    [next, ...put],
+    [next, ...moved, ...put],
     remove.map((id) => `transaction:${id}`),
   )
+  if (moved.length > 0) printSettlement(turn, false)
 }
 
 export function keysRefused(turn: Turn): void {

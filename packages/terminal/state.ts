@@ -5,6 +5,7 @@ import type {
   CounterRecord,
   Original,
   SettingsRecord,
+  SettlementRecord,
   ShiftRecord,
   SignatureRecord,
   TransactionRecord,
@@ -105,6 +106,8 @@ export interface TerminalState {
   readonly transaction: LiveTransaction | undefined
   /** By id, oldest first. */
   readonly records: ReadonlyMap<string, TransactionRecord>
+  /** The settlement that runs, or the last one. */
+  readonly settlement?: SettlementRecord | undefined
   readonly signatures: ReadonlyMap<string, SignatureRecord>
   /** Ids of slips that wait, oldest first; the first one is with the printer. */
   readonly slips: readonly {

@@ -10,7 +10,7 @@ import type { TerminalEvent } from './event.ts'
 import { amountOf, keyed, MOST_DIGITS } from './keypad.ts'
 import { moneyOf } from './money.ts'
 import { claim, endShift, lockIdle, proven, startShift } from './operator.ts'
-import { goTo, home, lockedOut, sale } from './place.ts'
+import { closing, goTo, home, lockedOut, sale } from './place.ts'
 import {
   askPinAgain,
   cardFailed,
@@ -28,6 +28,14 @@ import { expire, nextDeadline, pump } from './pump.ts'
 import { stopWithout } from './result.ts'
 import { reversalAnswered, reversalNotSent, reversalUnanswered } from './reversal.ts'
 import { dropSession, keysLoaded, keysRefused, reopen, signOff, signOnAnswered, signOnFailed } from './session.ts'
+import {
+  askSettlement,
+  printSettlement,
+  SETTLEMENT_SLIP,
+  settlementAnswered,
+  settlementPrinted,
+  settlementUnanswered,
+} from './settling.ts'
 import { signatureDrawn, signedOnPaper, uploadAnswered, uploadUnanswered } from './signature.ts'
 import type { TerminalState } from './state.ts'
 import { storageWorks, storeFailed } from './store-failed.ts'
@@ -172,8 +180,10 @@ function handle(turn: Turn, event: TerminalEvent) {
     case 'pin-ended':
       return pinEnded(turn, event.reason)
     case 'slip-printed':
+      if (event.recordId === SETTLEMENT_SLIP) return settlementPrinted(turn, true)
       return slipPrinted(turn, event.recordId)
     case 'slip-failed':
+      if (event.recordId === SETTLEMENT_SLIP) return settlementPrinted(turn, false)
       return slipFailed(turn, event.recordId, event.problem)
     case 'password-checked': {
       const operator = proven(turn, event.number, event.ok)
@@ -192,6 +202,7 @@ function handle(turn: Turn, event: TerminalEvent) {
 type Person = import('./event.ts').PersonEvent
 
 function person(turn: Turn, event: Person) {
+  if (closing(turn, event)) return
   switch (event.type) {
     case 'operator-signed-in':
     case 'supervisor-signed':
@@ -250,6 +261,10 @@ function person(turn: Turn, event: Person) {
       if (record?.status === 'approved' && record.type !== 'balance') queueSlip(turn, record.id, true)
       return
     }
+    case 'settlement-asked':
+      return askSettlement(turn)
+    case 'settlement-reprint-asked':
+      return printSettlement(turn, true)
     case 'slip-retried':
       return slipRetried(turn)
     case 'slip-skipped':
@@ -300,6 +315,7 @@ function lineDown(turn: Turn, reason: string) {
   if (session.state === 'sent' || session.state === 'loading') signOnFailed(turn, 'line-down')
   reversalUnanswered(turn, true)
   uploadUnanswered(turn, true)
+  settlementUnanswered(turn, true)
   if (transaction?.stage === 'held') return stopWithout(turn, 'line-down')
   if (transaction?.stage === 'out') noAnswer(turn)
 }
@@ -313,6 +329,9 @@ function received(turn: Turn, event: Extract<TerminalEvent, { type: 'message-rec
     case '0830':
       if (!echoAnswered(turn, message)) uploadAnswered(turn, message, mac)
       return
+    case '0510':
+    case '0330':
+      return settlementAnswered(turn, message, mac)
     case '0410':
       return reversalAnswered(turn, message, mac)
     case '0230':
@@ -328,6 +347,7 @@ function sendFailed(turn: Turn, id: string, reason: string) {
   if (id.startsWith('sign-on-')) return signOnFailed(turn, reason === 'line-down' ? 'line-down' : 'sign-on-refused')
   if (reason === 'no-key') dropSession(turn)
   if (id.startsWith('reversal-')) return reversalNotSent(turn, id.slice('reversal-'.length))
+  if (id.startsWith('settlement-')) return settlementUnanswered(turn, true)
   if (id.startsWith('signature-')) return uploadUnanswered(turn, true)
   if (id.startsWith('repeat-') || id.startsWith('management-')) return
   const record = turn.state.records.get(id)

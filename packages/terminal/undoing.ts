@@ -84,7 +84,7 @@ export function holdKeyed(turn: Turn, key: Key) {
 }
 
 /** Like a sale with a card, but nothing is taken yet. */
-function beginHold(turn: Turn, screen: Extract<Screen, { kind: 'hold-amount' }>): void {
+function beginHold(turn: Turn, screen: Extract<Screen, { kind: 'hold-amount' }>) {
   const { amount } = screen
   const refusal = amount <= 0 ? 'zero' : amount > turn.contract.maxAmount ? 'over-limit' : undefined
   if (refusal !== undefined) return turn.show({ ...screen, refusal })

@@ -5,6 +5,7 @@ import { dayOf } from './local-time.ts'
 import { isMoneyOpen, moneyOf } from './money.ts'
 import { outcomeOf, resultScreen } from './result.ts'
 import type { SaleRow, Screen } from './screen.ts'
+import { settlementScreen } from './settling.ts'
 import type { TerminalState } from './state.ts'
 import type { Limit, StateLine } from './state-line.ts'
 import { offersOf } from './tender-offer.ts'
@@ -215,6 +216,7 @@ export function refreshed(state: TerminalState, now: Millis): Screen {
       ? screen
       : { ...screen, record, row: saleRow(state, record, now), money: moneyOf(record) }
   }
+  if (screen.kind === 'settlement') return settlementScreen(state)
   if (screen.kind === 'totals') return { kind: 'totals', totals: totalsOf(todaysRecords(state, now)) }
   return screen
 }

@@ -42,8 +42,10 @@ export function Menu({ onClose }: { onClose(): void }) {
       </button>
     </li>
   )
-  const go = (place: 'sales' | 'totals' | 'void' | 'refund' | 'balance' | 'settings' | 'pre-authorization') => () =>
-    dispatch({ type: 'place-chosen', place })
+  const go =
+    (place: 'sales' | 'totals' | 'void' | 'refund' | 'balance' | 'settings' | 'pre-authorization' | 'settlement') =>
+    () =>
+      dispatch({ type: 'place-chosen', place })
   return (
     <dialog
       ref={dialog}
@@ -69,6 +71,7 @@ export function Menu({ onClose }: { onClose(): void }) {
           {granted.includes('pre-authorization') ? item('card', words.menu.hold, go('pre-authorization')) : null}
           {granted.includes('balance') ? item('card', words.menu.balance, go('balance')) : null}
           {last === undefined ? null : item('receipt', words.menu.reprint, () => openReceipt(last.id))}
+          {item('tick', words.menu.settlement, go('settlement'))}
           {item('window', words.menu.customer, openCustomer)}
           {item('gear', words.menu.settings, go('settings'))}
           {item('lock', words.menu.signOut, () => dispatch({ type: 'operator-signed-out' }))}

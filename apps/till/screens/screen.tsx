@@ -18,6 +18,7 @@ const RefundReferenceScreen = lazy(() => import('./undoing.tsx').then((m) => ({ 
 const HoldAmountScreen = lazy(() => import('./hold.tsx').then((m) => ({ default: m.HoldAmountScreen })))
 const CompletionAmountScreen = lazy(() => import('./hold.tsx').then((m) => ({ default: m.CompletionAmountScreen })))
 const HoldReferenceScreen = lazy(() => import('./hold.tsx').then((m) => ({ default: m.HoldReferenceScreen })))
+const SettlementScreen = lazy(() => import('./settlement.tsx').then((m) => ({ default: m.SettlementScreen })))
 const SettingsScreen = lazy(() => import('./settings.tsx').then((m) => ({ default: m.SettingsScreen })))
 const SignatureScreen = lazy(() => import('./signature.tsx').then((m) => ({ default: m.SignatureScreen })))
 
@@ -26,6 +27,7 @@ export function warmScreens(): void {
   void import('./sales.tsx')
   void import('./undoing.tsx')
   void import('./hold.tsx')
+  void import('./settlement.tsx')
   void import('./settings.tsx')
   void import('./signature.tsx')
 }
@@ -87,6 +89,8 @@ function draw(screen: TerminalState['screen']): ReactNode {
       return <CompletionAmountScreen screen={screen} />
     case 'hold-reference':
       return <HoldReferenceScreen screen={screen} />
+    case 'settlement':
+      return <SettlementScreen screen={screen} />
     case 'supervisor':
       return <SupervisorScreen screen={screen} />
     case 'totals':

@@ -1,3 +1,5 @@
+import { holdWords, typeWords } from './hold.ts'
+import { settlementWords } from './settlement.ts'
 import type { Words } from './table.ts'
 
 /** All words of the till in English. Short, active, polite; no codes, no blame. */
@@ -291,17 +293,7 @@ export const en: Words = {
     nothing: 'Nothing found.',
     totals: 'Totals',
     reference: 'Not in the list: refund from a receipt',
-    type: {
-      sale: 'Sale',
-      void: 'Void',
-      refund: 'Refund',
-      balance: 'Balance',
-      'pre-authorization': 'Pre-authorization',
-      'pre-authorization-void': 'Pre-authorization void',
-      completion: 'Completion',
-      'completion-void': 'Completion void',
-      'completion-advice': 'Completion advice',
-    },
+    type: typeWords.en,
     tender: { card: 'Card', wallet: 'Code', cash: 'Cash' },
     outcome: {
       approved: 'Done',
@@ -362,26 +354,8 @@ export const en: Words = {
       'bad-amount': 'The amount is not right.',
     },
   },
-  hold: {
-    question: 'How much to hold?',
-    action: 'Hold',
-    note: 'The amount is held, not taken.',
-    completion: 'How much to take?',
-    completionAction: 'Take',
-    advice: 'Tell the bank instead',
-    request: 'Ask the bank instead',
-    most: (amount: string) => `At most ${amount}`,
-    reference: 'Complete from a receipt',
-    referenceVoid: 'Release the hold',
-    approvalCode: 'Approval code (6 characters)',
-    date: 'Date of the hold (MMDD)',
-    amount: 'Amount (yuan)',
-    bad: {
-      'bad-reference': 'The approval code is not right.',
-      'bad-date': 'The date is not right; for example 0131.',
-      'bad-amount': 'The amount is not right.',
-    },
-  },
+  hold: holdWords.en,
+  settlement: settlementWords.en,
   supervisor: {
     question: 'Supervisor, please',
     for: {
@@ -437,6 +411,7 @@ export const en: Words = {
     refund: 'Refund',
     balance: 'Balance',
     hold: 'Pre-authorization',
+    settlement: 'Settlement',
     settings: 'Settings',
     signOut: 'End my shift',
     reprint: 'Print last receipt',

@@ -1,3 +1,5 @@
+import { holdWords, typeWords } from './hold.ts'
+import { settlementWords } from './settlement.ts'
 /** 收银机上的全部文字。短、主动、客气;不说代码，不怪人。关于钱的话只在 money 里，只由 state.money 选择。 */
 export const zh = {
   name: '恒收',
@@ -289,17 +291,7 @@ export const zh = {
     nothing: '没有找到。',
     totals: '合计',
     reference: '不在列表里：按小票退款',
-    type: {
-      sale: '收款',
-      void: '撤销',
-      refund: '退款',
-      balance: '查余额',
-      'pre-authorization': '预授权',
-      'pre-authorization-void': '预授权撤销',
-      completion: '预授权完成',
-      'completion-void': '预授权完成撤销',
-      'completion-advice': '预授权完成通知',
-    },
+    type: typeWords.zh,
     tender: { card: '银行卡', wallet: '付款码', cash: '现金' },
     outcome: {
       approved: '成功',
@@ -360,22 +352,8 @@ export const zh = {
       'bad-amount': '金额不对。',
     },
   },
-  hold: {
-    question: '预授权多少？',
-    action: '预授权',
-    note: '先冻结，不扣款。',
-    completion: '收多少？',
-    completionAction: '完成',
-    advice: '改为通知银行',
-    request: '改为请求银行',
-    most: (amount: string) => `最多可收 ${amount}`,
-    reference: '按小票完成预授权',
-    referenceVoid: '撤销预授权',
-    approvalCode: '授权码（6 位）',
-    date: '预授权日期（月日）',
-    amount: '金额（元）',
-    bad: { 'bad-reference': '授权码不对。', 'bad-date': '日期不对，例如 0131。', 'bad-amount': '金额不对。' },
-  },
+  hold: holdWords.zh,
+  settlement: settlementWords.zh,
   supervisor: {
     question: '请主管授权',
     for: { void: '撤销需要主管同意。', refund: '退款需要主管同意。', settings: '更改设置需要主管同意。' },
@@ -427,6 +405,7 @@ export const zh = {
     refund: '退款',
     balance: '查余额',
     hold: '预授权',
+    settlement: '结算',
     settings: '设置',
     signOut: '交班退出',
     reprint: '重打上一张小票',

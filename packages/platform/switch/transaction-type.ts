@@ -9,7 +9,15 @@ export type FinancialType =
   | 'completion'
   | 'completion-void'
   | 'completion-advice'
-export type ManagementType = 'sign-on' | 'sign-off' | 'echo' | 'signature' | 'status'
+export type ManagementType =
+  | 'sign-on'
+  | 'sign-off'
+  | 'echo'
+  | 'signature'
+  | 'status'
+  | 'batch-totals'
+  | 'batch-details'
+  | 'batch-end'
 export type MessageType = FinancialType | ManagementType | 'reversal'
 
 /**
@@ -250,6 +258,15 @@ export const REVERSAL: ManagementRule = {
   optional: set(2, 14, 22, 23, 37, 38, 53, 55, 59, 61, 63),
 }
 
+/** A refund, void or advice of a batch that is uploaded for itself, with its own F3, F11 and F60.1 [unionpay-pos §3]. */
+const BATCH_ADVICE: ManagementRule = {
+  type: 'batch-details',
+  mti: '0320',
+  network: ['201'],
+  required: set(3, 4, 11, 41, 42, 49, 60, 64),
+  optional: set(2, 14, 22, 23, 25, 37, 38, 61, 63),
+}
+
 const MANAGEMENT: readonly ManagementRule[] = [
   {
     type: 'sign-on',
@@ -282,6 +299,31 @@ const MANAGEMENT: readonly ManagementRule[] = [
     network: ['362'],
     required: set(41, 42, 60, 62),
     optional: set(11, 59, 63, 64),
+  },
+  // A batch is closed by whoever has its keys: these three are sealed, although the book leaves the MAC out.
+  {
+    type: 'batch-totals',
+    mti: '0500',
+    kind: '00',
+    network: ['201'],
+    required: set(11, 41, 42, 48, 49, 60, 64),
+    optional: set(59, 63),
+  },
+  {
+    type: 'batch-details',
+    mti: '0320',
+    kind: '00',
+    network: ['201'],
+    required: set(11, 41, 42, 48, 60, 64),
+    optional: set(49, 59, 63),
+  },
+  {
+    type: 'batch-end',
+    mti: '0320',
+    kind: '00',
+    network: ['207', '202'],
+    required: set(11, 41, 42, 48, 60, 64),
+    optional: set(49, 59, 63),
   },
   {
     type: 'signature',
@@ -320,6 +362,7 @@ export function ruleOf(message: Described): Rule | undefined {
     return type !== undefined && FINANCIAL[type].mti === message.mti ? FINANCIAL[type] : undefined
   }
   const network = message[60]?.network
+  if (message.mti === '0320' && message[3] !== undefined) return network === '201' ? BATCH_ADVICE : undefined
   return MANAGEMENT.find(
     (rule) => rule.mti === message.mti && rule.kind === kind && rule.network!.includes(network ?? ''),
   )
