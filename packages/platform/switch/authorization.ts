@@ -136,7 +136,7 @@ export class Authorization {
     content: Flight['content'],
     committed: () => void,
   ): Promise<Answer | undefined> {
-    const { rule, source, message, at } = asked
+    const { rule, source, message } = asked
     const row = await journalRow(this.#ports.keys, asked, id, content)
 
     const local = contractFault(asked)
