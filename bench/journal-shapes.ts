@@ -4,10 +4,15 @@ import path from 'node:path'
 import { systemClock } from '@evertill/foundation'
 import { type Db, migrate, openDatabase } from '../packages/platform/database/index.ts'
 import { outboxMigrations } from '../packages/platform/outbox/index.ts'
-import { GroupCommit } from '../packages/platform/switch/group-commit.ts'
-import { switchMigrations } from '../packages/platform/switch/index.ts'
-import { JournalIds, type JournalRequest } from '../packages/platform/switch/journal.ts'
-import { insertRequests, type OutcomeWrite, storeOutcomes } from '../packages/platform/switch/journal-store.ts'
+import {
+  GroupCommit,
+  insertRequests,
+  JournalIds,
+  type JournalRequest,
+  type OutcomeWrite,
+  storeOutcomes,
+  switchMigrations,
+} from '../packages/platform/switch/index.ts'
 
 /**
  * How the journal's two writes of a sale share commits, in one run on one machine, rounds alternating:

@@ -84,6 +84,8 @@ class Teller {
     if (first === 'reversals')
       return (await world.switch.openReversals()).map((r) => `${r.kind} ${r.reason}`).join(', ') || 'none'
     if (first === 'events') {
+      // The outbox hands over when time passes.
+      await world.run(1_000)
       const heard = world.events.splice(0).map((event) => event.topic)
       return heard.join(' ') || 'none'
     }

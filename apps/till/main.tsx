@@ -8,6 +8,7 @@ import { clock } from './clock.ts'
 import { openCustomerChannel } from './customer/channel.ts'
 import { customerView } from './customer/view.ts'
 import { readIdentity, writeIdentity } from './device/identity.ts'
+import { sound } from './device/tone.ts'
 import { startKeyboard } from './keyboard.ts'
 import { prefer, preference, startPreference } from './preference.ts'
 import { keepForOffline } from './runtime/keep.ts'
@@ -34,7 +35,13 @@ function Working({ session }: { session: TillSession }) {
   )
   const [send] = useState(() => (event: PersonEvent) => void terminal.dispatch(event))
 
-  useEffect(() => startKeyboard({ scanned: session.scanned, takeBack: session.takeBack }), [session])
+  useEffect(() => {
+    const scanned = (code: string) => {
+      sound('scan')
+      session.scanned(code)
+    }
+    return startKeyboard({ scanned, takeBack: session.takeBack })
+  }, [session])
   useEffect(() => {
     const channel = openCustomerChannel(() => customerView(terminal.state, preference().language))
     const stop = terminal.subscribe((next) => channel.tell(customerView(next, preference().language)))

@@ -13,6 +13,8 @@ export interface Preference {
   /** The hand that holds the device: one-hand actions lie on its side on wide screens. */
   readonly hand: 'left' | 'right'
   readonly trayOpen: boolean
+  /** Does the far edge of the screen face the customer? */
+  readonly facing: boolean
   /** Millimetres of the slip as shown on screen. */
   readonly paper: 58 | 80
   readonly saleBy: 'keys' | 'goods'
@@ -30,6 +32,7 @@ function fresh(): Preference {
     volume: 0.7,
     hand: 'right',
     trayOpen: true,
+    facing: false,
     paper: 58,
     saleBy: 'keys',
   }
@@ -56,6 +59,7 @@ function clean(stored: Record<string, unknown>): Preference {
     muted: oneOf(stored.muted, [true, false], start.muted),
     volume: typeof volume === 'number' && volume >= 0 && volume <= 1 ? volume : start.volume,
     hand: oneOf(stored.hand, ['left', 'right'], start.hand),
+    facing: oneOf(stored.facing, [true, false], start.facing),
     trayOpen: oneOf(stored.trayOpen, [true, false], start.trayOpen),
     paper: oneOf(stored.paper, [58, 80], start.paper),
     saleBy: oneOf(stored.saleBy, ['keys', 'goods'], start.saleBy),

@@ -1,5 +1,7 @@
 import type { Bilingual, PersonEvent, Slip, TerminalState } from '@evertill/terminal'
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { CustomerHalf } from './customer/half.tsx'
+import { customerView } from './customer/view.ts'
 import { Icon } from './drawing/icon.tsx'
 import { PracticeBand, StateLine } from './drawing/state-line.tsx'
 import { TillProvider } from './drawing/till-context.ts'
@@ -69,6 +71,15 @@ function useContents(state: TerminalState, wallets: readonly PracticeWallet[]): 
   )
 }
 
+const WITH_CUSTOMER: ReadonlySet<TerminalState['screen']['kind']> = new Set([
+  'choose-tender',
+  'present-card',
+  'show-code',
+  'enter-pin',
+  'connecting',
+  'result',
+])
+
 /** The whole till: state line, practice band, the one screen, and the drawer of virtual devices. */
 export function Till({ state, dispatch, slipOf, openCustomer, drawer, wallets }: TillProps) {
   const preference = usePreference()
@@ -83,6 +94,8 @@ export function Till({ state, dispatch, slipOf, openCustomer, drawer, wallets }:
     () => ({ state, dispatch, openMenu: () => setMenu(true), openReceipt: setReceipt, openCustomer }),
     [state, dispatch, openCustomer],
   )
+  // Only while a customer is before it: the rest of the time the screen is the cashier's alone.
+  const facing = preference.facing && !wide && WITH_CUSTOMER.has(kind)
   const out = drawer !== undefined && preference.trayOpen
   const tray = out ? (
     <Suspense fallback={<div />}>
@@ -98,10 +111,11 @@ export function Till({ state, dispatch, slipOf, openCustomer, drawer, wallets }:
   return (
     <TillProvider value={till}>
       <div
-        className={`h-full grid ${wide && out ? (preference.hand === 'left' ? 'grid-cols-[364px_minmax(0,1fr)]' : 'grid-cols-[minmax(0,1fr)_364px]') : ''}`}
+        className={`h-full grid ${wide && out ? (preference.hand === 'left' ? 'grid-cols-[388px_minmax(0,1fr)]' : 'grid-cols-[minmax(0,1fr)_388px]') : ''}`}
       >
         {wide && preference.hand === 'left' ? tray : null}
         <div className="min-w-0 min-h-0 h-full flex flex-col">
+          {facing ? <CustomerHalf view={customerView(state, preference.language)} /> : null}
           <StateLine idle={idle} />
           {state.config.profile.practice ? <PracticeBand /> : null}
           {state.notices.slice(0, 1).map((notice) => (

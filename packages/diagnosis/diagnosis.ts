@@ -55,7 +55,7 @@ export interface Diagnosis {
   readonly ignored: readonly Ignored[]
 }
 
-const calmWhileWatching = 3
+const calmWhileWatching = 1
 const listed = 10
 /** With less than this on "unknown", too little has been looked at to say that it is none of the catalogue. */
 const mostlyUnknown = 0.3

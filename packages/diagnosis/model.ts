@@ -120,7 +120,7 @@ export function createModel(changes: ModelChanges = {}): Model {
     strengths,
     findingIndex,
     causeIndex,
-    unknownOdds: 0.03,
+    unknownOdds: 0.08,
     calmOdds: 0.1,
   }
 }

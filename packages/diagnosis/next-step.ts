@@ -40,8 +40,11 @@ export interface Weighted {
 
 /** Cost of a technician's visit in weighed minutes, the end of every list. Assumed. */
 export const visitCost = 240
-/** A visit is only proposed when it is this likely to help: a wasted trip costs most of all. */
-const visitChance = 0.6
+/**
+ * A visit is only proposed when it is this likely that it helps and that nothing cheaper from nearer by would have: a
+ * wasted trip costs most of all.
+ */
+const visitChance = 0.45
 const listed = 4
 const considered = 8
 const always: ReadonlySet<string> = new Set(['another-tender', 'backup-terminal'])
@@ -159,6 +162,17 @@ export function repairCaseFor(
   }
 }
 
+/** The best chance that somebody mends this cause without coming: at the till, in the shop, from the desk. */
+function fromNearBy(cause: string): number {
+  if (!Object.hasOwn(causes, cause)) return 0
+  let best = 0
+  for (const [id, chance] of Object.entries(causes[cause as CauseId].remedies) as [RemedyId, number][]) {
+    const spec = remedies[id]
+    if (spec.role !== 'technician' && !spec.workaround && id !== 'send-spare') best = Math.max(best, chance)
+  }
+  return best
+}
+
 function stepOf(id: RemedyId, chance: number): Step {
   const spec = remedies[id]
   return {
@@ -228,10 +242,14 @@ export function nextSteps(
       .map((repair) => ({
         id: repair.id as RemedyId,
         chance: repair.cures.reduce((sum, value, at) => sum + value * one.probabilities[at]!, 0),
+        needed: repair.cures.reduce(
+          (sum, value, at) => sum + value * one.probabilities[at]! * (1 - fromNearBy(one.causes[at]!)),
+          0,
+        ),
         cost: repair.cost,
       }))
       .sort((a, b) => b.chance / b.cost - a.chance / a.cost || (a.id < b.id ? -1 : 1))
-    const useful = scored.filter((step) => step.chance >= (role === 'technician' ? visitChance : 0.02))
+    const useful = scored.filter((step) => (role === 'technician' ? step.needed >= visitChance : step.chance >= 0.02))
     const top = ranked[0]
     const notes = top
       ? (Object.keys(causes[top.cause].remedies) as RemedyId[]).filter((id) => remedies[id].role === role)

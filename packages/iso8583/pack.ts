@@ -29,6 +29,7 @@ export function packer(dialect: Dialect, slab: boolean): (message: AnyMessage) =
   // Fields are written behind room for all bitmaps; the front then goes right before the first field.
   const reserved = front + mapBytes[bits >> 6]!
   const present: Plan[] = []
+  const values: unknown[] = []
   const units = new Int32Array(dialect.bits + 1)
   const words = new Int32Array(6)
   const mtiBytesOf = new Uint8Array(4)
@@ -38,7 +39,7 @@ export function packer(dialect: Dialect, slab: boolean): (message: AnyMessage) =
 
   /** Fills in MTI and bitmaps before the fields that begin at `fields`, and gives the whole message. */
   function seal(message: AnyMessage, fields: number, count: number): Uint8Array {
-    words.fill(0)
+    words[0] = words[1] = words[2] = words[3] = words[4] = words[5] = 0
     for (let i = 0; i < count; i++) {
       const plan = present[i]!
       words[plan.word]! |= plan.bit
@@ -136,28 +137,36 @@ export function packer(dialect: Dialect, slab: boolean): (message: AnyMessage) =
   }
 
   return (message) => {
+    // Taken into locals: what belongs to the codec would otherwise be fetched again in every round of the loops.
+    const known = plans
+    const highest = bits
+    const found = present
+    const held = values
+    const sizes = units
     let count = 0
-    for (let number = 1; number <= bits; number++) {
-      if (message[number] === undefined) continue
-      const plan = plans[number]
+    for (let number = 1; number <= highest; number++) {
+      const value = message[number]
+      if (value === undefined) continue
+      const plan = known[number]
       if (plan === undefined) throw new PackError('unknown-field', String(number))
-      present[count++] = plan
+      found[count] = plan
+      held[count++] = value
     }
-    for (let number = bits + 1; number <= TWO_BITMAPS; number++) {
+    for (let number = highest + 1; number <= TWO_BITMAPS; number++) {
       if (message[number] !== undefined) throw new PackError('unknown-field', String(number))
     }
 
     let digits = ''
     if (packs) {
       for (let i = 0; i < count; i++) {
-        const plan = present[i]!
+        const plan = found[i]!
         if (plan.write !== WRITE_PACKED) continue
-        let value = message[plan.number]
+        let value = held[i]
         if (plan.spec.shape !== undefined) value = shapeText(plan, plan.spec.shape, value)
         if (typeof value !== 'string') throw new PackError('wrong-type', plan.path)
         const size = value.length
         if (size > plan.max || size < plan.min) return packPlainly(message, count)
-        units[i] = size
+        sizes[i] = size
         digits += value
       }
       if (plain.length < digits.length) plain = new Uint8Array(2 * digits.length)
@@ -171,15 +180,15 @@ export function packer(dialect: Dialect, slab: boolean): (message: AnyMessage) =
     let run = ''
     let runFirst = 0
     for (let i = 0; i < count; i++) {
-      const plan = present[i]!
+      const plan = found[i]!
       const write = plan.write
       if (write === WRITE_TEXT) {
-        let value = message[plan.number]
+        let value = held[i]
         if (plan.spec.shape !== undefined) value = shapeText(plan, plan.spec.shape, value)
         if (typeof value !== 'string') throw new PackError('wrong-type', plan.path)
         const size = value.length
         if (size > plan.max || size < plan.min) return packPlainly(message, count)
-        units[i] = size
+        sizes[i] = size
         if (plan.prefix !== NO_PREFIX) run += shortDigits(plan.prefixBytes, size)
         run += value
         continue
@@ -190,11 +199,11 @@ export function packer(dialect: Dialect, slab: boolean): (message: AnyMessage) =
       }
       runFirst = i + 1
       if (write === WRITE_PACKED) {
-        if (!writeDigits(plan, from, units[i]!)) return packPlainly(message, count)
-        from += units[i]!
+        if (!writeDigits(plan, from, sizes[i]!)) return packPlainly(message, count)
+        from += sizes[i]!
         continue
       }
-      const value = message[plan.number]
+      const value = held[i]
       if (write === WRITE_BYTES && value instanceof Uint8Array && value.length === plan.max) out.append(value)
       else writeField(plan, value, out)
     }

@@ -8,7 +8,7 @@ import { Ledger, ledgerMigrations, ledgerRoutes } from './ledger/index.ts'
 import { LiveHub } from './live.ts'
 import { createMerchant, merchantMigrations, merchantRoutes } from './merchant/index.ts'
 import { createOperator, operatorMigrations, operatorRoutes } from './operator/index.ts'
-import { createOutbox, outboxMigrations } from './outbox/index.ts'
+import { createOutbox, type OutboxOptions, outboxMigrations } from './outbox/index.ts'
 import { riskMigrations, riskRoutes } from './risk/index.ts'
 import { CHINA_2016, CHINA_2026, createSettlement, settlementMigrations } from './settlement/index.ts'
 import {
@@ -36,8 +36,8 @@ export interface PlatformConfig {
   /** False in production: then there are no practice terminals. */
   readonly practice: boolean
   readonly switch: SwitchConfig
-  /** How often events of other processes are looked for, in ms; 1,000 unless told. One process alone wakes itself. */
-  readonly outboxPollMs?: number
+  /** How patiently events are looked for and gathered; the outbox's own numbers unless told. */
+  readonly outbox?: Partial<Pick<OutboxOptions, 'pollMs' | 'gatherMs' | 'batch' | 'keepMs'>>
 }
 
 export interface PlatformPorts {
@@ -61,7 +61,7 @@ export function createPlatform(ports: PlatformPorts) {
     db,
     clock,
     random,
-    ...(config.outboxPollMs === undefined ? {} : { pollMs: config.outboxPollMs }),
+    ...config.outbox,
     onFailure: ({ consumer, failures, error }) => {
       metrics.count('evertill_outbox_failures_total', { consumer })
       const code = (error as { code?: unknown }).code
@@ -108,6 +108,7 @@ export function createPlatform(ports: PlatformPorts) {
     directory,
     offsetMinutes: config.switch.cutOver.offsetMinutes,
     around,
+    booked: (transactionId) => ledger.lifeOf(transactionId),
   })
 
   /** What the switch tells of the moment goes to the screens and to the fleet; losing one loses nothing but that. */

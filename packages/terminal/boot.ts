@@ -68,7 +68,8 @@ export function booted(turn: Turn, records: readonly JournalRecord[], damaged: r
   if (settlement?.state === 'sent') turn.remember([{ ...settlement, state: 'due', nextAt: turn.now }])
   let last: TransactionRecord | undefined
   for (const record of turn.state.records.values()) {
-    if (record.reversal?.state === 'sent')
+    // Due at once, whatever moment was planned: the clock may have been set while the power was away.
+    if (record.reversal?.state === 'sent' || record.reversal?.state === 'due')
       turn.remember([{ ...record, reversal: { ...record.reversal, state: 'due', nextAt: turn.now } }])
     if (record.status === 'asking') turn.remember([{ ...record, askAt: turn.now }])
     if (['sending', 'sent', 'completing'].includes(record.status)) {

@@ -112,7 +112,7 @@ test('wallet codes by length and prefix', () => {
     3100000000000000         | -
     250000000000000          | -
     2500000000000000000000000| -
-    6200000000000000000      | unionpay
+    6200000000000000001      | unionpay
     620000000000000000       | -
   `
   for (const [code, wallet] of rows(table)) expect([code, walletOf(code!) ?? '-']).toEqual([code, wallet])

@@ -144,6 +144,8 @@ export type RuntimeEvent =
       readonly seed: number
     }
   | { readonly type: 'woke' }
+  /** The machine's clock was set, in ms; negative: back. */
+  | { readonly type: 'clock-set'; readonly byMs: number }
   | { readonly type: 'storage-works' }
   | { readonly type: 'store-failed'; readonly point: WritePoint; readonly code: string }
   | {

@@ -4,6 +4,7 @@ import { outcomeTold, repeatAnswered } from './asking.ts'
 import { sent } from './authorization.ts'
 import { booted } from './boot.ts'
 import { addItem, setQuantity } from './cart.ts'
+import { clockSet } from './clock-set.ts'
 import { echoAnswered } from './echo.ts'
 import type { Effect } from './effect.ts'
 import type { TerminalEvent } from './event.ts'
@@ -74,6 +75,7 @@ export function step(
     event.type === 'line-up' ||
     event.type === 'line-down'
   ) {
+    if (event.type === 'clock-set') clockSet(turn, event.byMs)
     expire(turn)
     handle(turn, event)
     pump(turn)
@@ -116,6 +118,8 @@ function handle(turn: Turn, event: TerminalEvent) {
       return booted(turn, event.records, event.damaged, event.seed)
     case 'woke':
       return woke(turn)
+    case 'clock-set':
+      return
     case 'store-failed':
       return storeFailed(turn, event.point)
     case 'storage-works':
@@ -346,7 +350,13 @@ function received(turn: Turn, event: Extract<TerminalEvent, { type: 'message-rec
 function sendFailed(turn: Turn, id: string, reason: string) {
   if (id.startsWith('sign-on-')) return signOnFailed(turn, reason === 'line-down' ? 'line-down' : 'sign-on-refused')
   if (reason === 'no-key') dropSession(turn)
-  if (id.startsWith('reversal-')) return reversalNotSent(turn, id.slice('reversal-'.length))
+  if (id.startsWith('reversal-')) {
+    reversalNotSent(turn, id.slice('reversal-'.length))
+    // A sale that waits behind it would make it due again at once, and so on without an end.
+    if (turn.state.transaction?.stage === 'held' && reason !== 'no-key')
+      stopWithout(turn, reason === 'line-down' ? 'line-down' : 'send-failed')
+    return
+  }
   if (id.startsWith('settlement-')) return settlementUnanswered(turn, true)
   if (id.startsWith('signature-')) return uploadUnanswered(turn, true)
   if (id.startsWith('repeat-') || id.startsWith('management-')) return

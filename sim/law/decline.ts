@@ -25,6 +25,8 @@ export const decline: Law = {
           word.money === 'yes' &&
           word.tender !== 'cash' &&
           word.responseCode !== undefined &&
+          // A refund that was answered "not known yet" and asked for later keeps its first answer.
+          !(word.type === 'refund' && word.responseCode === '98') &&
           !APPROVALS.has(word.responseCode)
         )
           found.push(`${till.host} took ${word.responseCode} for a yes: ${word.recordId}`)

@@ -20,7 +20,8 @@ export const told: Law = {
         if ((word.money === 'no' || word.money === 'reversing') && moved) found.push(`${what}, and it stands`)
         if (row !== undefined && row.amount !== word.amount) found.push(`${what}, and the switch took ${row.amount}`)
         const before = last.get(word.recordId)
-        if (before === 'no' || (before === 'yes' && word.money !== 'yes'))
+        // "No" and "being undone" promise the same; after a restart with a full disk the one may follow the other.
+        if ((before === 'no' && word.money !== 'reversing') || (before === 'yes' && word.money !== 'yes'))
           found.push(`${what} after it had said "${before}"`)
         last.set(word.recordId, word.money)
       }

@@ -9,6 +9,8 @@ import type { Till } from './till.ts'
 export interface OpenThing {
   readonly what: string
   readonly wallet: boolean
+  /** The terminal has tried as often as it may: the host owns it, and a difference is open with a person. */
+  readonly owned: boolean
   /** Milliseconds of the world. */
   readonly since: number
 }
@@ -23,13 +25,14 @@ export async function openThings(db: Db, tills: readonly Till[]): Promise<readon
      select type || ' ' || id, link, at from switch_journal where state = 'sent'
      order by 1`,
   )
-  const open: OpenThing[] = rows.map(({ what, link, since }) => ({ what, wallet: link === 'wallet', since }))
+  const open: OpenThing[] = rows.map(({ what, link, since }) => ({ what, wallet: link === 'wallet', owned: false, since }))
   for (const till of tills)
     for (const record of till.records.values())
       if (OPEN.has(record.status))
         open.push({
           what: `${record.type} ${record.id} of ${till.host} (${record.status})`,
           wallet: record.tender === 'wallet',
+          owned: record.status === 'difference' || record.type === 'refund',
           since: record.startedAt,
         })
   return open

@@ -128,10 +128,10 @@ export async function fly(
     await stillness.run(world, 60_000, () => house.isUp && tills.every((till) => till.isOn))
     const calmSince = world.monotonic()
     await stillness.run(world, 600_000, idle)
-    const closed = keepers.filter((keeper) => keeper.busy).map((keeper) => keeper.till.host)
+    const closed = keepers.filter((keeper) => keeper.busy).map((keeper) => keeper.till.standing)
     const selling = keepers.map((keeper) =>
       keeper.sellOneMore().then(
-        (sold) => void (sold || closed.push(keeper.till.host)),
+        (sold) => void (sold || closed.push(keeper.till.standing)),
         (error) => bug(error),
       ),
     )
@@ -147,12 +147,12 @@ export async function fly(
       while (limits[0] !== undefined && calmMs >= limits[0].afterMs) {
         const { afterMs, wallet } = limits.shift()!
         for (const thing of open)
-          if (thing.wallet === wallet && thing.since < world.now() - calmMs)
+          if (thing.wallet === wallet && !thing.owned && thing.since < world.now() - calmMs)
             overdue.push(`${thing.what} is open ${afterMs / 1_000} s after the links are up`)
       }
       if ((open.length === 0 && idle()) || calmMs > CALM_MS) break
     }
-    for (const keeper of keepers) if (keeper.busy) closed.push(keeper.till.host)
+    for (const keeper of keepers) if (keeper.busy) closed.push(keeper.till.standing)
     await Promise.race([Promise.all(selling), stillness.settle()])
     let handed = false
     house.platform?.outbox.wake()

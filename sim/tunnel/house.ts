@@ -44,7 +44,7 @@ export function houseConfig(links: PlatformConfig['switch']['links']): PlatformC
   return {
     practice: true,
     // One process only: it is woken after each commit of its own.
-    outboxPollMs: 20_000,
+    outbox: { pollMs: 60_000, gatherMs: 5_000 },
     switch: {
       acquirerId: '48981000',
       cutOver: CHINA_CUT_OVER,

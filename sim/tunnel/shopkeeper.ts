@@ -70,7 +70,7 @@ export class Shopkeeper {
         return
       }
       const move = this.#choose()
-      if (trace.readable) trace.tell(this.till.host, `move: ${move.name}`)
+      trace.tell(this.till.host, `move: ${move.name}`)
       await move.play(this.#hands())
       await wait(world, random.integer(0, swarm.thinkMs))
     } catch (error) {

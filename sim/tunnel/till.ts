@@ -26,6 +26,9 @@ import { Life, type Wristwatch } from './life.ts'
 import { Platter } from './platter.ts'
 import type { Trace } from './trace.ts'
 
+/** Events within one instant; more is a loop that time does not end. */
+const MOST_AT_ONCE = 2_000
+
 const codec = compile(unionpayPos)
 
 /** What was said about money, on the screen of a till, once it could be seen. */
@@ -80,6 +83,8 @@ export class Till {
   #terminal: RunningTerminal | undefined
   #waiters: { wanted: (state: TerminalState) => boolean; wake: (state: TerminalState | undefined) => void }[] = []
   #lives = 0
+  #atOnce = 0
+  #lastAt = -1
   reader!: VirtualReader
   scanner!: VirtualScanner
   pinPad!: SoftPinDevice
@@ -101,6 +106,13 @@ export class Till {
   get state(): TerminalState {
     if (this.#terminal === undefined) throw new PowerGone()
     return this.#terminal.state
+  }
+
+  /** Where it stands, in a few words. */
+  get standing(): string {
+    if (this.#terminal === undefined) return `${this.host} (off)`
+    const { screen, session, stateLine, transaction } = this.#terminal.state
+    return `${this.host} (${screen.kind}, session ${session.state}, ${stateLine.limits.join(' ')}, ${transaction?.stage ?? 'idle'})`
   }
 
   get records(): ReadonlyMap<string, TransactionRecord> {
@@ -244,6 +256,14 @@ export class Till {
   }
 
   #heard(event: TerminalEvent): void {
+    const now = this.#parts.world.monotonic()
+    this.#atOnce = now === this.#lastAt ? this.#atOnce + 1 : 0
+    this.#lastAt = now
+    if (this.#atOnce > MOST_AT_ONCE) {
+      this.#parts.violated('LAW-13', `${this.host} goes round and round with ${event.type}`)
+      this.crash()
+      return
+    }
     if (event.type !== 'message-received' || event.mac !== 'good') return
     const { message } = event
     const stan = message[11]

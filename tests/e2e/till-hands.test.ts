@@ -141,6 +141,43 @@ test('a stripe-only card is signed for; a swiped chip card is told to insert', a
   await till.close()
 })
 
+test('a card number is keyed where the contract grants it, and a mistyped one is caught before it is sent', async () => {
+  const till = await TillVisit.open(browser, house, { locale: 'en' })
+  await till.askForCard(2_500)
+  await till.page.getByRole('button', { name: 'Key it in' }).click()
+  await till.screen('key-card')
+  expect(await axe(till.page)).toEqual([])
+  await till.page.locator('input[name=pan]').fill('6200000000000006')
+  await till.page.locator('input[name=expiry]').fill('1230')
+  await till.primary()
+  expect(await till.page.locator('main').getByRole('alert').innerText()).toContain('not right')
+  await till.page.locator('input[name=pan]').fill('6200000000000005')
+  await till.page.locator('input[name=expiry]').fill('1230')
+  await till.primary()
+  await till.page
+    .locator('main[data-screen=enter-pin], main[data-screen=signature], main[data-screen=result]')
+    .waitFor()
+  if (await till.page.locator('main[data-screen=enter-pin]').count())
+    await till.page.locator('[data-pin=enter]').click()
+  await till.page.locator('main[data-screen=signature], main[data-screen=result]').waitFor()
+  if (await till.page.locator('main[data-screen=signature]').count())
+    await till.page.getByRole('button', { name: 'Sign on paper' }).click()
+  expect(await till.money('paid')).toContain('¥25.00')
+  await till.close()
+})
+
+test('a balance is shown and says nothing about a payment', async () => {
+  const till = await TillVisit.open(browser, house)
+  await till.menu('查余额')
+  await till.screen('present-card')
+  await till.present('0004', 'chip')
+  await till.pin('123456')
+  await till.screen('balance')
+  expect(await till.page.locator('[data-testid=amount]').innerText()).toMatch(/¥\s*[\d,]+\.\d\d/)
+  expect(await till.page.locator('[data-testid=money-line]').count()).toBe(0)
+  await till.close()
+})
+
 test('an empty roll: paid, do not charge again, and the slip comes once there is paper', async () => {
   const till = await TillVisit.open(browser, house)
   await till.page.locator('[data-part=printer]').click()

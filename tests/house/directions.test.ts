@@ -25,6 +25,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ledger: ['merchant'],
   settlement: ['merchant', 'ledger'],
   fleet: ['merchant'],
+  'diagnosis-desk': ['merchant'],
 }
 
 const imports: readonly Import[] = sources()

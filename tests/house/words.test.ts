@@ -43,7 +43,7 @@ describe('erasable TypeScript only', () => {
     ['enum', /\benum\s+\w+\s*\{/],
     ['namespace', /\b(namespace|module)\s+\w+\s*\{/],
     ['decorator', /^[ \t]*@[A-Za-z]\w*[ \t]*[(\n]/m],
-    ['parameter property', /constructor\s*\([^)]*\b(public|private|protected|readonly)\s+\w+\s*[:,?]/],
+    ['parameter property', /constructor\s*\(\s*(?:[^(){}]*,\s*)?(public|private|protected|readonly)\s+\w+\s*[:,?]/],
     ['import = require', /\bimport\s+\w+\s*=\s*require\b/],
   ])('no %s', (_, pattern) => expect(code(house, pattern)).toEqual([]))
 })

@@ -137,6 +137,7 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
   const { rows, keyOf, open, more, onHold, onTop } = props
   const { shown, chosen, choose } = useColumns(props.name, props.columns)
   const scroller = useRef<HTMLDivElement>(null)
+  const wanted = useRef(-1)
   const [narrow, setNarrow] = useState(false)
   const [active, setActive] = useState<string | undefined>(undefined)
   const isNarrow = narrow && props.narrow !== undefined
@@ -173,10 +174,17 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
     const row = rows[index]
     if (row === undefined) return
     setActive(keyOf(row))
+    wanted.current = index
     virtual.scrollToIndex(index, { align: 'auto' })
-    requestAnimationFrame(() =>
-      scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true }),
-    )
+    const drawn = (): HTMLElement | null | undefined =>
+      scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)
+    const element = drawn()
+    if (element) element.focus({ preventScroll: true })
+    else
+      requestAnimationFrame(() => {
+        // A quick hand is further already: only the last place it went to takes the focus.
+        if (wanted.current === index) drawn()?.focus({ preventScroll: true })
+      })
   }
 
   const onKeyDown = (event: KeyboardEvent): void => {

@@ -40,6 +40,11 @@ export function useSentence(): (error: unknown) => string {
   }
 }
 
+/** True when the host says that there is no such thing, or none that this person may see. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof ProblemError && error.status === 404
+}
+
 /** What went wrong while reading, and the way to read again. */
 export function Failed({ error, retry }: { error: unknown; retry?: () => void }): ReactNode {
   const words = useWords()

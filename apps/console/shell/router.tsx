@@ -119,6 +119,8 @@ export const inspectorRoute = createRoute({
   path: '/inspector',
   component: lazyRouteComponent(() => import('../rooms/inspector/inspector-page.tsx'), 'InspectorPage'),
 })
+/** An address that leads nowhere keeps the rooms beside it. */
+const nowhereRoute = createRoute({ getParentRoute: () => shell, path: '$', component: NoPage })
 export const wallRoute = createRoute({
   getParentRoute: () => root,
   path: '/wall',
@@ -138,6 +140,7 @@ const tree = root.addChildren([
     riskRoute,
     peopleRoute,
     inspectorRoute,
+    nowhereRoute,
   ]),
   wallRoute,
 ])

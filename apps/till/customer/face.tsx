@@ -2,11 +2,11 @@ import { Amount } from '../drawing/amount.tsx'
 import { Icon, type IconName } from '../drawing/icon.tsx'
 import { MoneyLine } from '../drawing/money-line.tsx'
 import { sum } from '../drawing/sum.ts'
-import { moneyWords } from '../money-words.ts'
+import { type MoneyWords, moneyWords } from '../money-words.ts'
 import { WORDS } from '../words/index.ts'
 import type { CustomerView } from './view.ts'
 
-const ICON: Readonly<Record<CustomerView['ask'], IconName>> = {
+export const ICON: Readonly<Record<CustomerView['ask'], IconName>> = {
   welcome: 'basket',
   choose: 'card',
   present: 'tap',
@@ -19,25 +19,27 @@ const ICON: Readonly<Record<CustomerView['ask'], IconName>> = {
   closed: 'lock',
 }
 
+/** What the customer is asked to do. */
+export function askOf(view: CustomerView): string {
+  const words = WORDS[view.language].customer
+  if (view.ask === 'slow') return view.tender === 'card' ? words.leaveCard : words.wait
+  return view.ask === 'result' ? '' : words[view.ask]
+}
+
+/** The money line for the customer, once there is one. */
+export function sayOf(view: CustomerView): MoneyWords | undefined {
+  if (view.ask !== 'result' || view.money === undefined) return undefined
+  return moneyWords(
+    { state: view.money },
+    { purpose: view.purpose, tender: view.tender, outcome: '' },
+    WORDS[view.language],
+  )
+}
+
 /** The customer's side: the amount, what is asked, the money line. */
 export function CustomerFace({ view }: { view: CustomerView }) {
   const words = WORDS[view.language]
-  const say =
-    view.ask === 'result' && view.money !== undefined
-      ? moneyWords({ state: view.money }, { purpose: view.purpose, tender: view.tender, outcome: '' }, words)
-      : undefined
-  const ask: Readonly<Record<CustomerView['ask'], string>> = {
-    welcome: words.customer.welcome,
-    choose: words.customer.choose,
-    present: words.customer.present,
-    code: words.customer.code,
-    pin: words.customer.pin,
-    wait: words.customer.wait,
-    slow: view.tender === 'card' ? words.customer.leaveCard : words.customer.wait,
-    sign: words.customer.sign,
-    result: '',
-    closed: words.customer.closed,
-  }
+  const say = sayOf(view)
   return (
     <main className="h-full flex flex-col px-6 py-6 gap-6 max-w-[900px] mx-auto" data-ask={view.ask}>
       <p className="text-center text-[26px] font-semibold text-soft">{view.merchant}</p>
@@ -56,7 +58,7 @@ export function CustomerFace({ view }: { view: CustomerView }) {
               <span className="size-32 rounded-full bg-tint text-accent grid place-items-center">
                 <Icon name={ICON[view.ask]} size={72} />
               </span>
-              <h1 className="text-[44px] leading-tight font-bold text-balance">{ask[view.ask]}</h1>
+              <h1 className="text-[44px] leading-tight font-bold text-balance">{askOf(view)}</h1>
             </div>
           </>
         ) : (

@@ -4,7 +4,8 @@ import { Icon, type IconName } from './icon.tsx'
 /** The faces that a money line can have. Which one is drawn follows from the terminal's `state.money` alone. */
 export type MoneyFace = 'paid' | 'calm' | 'wait' | 'stop'
 
-const LOOK: Readonly<Record<MoneyFace, { fill: string; icon: IconName }>> = {
+/** Colour and icon of each face; never one without the other. */
+export const LOOK: Readonly<Record<MoneyFace, { fill: string; icon: IconName }>> = {
   paid: { fill: 'bg-paid text-on-fill', icon: 'tick' },
   calm: { fill: 'bg-calm text-on-fill', icon: 'shield' },
   wait: { fill: 'bg-wait text-on-wait', icon: 'clock' },

@@ -1,7 +1,8 @@
 /**
  * Keeps the till's own files, so that it opens without a line: the page asks the host first and falls back to what is
  * kept; files with a hash in their name never change and come from the store. Nothing of `/till/api` is ever kept.
- * It is one file without imports, as a worker of old browsers has to be. A new version takes over when the last window of the old one is closed, so that a running till keeps its own files.
+ * It is one file without imports, as a worker of old browsers has to be. A new version takes over when the last window of
+ * the old one is closed, so that a running till keeps its own files.
  */
 interface Lifecycle extends Event {
   waitUntil(work: Promise<unknown>): void

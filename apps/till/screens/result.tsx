@@ -98,9 +98,9 @@ export function ResultScreen({ screen }: { screen: ScreenOf<'result'> }) {
         )}
         {say?.stop === undefined ? null : <Warning>{say.stop}</Warning>}
         {approved ? null : (
-          <div className="text-center">
-            <Amount minor={screen.amount} currency={currency} align="center" />
-          </div>
+          <p className="text-center text-[64px] max-[480px]:text-[40px] leading-none font-[550] tracking-tight">
+            {sum(screen.amount, currency)}
+          </p>
         )}
         {approved && !printed ? (
           <>

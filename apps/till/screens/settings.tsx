@@ -149,6 +149,15 @@ export function SettingsScreen() {
             <Icon name="window" size={24} />
             {words.settings.openCustomer}
           </button>
+          <button
+            type="button"
+            className="chip inline-flex items-center gap-2"
+            aria-pressed={preference.facing}
+            onClick={() => prefer({ facing: !preference.facing })}
+          >
+            <Icon name="phone" size={24} />
+            {words.settings.facing}
+          </button>
         </Row>
       </section>
       <section className="sheet" aria-label={words.settings.terminal}>

@@ -71,8 +71,9 @@ function draw(name: string | null, language: 'zh' | 'en'): ReactNode {
       />
     )
   }
+  prefer({ facing: name?.endsWith('-facing') === true })
   const beside = name?.startsWith('customer-') === true ? name.slice('customer-'.length) : undefined
-  const story = stories.find((one) => one.name === (beside ?? name))
+  const story = stories.find((one) => one.name === (beside ?? name?.replace(/-facing$/, '')))
   if (story === undefined) return undefined
   if (beside !== undefined) return <CustomerFace view={customerView(story.state, language)} />
   return (

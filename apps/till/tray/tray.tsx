@@ -81,7 +81,7 @@ function Cards({
                 data-card={card.pan.slice(-4)}
                 aria-pressed={chosen === card.pan}
                 className={`block rounded-[14px] transition-transform ${chosen === card.pan ? '-translate-y-1 outline-4 outline-offset-2 outline-accent' : ''} ${inside ? 'opacity-60' : ''}`}
-                onClick={() => choose(chosen === card.pan ? undefined : card.pan)}
+                onClick={() => choose(card.pan)}
               >
                 <PracticeCardFace card={card} label={words.tray.practice} />
               </button>
@@ -286,7 +286,7 @@ export function Tray({
               role="tab"
               aria-selected={part === p.part}
               data-part={p.part}
-              className={`min-h-14 min-w-11 px-2 inline-flex justify-center items-center gap-2 text-[18px] font-semibold whitespace-nowrap border-b-4 ${part === p.part ? 'border-accent text-ink' : 'border-transparent text-soft'}`}
+              className={`relative shrink-0 min-h-14 min-w-10 px-1.5 inline-flex justify-center items-center gap-2 text-[18px] font-semibold whitespace-nowrap border-b-4 ${part === p.part ? 'border-accent text-ink' : 'border-transparent text-soft'}`}
               onClick={() => {
                 setPart(p.part)
                 pull(open && !tall && part === p.part ? undefined : screen)
@@ -294,9 +294,7 @@ export function Tray({
             >
               <Icon name={p.icon} size={24} />
               {p.part === 'printer' && state.out.length > 0 ? (
-                <span className="min-w-6 h-6 px-1 rounded-full bg-accent text-on-accent text-[18px] leading-6">
-                  {state.out.length}
-                </span>
+                <span className="absolute top-2 right-1 size-3.5 rounded-full bg-accent border-2 border-[light-dark(#e4dac8,#1d1a17)]" />
               ) : null}
               <span className={part === p.part ? '' : 'sr-only'}>{names[p.part]}</span>
             </button>
@@ -304,7 +302,7 @@ export function Tray({
         </div>
         <button
           type="button"
-          className="quiet"
+          className="quiet min-w-12! px-2!"
           aria-label={words.tray.put}
           title={words.tray.put}
           data-hotkey="F8"

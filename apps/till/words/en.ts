@@ -397,6 +397,7 @@ export const en: Words = {
     hands: { left: 'Left', right: 'Right' },
     customer: 'Customer screen',
     openCustomer: 'Open the customer window',
+    facing: 'Far edge faces the customer',
     terminal: 'This till',
     terminalId: 'Terminal',
     merchantId: 'Merchant',

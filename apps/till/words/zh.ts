@@ -391,6 +391,7 @@ export const zh = {
     hands: { left: '左手', right: '右手' },
     customer: '顾客屏',
     openCustomer: '打开顾客屏窗口',
+    facing: '屏幕上沿朝向顾客',
     terminal: '本机',
     terminalId: '终端号',
     merchantId: '商户号',

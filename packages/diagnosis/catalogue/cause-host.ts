@@ -28,6 +28,7 @@ export const hostCauses = {
       'stopped-before-card': 0.45,
       'stopped-without-answer': 0.5,
       'stopped-declined': 0.1,
+      'tcp-blocked-our-port': 0.2,
     },
     remedies: {
       'wait-until-shown': 0.95,
@@ -62,6 +63,7 @@ export const hostCauses = {
       'stopped-before-card': 0.45,
       'stopped-without-answer': 0.5,
       'stopped-declined': 0.1,
+      'tcp-blocked-our-port': 0.2,
     },
     remedies: {
       'wait-until-shown': 0.85,
@@ -94,6 +96,7 @@ export const hostCauses = {
       'peers-merchant': 0.9,
       'tls-failed': 0.05,
       'stopped-without-answer': 0.8,
+      'tcp-blocked-our-port': 0.25,
     },
     remedies: { 'second-host': 0.7, 'read-notice': 0.2, 'no-visit': 0, 'fail-over': 0.85, 'answer-known-fault': 0.2 },
   },
@@ -118,6 +121,7 @@ export const hostCauses = {
       'peers-version': 0.5,
       'peers-merchant': 0.6,
       'stopped-declined': 0.8,
+      'answer-format': 0.15,
     },
     remedies: { 'second-host': 0.1, 'read-notice': 0.2, 'no-visit': 0, 'undo-change': 0.95, 'answer-known-fault': 0.2 },
   },
@@ -196,6 +200,7 @@ export const hostCauses = {
       'peers-merchant': 0.65,
       'answer-issuer-timeout': 0.1,
       'stopped-without-answer': 0.8,
+      'echo-failed': 0.3,
     },
     remedies: {
       'second-host': 0.6,

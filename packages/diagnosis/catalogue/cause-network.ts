@@ -19,6 +19,7 @@ export const networkCauses = {
       'authorization-timeout': 0.3,
       'sign-on-failed': 0.15,
       'stopped-without-answer': 0.8,
+      'cable-loose-seen': 0.35,
     },
     remedies: {
       'use-mobile-data': 0.85,
@@ -72,7 +73,7 @@ export const networkCauses = {
       'host-unreachable': 0.8,
       'other-interface-works': 0.6,
       'gateway-silent': 0.2,
-      'peers-site': 0.35,
+      'peers-site': 0.45,
       'heartbeat-lost': 0.6,
       'authorization-timeout': 0.25,
       'sign-on-failed': 0.15,

@@ -295,6 +295,10 @@ export const softwareCauses = {
       'gateway-settings-differ': 0.85,
       'only-one-way-to-pay': 0.8,
       'stopped-declined': 0.8,
+      'answer-card-invalid': 0.3,
+      'answer-route': 0.3,
+      'answer-unsupported': 0.3,
+      'one-wallet-fails': 0.2,
     },
     remedies: {
       'reload-parameters': 0.88,

@@ -48,8 +48,8 @@ export const terminalFindings = {
   'peripheral-vanishes': { source: 'terminal', kind: 'status' },
   'device-temp-high': { source: 'terminal', kind: 'status' },
   'ambient-hot-or-damp': { source: 'terminal', kind: 'status', leak: 0.02 },
-  'age-past-life': { source: 'terminal', kind: 'counter', leak: 0.05 },
-  'counters-past-life': { source: 'terminal', kind: 'counter', leak: 0.03 },
+  'age-past-life': { source: 'terminal', kind: 'counter', leak: 0.03 },
+  'counters-past-life': { source: 'terminal', kind: 'counter', leak: 0.015 },
   'crash-count-high': { source: 'terminal', kind: 'counter' },
   'restart-loop': { source: 'terminal', kind: 'state' },
   'device-held-by-other': { source: 'terminal', kind: 'state' },
@@ -160,4 +160,5 @@ export const terminalFindings = {
   'stopped-without-answer': { source: 'terminal', kind: 'payment', leak: 0.03, unknown: 0.2 },
   'stopped-declined': { source: 'terminal', kind: 'payment', leak: 0.03, unknown: 0.2 },
   'stopped-at-slip': { source: 'terminal', kind: 'payment', leak: 0.03, unknown: 0.2 },
+  'answer-other': { source: 'terminal', kind: 'answer', unknown: 0.15 },
 } as const satisfies Readonly<Record<string, FindingSpec>>

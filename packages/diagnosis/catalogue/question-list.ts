@@ -31,6 +31,7 @@ export const questionCatalogue = {
   'device-temp-high': { seconds: 5 },
   'ambient-hot-or-damp': { seconds: 5 },
   'site-others-work': { seconds: 20 },
+  'site-some-ports-dead': { seconds: 40 },
   'other-interface-works': { seconds: 30 },
   'peers-site': { seconds: 20 },
   'peers-merchant': { seconds: 30 },

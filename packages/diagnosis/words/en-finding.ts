@@ -159,6 +159,7 @@ export const enFinding: Readonly<Record<BaseFindingId, string>> = {
   'stopped-without-answer': 'stopped without an answer from the host',
   'stopped-declined': 'stopped by a refusal from the host',
   'stopped-at-slip': 'paid, then stopped at the slip or message',
+  'answer-other': 'answered with a code that stands in no table',
   'heartbeat-lost': 'terminal heartbeat lost',
   'link-alive-but-silent': 'link up, program silent',
   'regional-alert': 'disaster alert for the region',

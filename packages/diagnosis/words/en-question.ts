@@ -30,6 +30,7 @@ export const enQuestion: Readonly<Record<QuestionId, string>> = {
   'device-temp-high': 'Does the case feel hot?',
   'ambient-hot-or-damp': 'Is the place hot or damp?',
   'site-others-work': 'Do other terminals in the shop work?',
+  'site-some-ports-dead': 'Does the cable work in another port of the network box?',
   'other-interface-works': "Does it work over a phone's hotspot?",
   'peers-site': "Do the shop's other terminals show the same?",
   'peers-merchant': 'Do your other shops have the same?',

@@ -30,6 +30,7 @@ export const zhQuestion: Readonly<Record<QuestionId, string>> = {
   'device-temp-high': '机身摸起来很烫吗？',
   'ambient-hot-or-damp': '放的地方很热或潮湿吗？',
   'site-others-work': '店里其他终端能用吗？',
+  'site-some-ports-dead': '网线换插网络设备的另一个口，能通吗？',
   'other-interface-works': '改用手机热点能通吗？',
   'peers-site': '店里其他终端也一样吗？',
   'peers-merchant': '其他分店也一样吗？',

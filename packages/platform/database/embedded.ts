@@ -119,7 +119,8 @@ async function choosePlace(
     const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 12)
     const elsewhere = join('/var/lib/evertill', name)
     mkdirSync(elsewhere, { recursive: true, mode: 0o755 })
-    progress(`Other users cannot enter ${dataDir}, so the database keeps its data in ${elsewhere}`)
+    const closed = nobodyReaches(dirname(dataDir)) ? binaries.root : dataDir
+    progress(`Other users cannot enter ${closed}, so the database keeps its data in ${elsewhere}`)
     binaries = copiedBinaries(binaries.root, elsewhere)
     clusterDir = join(elsewhere, 'postgres')
   }

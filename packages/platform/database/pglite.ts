@@ -1,15 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { PGlite, QueryOptions, Transaction } from '@electric-sql/pglite'
+import type { PGlite } from '@electric-sql/pglite'
 import { assert, Bug } from '@evertill/foundation'
 import { databaseFault, unavailable } from './database-faults.ts'
-import { safeInteger } from './postgres.ts'
 import type { Db, Sql, SqlValue } from './sql.ts'
+import { Outgoing, rowsIn, ServerSaid } from './wire-messages.ts'
 
-const text = (value: string): string => value
-/** The same reading of types as `postgres.ts`, so that a room cannot tell the twins apart. */
-const READING: QueryOptions = {
-  parsers: { 20: safeInteger, 1082: text, 1083: text, 1114: text, 1184: text, 1266: text, 1700: text },
-}
+/** Statements kept prepared; beyond that all are forgotten and prepared again. */
+const MOST_PREPARED = 400
 
 /**
  * PostgreSQL inside this process, in memory. It does not write to a disk, so it never holds real money: it is for tests
@@ -23,50 +20,64 @@ export async function openPglite(): Promise<Db> {
 
 class PgliteDb implements Db {
   readonly #pglite: PGlite
+  readonly #line: Line
   readonly #inside = new AsyncLocalStorage<{ open: boolean }>()
+  /** Whoever holds the one connection; the next one waits for it. */
+  #holder: Promise<unknown> = Promise.resolve()
   #closed: Promise<void> | undefined
 
   constructor(pglite: PGlite) {
     this.#pglite = pglite
+    this.#line = new Line(pglite)
   }
 
   async query<Row>(text: string, params?: readonly SqlValue[]): Promise<Row[]> {
     this.#door()
+    return this.#alone(async () => this.#line.run<Row>(text, params)).catch((error: unknown) => {
+      throw faultOf(error)
+    })
+  }
+
+  async transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
+    this.#door()
+    return this.#alone(async () => {
+      const state = { open: true }
+      const tx = new PgliteTransaction(this.#line, state)
+      this.#line.run('begin')
+      try {
+        const value = await this.#inside.run(state, work, tx)
+        await tx.end()
+        if (tx.failed) throw new Bug('a statement failed inside the transaction and its error was swallowed')
+        this.#commit()
+        return value
+      } catch (error) {
+        await tx.end()
+        this.#line.run('rollback')
+        throw error
+      } finally {
+        state.open = false
+      }
+    })
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#alone(() => this.#pglite.close())
+    return this.#closed
+  }
+
+  /** A constraint may be checked only now, and refuse. */
+  #commit(): void {
     try {
-      return await run<Row>(this.#pglite, text, params)
+      this.#line.run('commit')
     } catch (error) {
       throw faultOf(error)
     }
   }
 
-  async transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
-    this.#door()
-    const state = { open: true }
-    let own: { error: unknown } | undefined
-    try {
-      return await this.#pglite.transaction(async (transaction) => {
-        const tx = new PgliteTransaction(transaction, state)
-        try {
-          const value = await this.#inside.run(state, work, tx)
-          await tx.end()
-          if (tx.failed) throw new Bug('a statement failed inside the transaction and its error was swallowed')
-          return value
-        } catch (error) {
-          await tx.end()
-          own = { error }
-          throw error
-        }
-      })
-    } catch (error) {
-      throw own === undefined ? faultOf(error) : own.error
-    } finally {
-      state.open = false
-    }
-  }
-
-  close(): Promise<void> {
-    this.#closed ??= this.#pglite.close()
-    return this.#closed
+  #alone<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#holder.then(work)
+    this.#holder = done.catch(() => undefined)
+    return done
   }
 
   #door(): void {
@@ -77,20 +88,20 @@ class PgliteDb implements Db {
 }
 
 class PgliteTransaction implements Sql {
-  readonly #transaction: Transaction
+  readonly #line: Line
   readonly #state: { open: boolean }
   #tail: Promise<unknown> = Promise.resolve()
   failed = false
 
-  constructor(transaction: Transaction, state: { open: boolean }) {
-    this.#transaction = transaction
+  constructor(line: Line, state: { open: boolean }) {
+    this.#line = line
     this.#state = state
   }
 
   query<Row>(text: string, params?: readonly SqlValue[]): Promise<Row[]> {
     assert(this.#state.open, 'a statement was sent to a transaction that has ended')
     const answer = this.#tail
-      .then(() => run<Row>(this.#transaction, text, params))
+      .then(() => this.#line.run<Row>(text, params))
       .catch((error: unknown) => {
         this.failed = true
         throw faultOf(error)
@@ -105,17 +116,45 @@ class PgliteTransaction implements Sql {
   }
 }
 
-async function run<Row>(
-  on: PGlite | Transaction,
-  text: string,
-  params: readonly SqlValue[] | undefined,
-): Promise<Row[]> {
-  if (params !== undefined && params.length > 0) {
-    const { rows } = await on.query<Row>(text, params as unknown[], READING)
+/** Speaks the protocol with the database in this process: a statement is one call, prepared the first time it is met. */
+class Line {
+  readonly #pglite: PGlite
+  readonly #out = new Outgoing()
+  readonly #prepared = new Map<string, string>()
+  #names = 0
+
+  constructor(pglite: PGlite) {
+    this.#pglite = pglite
+  }
+
+  run<Row>(text: string, params?: readonly SqlValue[]): Row[] {
+    if (params === undefined || params.length === 0) return this.#say(this.#out.query(text)) as Row[]
+    const known = this.#prepared.get(text)
+    if (known === undefined) return this.#first(text, params) as Row[]
+    try {
+      return this.#say(this.#out.bind(known, params).describe().execute().sync()) as Row[]
+    } catch (error) {
+      // The table has changed its shape since: what was prepared is of no use, and nothing has happened.
+      if (!(error instanceof ServerSaid) || error.code !== '0A000') throw error
+      this.#prepared.delete(text)
+      return this.#first(text, params) as Row[]
+    }
+  }
+
+  #first(text: string, params: readonly SqlValue[]): Record<string, unknown>[] {
+    if (this.#prepared.size >= MOST_PREPARED) {
+      this.#prepared.clear()
+      this.#say(this.#out.query('deallocate all'))
+    }
+    const name = `s${++this.#names}`
+    const rows = this.#say(this.#out.parse(name, text).bind(name, params).describe().execute().sync())
+    this.#prepared.set(text, name)
     return rows
   }
-  const answers = await on.exec(text, READING)
-  return (answers.at(-1)?.rows ?? []) as Row[]
+
+  #say(message: Outgoing): Record<string, unknown>[] {
+    return rowsIn(this.#pglite.execProtocolRawSync(message.take()))
+  }
 }
 
 /** In this process no line can break between a commit and its answer, so the outcome is always known. */

@@ -1,9 +1,9 @@
-import type { LedgerAccount, Page, PageQuery, Scope } from '@evertill/contract'
-import { assert, type Clock, Fault } from '@evertill/foundation'
+import type { LedgerAccount, Page, PageQuery, Scope, TimelineEntry } from '@evertill/contract'
+import { assert, type Clock, Fault, formatMoney } from '@evertill/foundation'
 import { z } from 'zod'
 import type { Db, Sql } from '../database/index.ts'
 import type { Consumer, OutboxEvent, Topic } from '../outbox/index.ts'
-import { addsUp, type EntryKind, type Movement, merchantAccount, postingsOf } from './posting.ts'
+import { addsUp, type EntryKind, type Movement, merchantAccount, type Posting, postingsOf } from './posting.ts'
 
 const KINDS: Readonly<Partial<Record<Topic, EntryKind>>> = {
   'sale-approved': 'sale',
@@ -21,6 +21,18 @@ const Payload = z.object({
   amount: z.number().int().min(0),
   currency: z.string().regex(/^\d{3}$/),
 })
+
+const TITLES: Readonly<Record<EntryKind, { zh: string; en: string }>> = {
+  sale: { zh: '消费已入账', en: 'The sale was booked' },
+  void: { zh: '撤销已入账', en: 'The void was booked' },
+  refund: { zh: '退货已入账', en: 'The refund was booked' },
+  reversal: { zh: '冲正已入账', en: 'The reversal was booked' },
+}
+
+function lineOf(debit: string, credit: string): (line: Posting) => string {
+  return ({ account, currency, minor }) =>
+    `${minor > 0 ? debit : credit} ${account} ${formatMoney({ minor: Math.abs(minor), currency })}`
+}
 
 /** Double entry behind the switch: it is late, never wrong, and only ever adds. */
 export class Ledger {
@@ -60,6 +72,27 @@ group by account, currency order by account, currency limit $4`,
     return rows.length > query.limit && last !== undefined
       ? { rows: shown, next: `${last.account.replaceAll(':', '.')}~${last.currency}` }
       : { rows: shown }
+  }
+
+  /** How one transaction was booked, for its life; oldest first. Empty until the event has come by. */
+  async lifeOf(transactionId: string): Promise<readonly TimelineEntry[]> {
+    const rows = await this.#db.query<Posting & { entry_id: string; kind: EntryKind; booked_at: number }>(
+      `select e.entry_id, e.kind, e.booked_at, p.account, p.currency, p.minor
+from ledger_entry e join ledger_posting p using (entry_id)
+where e.transaction_id = $1 order by e.booked_at, e.entry_id, p.line`,
+      [transactionId],
+    )
+    return [...new Set(rows.map((row) => row.entry_id))].map((entryId) => {
+      const lines = rows.filter((row) => row.entry_id === entryId)
+      const { kind, booked_at } = lines[0]!
+      return {
+        at: booked_at,
+        kind: 'ledger' as const,
+        actor: 'ledger' as const,
+        title: TITLES[kind],
+        detail: { zh: lines.map(lineOf('借', '贷')).join('；'), en: lines.map(lineOf('debit', 'credit')).join('; ') },
+      }
+    })
   }
 
   /** Zero for each currency, always; what it is not is a bug, and a health check looks. */

@@ -1,4 +1,4 @@
-import { type Clock, Fault, type Random, type Timer, toF4, utf8 } from '@evertill/foundation'
+import { Bug, type Clock, Fault, type Random, type Timer, toF4, utf8 } from '@evertill/foundation'
 import type { Db } from '../database/index.ts'
 import type { Keys } from '../keys/index.ts'
 import type { IssuerLink } from './issuer-link.ts'
@@ -16,6 +16,7 @@ import {
   hasten,
   insertMessage,
   nextDue,
+  owed,
   saveReversal,
 } from './reversal-store.ts'
 import { APPROVED, tell } from './told.ts'
@@ -23,8 +24,13 @@ import { conditionOf, FINANCIAL } from './transaction-type.ts'
 
 /** Sent at once on one turn; the next turn takes more. */
 const BATCH = 64
-/** How often the age of open ones is looked at. */
-const AGE_EVERY_MS = 60_000
+/** Pause of one reversal after a fault, and after something that will hardly mend itself. */
+const FAULT_PAUSE_MS = 1_000
+const POISON_PAUSE_MS = 60_000
+/** How often the owner looks by itself when nothing is owed. */
+const IDLE_MS = 600_000
+/** How long a count of what is owed is good for. */
+const OWED_FOR_MS = 1_000
 /** Attempts whose messages are kept for the life of the sale; later ones are only counted. */
 const ATTEMPTS_SHOWN = 10
 
@@ -41,7 +47,8 @@ export class ReversalOwner {
   #running = false
   #turning: Promise<void> | undefined
   #again = false
-  #agedAt = Number.NEGATIVE_INFINITY
+  #owed: Awaited<ReturnType<typeof owed>> = { open: false, untoldSince: undefined }
+  #owedAt = 0
 
   constructor(
     ports: { clock: Clock; random: Random; db: Db; keys: Keys; metrics: SwitchMetrics; wakeOutbox: () => void },
@@ -93,17 +100,26 @@ export class ReversalOwner {
 
   async #turn(): Promise<void> {
     const { db, clock } = this.#ports
-    let wait = AGE_EVERY_MS
+    const { agedAfterMs } = this.#options
+    // Whoever opens one wakes the owner; looking by itself is only for the case that a wake was lost.
+    let wait = IDLE_MS
     try {
-      if (clock.monotonic() - this.#agedAt >= AGE_EVERY_MS - 1) {
-        this.#agedAt = clock.monotonic()
-        if ((await ageReversals(db, clock.now(), this.#options.agedAfterMs)) > 0) {
+      // In a flood of reversals every one that ends wakes the owner; how many are owed is counted once a second.
+      if (!this.#owed.open || clock.monotonic() - this.#owedAt >= OWED_FOR_MS) {
+        this.#owed = await owed(db)
+        this.#owedAt = clock.monotonic()
+      }
+      const { open, untoldSince } = this.#owed
+      if (untoldSince !== undefined) {
+        const agesIn = untoldSince + agedAfterMs - clock.now()
+        if (agesIn <= 0 && (await ageReversals(db, clock.now(), agedAfterMs)) > 0) {
           this.#ports.metrics.count('switch_reversals_aged_total')
           this.#ports.wakeOutbox()
         }
+        wait = Math.min(wait, agesIn > 0 ? agesIn : OWED_FOR_MS)
       }
       const up = [...this.#links.values()].filter((link) => link.up).map((link) => link.name)
-      if (up.length > 0) {
+      if (open && up.length > 0) {
         const due = await dueReversals(db, up, clock.now(), BATCH + this.#busy.size)
         for (const reversal of due) {
           if (this.#busy.has(reversal.journalId) || this.#busy.size >= BATCH) continue
@@ -122,15 +138,20 @@ export class ReversalOwner {
   }
 
   async #attempt(reversal: OpenReversal): Promise<void> {
-    try {
-      await this.#send(reversal)
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error
-      // The database refused: whatever was not stored is decided again from what is stored.
-      this.#ports.metrics.count('switch_reversal_faults_total', { code: error.code })
-    } finally {
+    const { clock, metrics } = this.#ports
+    const release = (): void => {
       this.#busy.delete(reversal.journalId)
       this.wake()
+    }
+    try {
+      await this.#send(reversal)
+      release()
+    } catch (error) {
+      if (error instanceof Bug) throw error
+      // The database or the keys refused, or the row cannot be written in the network's words. What is stored decides again, after a
+      // pause, and the others are not kept waiting by this one.
+      metrics.count('switch_reversal_faults_total', { code: error instanceof Fault ? error.code : 'other' })
+      clock.after(error instanceof Fault ? FAULT_PAUSE_MS : POISON_PAUSE_MS, release)
     }
   }
 

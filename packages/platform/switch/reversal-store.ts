@@ -47,6 +47,15 @@ export async function dueReversals(
   return rows.map(toReversal)
 }
 
+/** Is anything owed, and since when the oldest that nobody was told of yet. */
+export async function owed(sql: Sql): Promise<{ open: boolean; untoldSince: Millis | undefined }> {
+  const [row] = await sql.query<{ open: number; since: number | null }>(
+    `select count(*)::int8 as open, min(opened_at) filter (where aged_at is null) as since
+     from (select opened_at, aged_at from switch_reversal where state = 'open' order by opened_at limit 10000) o`,
+  )
+  return { open: row!.open > 0, untoldSince: row!.since ?? undefined }
+}
+
 /** When the next one of `links` is due; undefined when none is open. */
 export async function nextDue(sql: Sql, links: readonly string[]): Promise<Millis | undefined> {
   const [row] = await sql.query<{ next_at: number | null }>(

@@ -7,6 +7,7 @@ import {
   type Route,
   route,
   type Scope,
+  type TimelineEntry,
   type TransactionFilter,
   type TransactionRow,
 } from '@evertill/contract'
@@ -35,6 +36,8 @@ export interface SwitchRoutePorts {
   readonly directory: Directory
   /** Minutes that local time is ahead of UTC, for "today". */
   readonly offsetMinutes: number
+  /** How the books took a transaction; downstream and late, so it may be empty yet. */
+  readonly booked: (transactionId: string) => Promise<readonly TimelineEntry[]>
   /** What the overview tells of others: terminals, outbox. */
   readonly around: (scope: Scope) => Promise<Pick<Overview, 'terminals' | 'outboxLag'>>
 }
@@ -115,7 +118,7 @@ export function switchRoutes(it: Switch, ports: SwitchRoutePorts) {
         ok: true,
         value: {
           transaction: await transactionRowOf(row, directory),
-          timeline: timelineOf(life),
+          timeline: [...timelineOf(life), ...(await ports.booked(String(id)))].sort((a, b) => a.at - b.at),
           reversal: reversal === undefined ? undefined : reversalRowOf(reversal, clock.now()),
           related: await Promise.all(related.map((each) => transactionRowOf(each, directory))),
           signature: image === undefined ? undefined : { at: life.signedAt!, bytes: image.length },

@@ -21,6 +21,8 @@ import { TerminalListener } from './terminal-listener.ts'
 
 /** How often the journal is looked through for requests that nobody finishes any more. */
 const SWEEP_MS = 15_000
+/** The same while nothing new is written. */
+const SWEEP_IDLE_MS = 60_000
 const SWEEP_PAGE = 1_000
 /** How long a stop waits for sales that are under way. */
 const STOP_WITHIN_MS = 3_000
@@ -187,7 +189,7 @@ export class Switch {
     this.#sweeper = this.#ports.clock.after(delayMs, () => {
       const { authorization, ids } = this.#parts!
       // Nothing new since the mark: nothing to look for.
-      if (this.#marked > ids.last) return this.#sweepLater(SWEEP_MS)
+      if (this.#marked > ids.last) return this.#sweepLater(SWEEP_IDLE_MS)
       const until = authorization.oldestOpen() ?? ids.last + 1
       this.#sweeping = this.#sweep(until)
         .catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import type { Observation } from '@evertill/diagnosis'
 import type { Millis } from '@evertill/foundation'
+import { absentFindings } from './absent.ts'
 import { Findings } from './observe.ts'
 import type {
   ConfigurationReading,
@@ -14,6 +15,7 @@ import { THRESHOLDS as T } from './threshold.ts'
 /** Turns what the machine measured into findings. Pure. `at` is when it was measured, epoch milliseconds. */
 export function readingFindings(readings: Readings, at: Millis): Observation[] {
   const found = new Findings(at)
+  if (readings.absent !== undefined) found.list.push(...absentFindings(readings.absent, at))
   power(found, readings)
   board(found, readings)
   readers(found, readings)

@@ -1,3 +1,4 @@
+export { absentFindings } from './absent.ts'
 export { readingFindings } from './collect.ts'
 export {
   createDoctor,
@@ -14,5 +15,15 @@ export { paymentFindings } from './payment.ts'
 export { farOutside, peopleFindings } from './people.ts'
 export type * from './reading.ts'
 export { THRESHOLDS } from './threshold.ts'
-export { EMPTY_LOG, type Ending, logged, type Read, type StopPlace, stoppedBefore, type TradeLog } from './trade.ts'
+export {
+  EMPTY_LOG,
+  type Ending,
+  inQuestion,
+  logged,
+  type Read,
+  type StopPlace,
+  stoppedBefore,
+  stopsTalkedOf,
+  type TradeLog,
+} from './trade.ts'
 export { watchTerminal } from './watch.ts'

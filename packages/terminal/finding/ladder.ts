@@ -145,7 +145,10 @@ export function ladderFindings(climbs: readonly Climb[]): Observation[] {
   if (used.interface === 'wifi') {
     found.measure('wifi-signal-weak', used.signalDbm, (dbm) => dbm < T.wifiWeakDbm)
     found.measure('wifi-retries-high', used.retries, (share) => share > T.wifiRetries)
-  }
+  } else for (const id of ['wifi-signal-weak', 'wifi-retries-high'] as const) found.put(id, false)
+  // What the sale does not travel over is not what stops it.
+  if (used.interface !== 'cellular')
+    for (const id of ['sim-not-registered', 'apn-rejected', 'sim-data-exhausted'] as const) found.put(id, false)
   found.measure('loss-high', used.loss, (share) => share > T.loss)
   found.measure('delay-high', used.delayMs, (ms) => ms > T.delayMs)
   found.measure('jitter-high', used.jitterMs, (ms) => ms > T.jitterMs)

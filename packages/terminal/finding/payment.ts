@@ -4,7 +4,7 @@ import { localTime } from '../local-time.ts'
 import type { TerminalState } from '../state.ts'
 import { Findings } from './observe.ts'
 import { THRESHOLDS as T } from './threshold.ts'
-import type { Ending, Read, StopPlace, TradeLog } from './trade.ts'
+import { type Ending, inQuestion, type StopPlace, stopsTalkedOf, type TradeLog } from './trade.ts'
 
 const WINDOW_MS = 2 * 3_600_000
 const PLACES: readonly StopPlace[] = ['before-card', 'at-card', 'without-answer', 'declined', 'at-slip']
@@ -30,16 +30,21 @@ const CARD_ANSWERS: ReadonlySet<FindingId> = new Set<FindingId>([
 export function paymentFindings(state: TerminalState, log: TradeLog, now: Millis): Observation[] {
   const found = new Findings(now)
   const recent = log.endings.filter((one) => now - one.at < WINDOW_MS)
-  const last = recent.at(-1)
+  const last = inQuestion(log, now)
   session(found, state)
   if (last !== undefined) {
+    const stops = stopsTalkedOf(log, now)
     if (last.where !== undefined)
-      for (const place of PLACES) found.put(`stopped-${place}` as FindingId, place === last.where)
-    answers(found, last, recent, now)
+      for (const place of PLACES)
+        found.put(
+          `stopped-${place}` as FindingId,
+          stops.some((one) => one.where === place),
+        )
+    answers(found, last, stops, recent, now)
     card(found, last, state, log, now)
   } else if (state.session.state === 'failed' && state.session.responseCode !== undefined)
     found.list.push(...findingsOf(state.session.responseCode, now))
-  reads(found, log, now)
+  reads(found, log, last?.sale ?? log.sales, now)
   groups(found, recent)
   return found.list
 }
@@ -52,22 +57,36 @@ function session(found: Findings, { session: it, line }: TerminalState): void {
   else if (line.up || it.state === 'closed') found.put('not-signed-on', true)
 }
 
-function answers(found: Findings, last: Ending, recent: readonly Ending[], now: Millis): void {
+function answers(
+  found: Findings,
+  last: Ending,
+  stops: readonly Ending[],
+  recent: readonly Ending[],
+  now: Millis,
+): void {
   const online = last.tender === 'card' || last.tender === 'wallet'
   const silent = last.why === 'no-answer' || last.code === '98' || last.code === '68'
   if (last.where === 'without-answer' && online) found.put('authorization-timeout', silent)
   else if (last.code !== undefined || (online && last.where === undefined)) found.put('authorization-timeout', false)
   const answered = last.code !== undefined || (last.where === undefined && online) || last.where === 'at-slip'
+  if (answered || last.why?.startsWith('mac-') === true)
+    found.put('mac-failures', last.why?.startsWith('mac-') === true || last.code === 'A0')
   if (!answered) return
   const shown = last.code === undefined ? [] : findingsOf(last.code, now)
+  for (const { code, at } of stops)
+    if (code !== undefined && !shown.some((one) => findingsOf(code, at).some((each) => each.id === one.id)))
+      shown.push(...findingsOf(code, at))
   found.list.push(...shown)
   for (const id of answerFindings)
     if (!shown.some((one) => one.id === id) && id.startsWith('answer-')) found.put(id, false)
-  found.put('mac-failures', last.why?.startsWith('mac-') === true || last.code === 'A0')
+  const odd = stops.some((one) => one.code !== undefined && one.code !== '00' && findingsOf(one.code, now).length === 0)
+  found.put('answer-other', odd)
   const refused = shown[0]?.id
   if (last.where === 'declined' && refused !== undefined && last.masked !== undefined) {
+    // What passed before this refusal first came says little: the trouble may be younger.
+    const since = recent.find((one) => one.code === last.code)!.at
     const others = recent.filter(
-      (one) => one.masked !== undefined && one.masked !== last.masked && one.tender === last.tender,
+      (one) => one.at >= since && one.masked !== undefined && one.masked !== last.masked && one.tender === last.tender,
     )
     if (others.some((one) => one.where === undefined)) found.put('other-cards-allowed', true)
     else if (others.some((one) => one.code === last.code)) found.put('other-cards-allowed', false)
@@ -90,7 +109,7 @@ function card(found: Findings, last: Ending, state: TerminalState, log: TradeLog
 }
 
 /** Does a way of reading fail for all, or one card for itself? */
-function reads(found: Findings, log: TradeLog, now: Millis): void {
+function reads(found: Findings, log: TradeLog, sale: number, now: Millis): void {
   const recent = log.reads.filter((one) => now - one.at < WINDOW_MS)
   const rows = [
     ['stripe', 'msr-read-failures'],
@@ -98,27 +117,32 @@ function reads(found: Findings, log: TradeLog, now: Millis): void {
     ['tap', 'nfc-read-failures'],
   ] as const
   for (const [way, finding] of rows) {
-    const ours = recent.filter((one) => one.way === way).slice(-6)
-    const customers = new Set(ours.filter((one) => !one.ok).map((one) => one.sale)).size
-    const share = ours.filter((one) => !one.ok).length / Math.max(1, ours.length)
-    if (customers >= 2 && share >= T.readFailures && ours.length >= T.readTries) found.put(finding, true, ours.length)
-    else if (ours.some((one) => one.ok)) found.put(finding, false)
+    const ours = recent.filter((one) => one.way === way)
+    const good = ours.findLastIndex((one) => one.ok)
+    const streak = ours.slice(good + 1)
+    // One customer's bad card says nothing about the reader; the next customer will tell.
+    const customers = new Set(streak.map((one) => one.amount)).size
+    if (customers >= 2 && streak.length >= T.readTries) found.put(finding, true, streak.length)
+    else if (streak.length === 0 && ours.length > 0) found.put(finding, false)
   }
-  const lastSale = recent.filter((one) => one.sale === log.sales)
+  const lastSale = recent.filter((one) => one.sale === sale)
   const failed = lastSale.filter((one) => !one.ok)
   if (failed.length === 0) {
     if (lastSale.some((one) => one.ok)) found.put('this-card-fails', false)
     return
   }
   const ways = new Set(failed.map((one) => one.way))
-  const others = recent.filter((one) => ways.has(one.way) && one.sale !== log.sales).slice(-6)
+  const others = recent.filter((one) => ways.has(one.way) && one.amount !== lastSale[0]!.amount).slice(-6)
   if (others.length === 0) return
   const good = others.filter((one) => one.ok).length / others.length
   found.put('this-card-fails', good > 0.5 && failed.length >= 2)
-  found.put('other-cards-read', otherRead(others))
+  const later = others.filter((one) => one.at > failed[0]!.at)
+  if (later.length > 0)
+    found.put(
+      'other-cards-read',
+      later.some((one) => one.ok),
+    )
 }
-
-const otherRead = (others: readonly Read[]): boolean => others.slice(-3).some((one) => one.ok)
 
 const aboutCard = (one: Ending): boolean =>
   one.code !== undefined && findingsOf(one.code, 0).some((each) => CARD_ANSWERS.has(each.id))

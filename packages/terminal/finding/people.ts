@@ -4,7 +4,7 @@ import type { CartLine } from '../journal.ts'
 import type { TerminalState } from '../state.ts'
 import { Findings } from './observe.ts'
 import { THRESHOLDS as T } from './threshold.ts'
-import type { TradeLog } from './trade.ts'
+import { inQuestion, type TradeLog } from './trade.ts'
 
 /** A category counts as never sold here only after so many items. */
 const CATEGORY_HABIT = 40
@@ -15,7 +15,7 @@ const ODD_QUANTITY = 50
 export function peopleFindings(state: TerminalState, log: TradeLog, now: Millis): Observation[] {
   const found = new Findings(now)
   const live = state.transaction
-  const last = log.endings.at(-1)
+  const last = inQuestion(log, now)
   const amount = live?.amount ?? last?.amount
   if (amount !== undefined && amount > 0) found.put('amount-far-outside', farOutside(amount, log.amounts), amount)
   idle(found, state, log, now)
@@ -35,13 +35,13 @@ export function farOutside(amount: number, habit: readonly number[]): boolean | 
 
 function idle(found: Findings, state: TerminalState, log: TradeLog, now: Millis): void {
   const live = state.transaction
-  const touched = log.reads.some((one) => one.sale === log.sales)
+  const touched = (sale: number): boolean => log.reads.some((one) => one.sale === sale)
   if (live?.stage === 'presenting') {
-    if (now - live.since > T.idleAtCardMs) found.put('idle-at-present-card', !touched)
+    if (now - live.since > T.idleAtCardMs) found.put('idle-at-present-card', !touched(log.sales))
     return
   }
-  const last = log.endings.at(-1)
-  if (last !== undefined) found.put('idle-at-present-card', last.why === 'present-timeout' && !touched)
+  const last = inQuestion(log, now)
+  if (last !== undefined) found.put('idle-at-present-card', last.why === 'present-timeout' && !touched(last.sale))
 }
 
 function sameSale(found: Findings, state: TerminalState, log: TradeLog, now: Millis): void {

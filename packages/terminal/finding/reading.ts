@@ -194,8 +194,13 @@ export interface PeripheralReading {
   readonly vanished?: number | undefined
 }
 
+/** Parts that some kinds of terminals do not have. */
+export type Part = 'battery' | 'printer' | 'cutter' | 'contactless' | 'scanner' | 'stripe' | 'chip' | 'sim' | 'wifi'
+
 /** Everything the machine measured at one time. */
 export interface Readings {
+  /** Parts this terminal was built without: what is not there is not broken. */
+  readonly absent?: readonly Part[] | undefined
   readonly power?: PowerReading | undefined
   readonly battery?: BatteryReading | undefined
   readonly board?: BoardReading | undefined

@@ -45,9 +45,8 @@ export const THRESHOLDS = {
   echoLateMs: 3_000,
   /** Busy hours against quiet ones: from this ratio on the delay rises with the hour. */
   hourlyRise: 2.5,
-  /** Card reads: at least so many tries in which a way fails, and the share. */
+  /** Card reads: a way fails from so many tries of two customers on. */
   readTries: 3,
-  readFailures: 0.6,
   idleAtCardMs: 25_000,
   sameSaleMs: 10 * 60_000,
   /** Sales that make a habit, and how many times the habit's large end is far outside. */

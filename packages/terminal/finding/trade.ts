@@ -10,8 +10,9 @@ export interface Read {
   readonly at: Millis
   readonly way: 'stripe' | 'chip' | 'tap' | 'code'
   readonly ok: boolean
-  /** Which sale of this run it belonged to. */
+  /** Which sale of this run it belonged to, and its amount: a second try of the same customer has the same one. */
   readonly sale: number
+  readonly amount: number
   /** Masked number of a card that was read. */
   readonly card?: string | undefined
   /** A chip card whose stripe was drawn. */
@@ -70,7 +71,7 @@ export function logged(
 ): TradeLog {
   let next = log
   if (before.transaction === undefined && after.transaction !== undefined) next = { ...next, sales: next.sales + 1 }
-  const read = readOf(event, next.sales, now)
+  const read = readOf(event, next.sales, before.transaction?.amount ?? 0, now)
   if (read !== undefined) next = { ...next, reads: [...next.reads, read].slice(-MOST_READS) }
   const ending = endingOf(event, before, after, next.sales, next.reads, now)
   return ending === undefined ? next : ended(next, ending, after)
@@ -82,7 +83,7 @@ export function stoppedBefore(log: TradeLog, amount: number, now: Millis): Trade
   return { ...log, endings: [...log.endings, ending].slice(-MOST_ENDINGS) }
 }
 
-function readOf(event: TerminalEvent, sale: number, at: Millis): Read | undefined {
+function readOf(event: TerminalEvent, sale: number, amount: number, at: Millis): Read | undefined {
   switch (event.type) {
     case 'card-read': {
       const { entry, pan, serviceCode } = event.card
@@ -92,6 +93,7 @@ function readOf(event: TerminalEvent, sale: number, at: Millis): Read | undefine
         way: entry,
         ok: true,
         sale,
+        amount,
         card: pan.masked(),
         chipSwiped: entry === 'stripe' && hasChip(serviceCode),
       }
@@ -104,10 +106,10 @@ function readOf(event: TerminalEvent, sale: number, at: Millis): Read | undefine
           : trouble === 'chip-unreadable' || trouble === 'chip-removed'
             ? 'chip'
             : 'tap'
-      return trouble === 'several-cards' ? undefined : { at, way, ok: false, sale }
+      return trouble === 'several-cards' ? undefined : { at, way, ok: false, sale, amount }
     }
     case 'code-scanned':
-      return { at, way: 'code', ok: true, sale }
+      return { at, way: 'code', ok: true, sale, amount }
     default:
       return undefined
   }
@@ -146,9 +148,9 @@ function endingOf(
   if (screen.kind !== 'result' || screen.outcome === 'reversed') return undefined
   const known = before.screen.kind === 'result' && before.screen.since === screen.since
   if (known || before.transaction === undefined) return undefined
-  // Given up after the card would not be read is a stop; given up before is a change of mind.
-  const failed = reads.filter((one) => one.sale === sale)
-  if (screen.why === 'cancelled' && !(failed.length > 0 && failed.every((one) => !one.ok))) return undefined
+  // Given up with a card in the hand is a stop; given up before is a change of mind.
+  const tried = reads.filter((one) => one.sale === sale)
+  if (screen.why === 'cancelled' && tried.length === 0) return undefined
   const record = screen.recordId === undefined ? undefined : after.records.get(screen.recordId)
   const card = before.transaction.card
   return {
@@ -204,4 +206,18 @@ function ended(log: TradeLog, ending: Ending, state: TerminalState): TradeLog {
     if (category !== undefined) categories[category] = (categories[category] ?? 0) + 1
   }
   return { ...log, endings, categories, amounts: [...log.amounts, ending.amount].slice(-MOST_AMOUNTS) }
+}
+
+/** A stop counts as what people talk about this long, although another way to pay may have worked since. */
+const TALKED_MS = 15 * 60_000
+
+/** The attempt that people ask about: the last that stopped, if lately, else the last of all. */
+export function inQuestion(log: TradeLog, now: Millis): Ending | undefined {
+  const stopped = log.endings.findLast((one) => one.where !== undefined && now - one.at < TALKED_MS)
+  return stopped ?? log.endings.at(-1)
+}
+
+/** Every stop that people may be talking about now, oldest first. */
+export function stopsTalkedOf(log: TradeLog, now: Millis): readonly Ending[] {
+  return log.endings.filter((one) => one.where !== undefined && now - one.at < TALKED_MS)
 }

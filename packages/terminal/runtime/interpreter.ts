@@ -27,6 +27,9 @@ export interface RunningTerminal {
   stop(): Promise<void>
 }
 
+/** A clock that was moved by less is not worth telling of. */
+const CLOCK_TOLERANCE_MS = 2_000
+
 type Waiting = TerminalEvent | { readonly type: 'frame'; readonly frame: Uint8Array }
 
 const codec = compile(unionpayPos)
@@ -50,6 +53,7 @@ class Interpreter implements RunningTerminal {
   #timer: Timer | undefined
   /** The enciphered PIN block between its entry and its message; nowhere else. */
   #pinBlock: Uint8Array | undefined
+  #lookedAt: { now: Millis; monotonic: number } | undefined
   #pinEntry = 0
   #cardRead = 0
 
@@ -142,16 +146,32 @@ class Interpreter implements RunningTerminal {
     try {
       for (let next = this.#queue.shift(); next !== undefined && !this.#stopped; next = this.#queue.shift()) {
         const event = next.type === 'frame' ? await this.#read(next.frame) : next
-        const now = this.#ports.clock.now()
-        this.#ports.watch?.(event, now)
-        const { state, effects } = step(this.#inner, event, now)
-        this.#inner = state
-        await this.#perform(effects)
+        const byMs = this.#clockSetBy()
+        if (byMs !== 0) await this.#step({ type: 'clock-set', byMs })
+        if (!this.#stopped) await this.#step(event)
       }
     } finally {
       this.#running = false
       for (const wake of this.#waiters.splice(0)) wake()
     }
+  }
+
+  async #step(event: TerminalEvent): Promise<void> {
+    const now = this.#ports.clock.now()
+    this.#ports.watch?.(event, now)
+    const { state, effects } = step(this.#inner, event, now)
+    this.#inner = state
+    await this.#perform(effects)
+  }
+
+  /** By how much the time of day moved beyond the time that passed; small corrections are none of ours. */
+  #clockSetBy(): Millis {
+    const { clock } = this.#ports
+    const [now, monotonic] = [clock.now(), clock.monotonic()]
+    const before = this.#lookedAt ?? { now, monotonic }
+    this.#lookedAt = { now, monotonic }
+    const byMs = Math.round(now - before.now - (monotonic - before.monotonic))
+    return Math.abs(byMs) < CLOCK_TOLERANCE_MS ? 0 : byMs
   }
 
   /** A state is shown once everything it says is durable, so nothing is told that a power cut could take back [LAW-3]. */

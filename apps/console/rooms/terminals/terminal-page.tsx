@@ -11,7 +11,7 @@ import { History } from '../../parts/history.tsx'
 import { Ago, duration, Moment } from '../../parts/moment.tsx'
 import { Facts, Page, Sheet } from '../../parts/page.tsx'
 import { ReasonDialog, useDone } from '../../parts/reason-dialog.tsx'
-import { Blank, Bones, Failed } from '../../parts/state.tsx'
+import { Blank, Bones, Failed, isMissing } from '../../parts/state.tsx'
 import { useLanguage, useWords } from '../../words/index.ts'
 import { NarrowTransaction, useTransactionColumns } from '../transactions/columns.tsx'
 import { useTransactions } from '../transactions/use-transactions.ts'
@@ -32,7 +32,7 @@ export function TerminalPage(): ReactNode {
       <Page
         title={id}
         question={words('terminal.question', { id })}
-        {...(error ? { answer: words('state.failed') } : {})}
+        {...(error ? { answer: words(isMissing(error) ? 'state.notFound' : 'state.failed') } : {})}
       >
         {error ? <Failed error={error} retry={() => void refetch()} /> : <Bones lines={10} />}
       </Page>

@@ -170,7 +170,9 @@ export function TerminalsPage(): ReactNode {
     <Page
       title={words('terminals.title')}
       question={words('terminals.question')}
-      {...(answer ? { answer, meaning: away > 0 ? ('open' as const) : ('paid' as const) } : {})}
+      {...(answer
+        ? { answer, meaning: away > 0 ? ('open' as const) : seen === 0 ? ('plain' as const) : ('paid' as const) }
+        : {})}
     >
       <search className="filters" aria-label={words('filter.label')}>
         <Input

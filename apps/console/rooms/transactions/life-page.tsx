@@ -10,7 +10,7 @@ import { Sign } from '../../parts/mark.tsx'
 import { Ago, duration, Moment, useNow, useTimes } from '../../parts/moment.tsx'
 import { Facts, Page, Sheet } from '../../parts/page.tsx'
 import { ResponseCode, useCodeWords } from '../../parts/response-code.tsx'
-import { Bones, Failed } from '../../parts/state.tsx'
+import { Bones, Failed, isMissing } from '../../parts/state.tsx'
 import { Icon } from '../../shell/icon.tsx'
 import { useLanguage, useWords, type Words } from '../../words/index.ts'
 import { cardText, MONEY_MEANING, StateMark, shownState, useEntryWords } from './state-mark.tsx'
@@ -32,7 +32,7 @@ export function LifePage(): ReactNode {
       <Page
         title={words('life.title')}
         question={words('life.question')}
-        {...(error ? { answer: words('state.failed') } : {})}
+        {...(error ? { answer: words(isMissing(error) ? 'state.notFound' : 'state.failed') } : {})}
       >
         {error ? <Failed error={error} retry={() => void refetch()} /> : <Bones lines={12} />}
       </Page>
