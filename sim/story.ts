@@ -305,7 +305,16 @@ class Teller {
       const of = options.card === undefined ? known : { ...known, pan: options.card }
       const amount = one === '' ? Number(done.request[4]) : fen(one)
       const request = pos.ofHold(verb, amount, done.request, answer, of, stan)
-      const named = options.named === undefined ? {} : { 61: { ...request[61]!, stan: options.named } }
+      const named =
+        options.named === undefined && options.date === undefined
+          ? {}
+          : {
+              61: {
+                ...request[61]!,
+                stan: options.named ?? request[61]!.stan,
+                date: options.date ?? request[61]!.date,
+              },
+            }
       const code = options.code === undefined ? {} : { 38: options.code === 'none' ? undefined : options.code }
       return { request: { ...request, ...named, ...code }, payer: of, answer: undefined }
     }

@@ -48,6 +48,8 @@ export interface WorldOptions {
   readonly rules?: readonly RiskRule[]
   readonly limits?: Partial<ListenerLimits>
   readonly link?: Partial<IssuerLinkOptions>
+  /** New requests are answered 90 for so long after the cut-over. */
+  readonly cutOverPauseMs?: number
   readonly inFlight?: number
 }
 
@@ -180,6 +182,7 @@ export class World {
         routes: demoRoutes,
         rules: this.#options.rules ?? demoRules,
         inFlight: this.#options.inFlight ?? 4_096,
+        cutOverPauseMs: this.#options.cutOverPauseMs ?? 0,
         limits: { ...houseLimits, ...this.#options.limits },
         writer: {},
         agedAfterMs: 300_000,

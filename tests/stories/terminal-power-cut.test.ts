@@ -123,7 +123,10 @@ const SCENES: readonly Scene[] = [
       await it.signIn('90')
       const id = await it.sell(1_000, CARDS.tap, 'tap')
       await refundOf(it, id)
-      await world.rows('update switch_journal set amount = amount + 1 where terminal_id = $1', [PROFILE.terminalId])
+      // The switch takes the card for a foreign one: the sums of both sides differ, and no money does.
+      await world.rows(`update switch_journal set pan_masked = '424242******4242' where terminal_id = $1`, [
+        PROFILE.terminalId,
+      ])
       await it.act({ type: 'continued' }, { type: 'settlement-asked' })
       await it.pass(5_000)
     },

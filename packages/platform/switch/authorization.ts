@@ -1,4 +1,4 @@
-import { businessDayOf, type Millis, type Pan, utf8 } from '@evertill/foundation'
+import { businessDayOf, type CutOver, type Millis, type Pan, utf8 } from '@evertill/foundation'
 import type { Risk, RiskDecision } from '../risk/index.ts'
 import { type Answer, answerOf, localAnswer } from './answer.ts'
 import { type Asked, contractFault } from './asked.ts'
@@ -139,7 +139,8 @@ export class Authorization {
     const { rule, source, message } = asked
     const row = await journalRow(this.#ports.keys, asked, id, content)
 
-    const local = contractFault(asked)
+    const turning = sinceCutOver(asked.at, this.#config.cutOver) < (this.#config.cutOverPauseMs ?? 0)
+    const local = turning ? ANSWER.cutOver : contractFault(asked)
     if (local !== undefined) return this.#declineLocally(asked, row, local)
 
     const decision = rule.judged ? this.#decide(asked, content) : undefined
@@ -368,6 +369,12 @@ const ORIGINAL_CODES: Readonly<Record<OriginalFault, string>> = {
   unknown: ANSWER.originalUnknown,
   invalid: ANSWER.originalInvalid,
   amount: ANSWER.originalAmount,
+}
+
+/** Milliseconds since the last turn of the business day. */
+function sinceCutOver(at: Millis, { minuteOfDay, offsetMinutes }: CutOver): number {
+  const day = 86_400_000
+  return (((at + (offsetMinutes - minuteOfDay) * 60_000) % day) + day) % day
 }
 
 function hexOf(bytes: Uint8Array): string {

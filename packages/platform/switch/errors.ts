@@ -24,6 +24,8 @@ export const ANSWER = {
   restricted: '62',
   originalAmount: '64',
   batch: '77',
+  /** The business day is being turned over: wait a moment. */
+  cutOver: '90',
   issuerDown: '91',
   /** The batch's sums or counts are not what was said before. */
   notReconciled: '95',

@@ -37,6 +37,8 @@ export interface SwitchConfig {
   readonly inFlight: number
   readonly limits: ListenerLimits
   readonly writer: Partial<JournalWriterOptions>
+  /** For so long after the cut-over new requests are answered 90, in ms; not at all when absent. */
+  readonly cutOverPauseMs?: number
   /** How far and how long a hold reaches, by issuer link; {@link HOUSE_HOLD} where nothing stands. */
   readonly holds?: Readonly<Record<string, HoldRule>>
   /** A reversal older than this is told of as aged, in ms. */
