@@ -55,7 +55,8 @@ export function cardRead(turn: Turn, card: CardRead) {
     return presentCard(turn, hint)
   }
   turn.live({ card })
-  const need = pinNeed(card, live.type, live.amount, turn.contract)
+  const usual = pinNeed(card, live.type, live.amount, turn.contract)
+  const need = live.pinWanted === true && card.entry !== 'manual' ? { ask: true, mayBypass: false } : usual
   if (!need.ask) {
     turn.live({ pin: 'not-asked' })
     return authorize(turn)

@@ -24,6 +24,11 @@ export function outcomeOf(record: TransactionRecord): Outcome {
   return OUTCOMES[record.status]
 }
 
+/** 61 to a tap without a PIN: this much needs one [F39]. */
+export function wantsPinAfterTap(record: TransactionRecord): boolean {
+  return record.host?.responseCode === '61' && record.entry === 'tap' && record.pin === 'not-asked'
+}
+
 /** The result screen of a record; it follows the record when more becomes known. */
 export function resultScreen(record: TransactionRecord, since: number, removeCard: boolean): Screen {
   const outcome = outcomeOf(record)
@@ -41,7 +46,7 @@ export function resultScreen(record: TransactionRecord, since: number, removeCar
     slip: record.slip,
     slipProblem: record.slipProblem,
     mayChooseTender: sale && outcome !== 'approved',
-    mayRepeatPin: sale && outcome === 'declined' && record.host?.responseCode === '55',
+    mayRepeatPin: sale && outcome === 'declined' && (record.host?.responseCode === '55' || wantsPinAfterTap(record)),
     removeCard,
     since,
   }

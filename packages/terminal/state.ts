@@ -55,6 +55,8 @@ export interface LiveTransaction {
   readonly code?: { readonly secret: Secret; readonly wallet: WalletKind } | undefined
   readonly pin: 'entered' | 'bypassed' | 'not-asked'
   readonly pinAgain: boolean
+  /** The bank wants a PIN although the tap was under the limit (61). */
+  readonly pinWanted?: boolean | undefined
   readonly chipFailed: boolean
   readonly cardGone: boolean
   readonly lines: readonly CartLine[]

@@ -26,7 +26,7 @@ import {
 } from './presenting.ts'
 import { queueSlip, slipFailed, slipPrinted, slipRetried, slipSkipped } from './printing.ts'
 import { expire, nextDeadline, pump } from './pump.ts'
-import { stopWithout } from './result.ts'
+import { stopWithout, wantsPinAfterTap } from './result.ts'
 import { reversalAnswered, reversalNotSent, reversalUnanswered } from './reversal.ts'
 import { dropSession, keysLoaded, keysRefused, reopen, signOff, signOnAnswered, signOnFailed } from './session.ts'
 import {
@@ -278,7 +278,8 @@ function person(turn: Turn, event: Person) {
       if (screen.kind !== 'result' || !screen.mayRepeatPin) return
       const record = screen.recordId === undefined ? undefined : turn.state.records.get(screen.recordId)
       beginSale(turn, screen.amount, record?.lines ?? [])
-      turn.live({ pinAgain: true })
+      const tapped = record !== undefined && wantsPinAfterTap(record)
+      turn.live({ pinAgain: !tapped, pinWanted: tapped })
       return chooseTender(turn, 'card')
     }
     case 'another-tender-asked':
