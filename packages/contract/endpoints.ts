@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import * as diagnosis from './diagnosis.ts'
 import { endpoint } from './endpoint.ts'
 import { Health, IssuerRow, LedgerAccount, Overview } from './overview.ts'
 import { MillisQuery, PageQuery, page, SearchText } from './page.ts'
@@ -420,6 +421,32 @@ export const endpoints = {
     right: 'public',
     body: ActivationRequest,
     answer: Activation,
+  }),
+  keepDiagnosis: endpoint({
+    method: 'POST',
+    path: '/till/api/diagnosis',
+    summary: 'Keep what a terminal observed under its support code',
+    tag: 'terminal',
+    right: 'public',
+    body: diagnosis.DiagnosisUpload,
+  }),
+  terminalFindings: endpoint({
+    method: 'GET',
+    path: '/api/terminals/:id/findings',
+    summary: 'What a terminal observed last, and what the platform observes around it',
+    tag: 'terminals',
+    right: 'terminals.read',
+    params: terminal,
+    answer: diagnosis.TerminalFindings,
+  }),
+  diagnosisByCode: endpoint({
+    method: 'GET',
+    path: '/api/diagnosis/:code',
+    summary: 'The snapshots that were kept under a support code, newest first',
+    tag: 'terminals',
+    right: 'terminals.read',
+    params: z.object({ code: diagnosis.SupportCode }),
+    answer: z.object({ rows: z.array(diagnosis.KeptSnapshot) }),
   }),
   print: endpoint({
     method: 'POST',

@@ -162,13 +162,22 @@ export function repairCaseFor(
   }
 }
 
+/** Ordering a part or a box is not mending it. */
+const orders: ReadonlySet<RemedyId> = new Set<RemedyId>([
+  'send-spare',
+  'request-spare',
+  'order-battery',
+  'order-replacement',
+  'plan-replacement',
+])
+
 /** The best chance that somebody mends this cause without coming: at the till, in the shop, from the desk. */
 function fromNearBy(cause: string): number {
   if (!Object.hasOwn(causes, cause)) return 0
   let best = 0
   for (const [id, chance] of Object.entries(causes[cause as CauseId].remedies) as [RemedyId, number][]) {
     const spec = remedies[id]
-    if (spec.role !== 'technician' && !spec.workaround && id !== 'send-spare') best = Math.max(best, chance)
+    if (spec.role !== 'technician' && !spec.workaround && !orders.has(id)) best = Math.max(best, chance)
   }
   return best
 }

@@ -1,6 +1,7 @@
 import type { Overview, Route, Scope } from '@evertill/contract'
 import type { Clock, Dialler, Random } from '@evertill/foundation'
 import type { Db, Migration } from './database/index.ts'
+import { DiagnosisDesk, deskMigrations, deskRoutes } from './diagnosis-desk/index.ts'
 import { Fleet, fleetMigrations, fleetRoutes } from './fleet/index.ts'
 import { Metrics } from './http/index.ts'
 import type { Keys } from './keys/index.ts'
@@ -30,6 +31,7 @@ export const migrations: readonly Migration[] = [
   ...ledgerMigrations,
   ...settlementMigrations,
   ...fleetMigrations,
+  ...deskMigrations,
 ]
 
 export interface PlatformConfig {
@@ -98,6 +100,15 @@ export function createPlatform(ports: PlatformPorts) {
     config.switch,
   )
 
+  const desk = new DiagnosisDesk({
+    db,
+    clock,
+    directory,
+    presence: (terminalId) => fleet.live(terminalId),
+    links: () => swtch.links(),
+    wallets: ['wallet'],
+  })
+
   const around = async (scope: Scope): Promise<Pick<Overview, 'terminals' | 'outboxLag'>> => {
     const [terminals, status] = await Promise.all([merchant.lists.terminalCounts(scope, fleet.seen()), outbox.status()])
     return { terminals, outboxLag: Math.max(0, ...status.map((it) => it.waiting)) }
@@ -120,6 +131,8 @@ export function createPlatform(ports: PlatformPorts) {
         fleet.spoke(event.terminalId, { at: event.at, transaction: false, signedOn: event.what === 'signed-on' })
       else if (event.what === 'status') fleet.spoke(event.terminalId, { at: event.at, transaction: false })
     } else {
+      // What is still under way says nothing of the line yet.
+      if (event.state !== 'sent') desk.told({ ...event, approved: event.state === 'approved' })
       fleet.spoke(event.terminalId, { at: event.at, transaction: true, signedOn: true, batch: event.batch })
       if (live.watched)
         liveTransactionOf(event, directory).then(
@@ -143,6 +156,7 @@ export function createPlatform(ports: PlatformPorts) {
   const routes: readonly Route[] = [
     ...read.routes,
     ...fleetRoutes(fleet, merchant),
+    ...deskRoutes(desk, merchant),
     ...merchantRoutes(merchant, db),
     ...riskRoutes(swtch.risk, { keys, clock, directory }),
     ...ledgerRoutes(ledger),
@@ -163,6 +177,7 @@ export function createPlatform(ports: PlatformPorts) {
     settlement,
     live,
     fleet,
+    desk,
     switch: swtch,
     routes,
     /** Reading for screens and exports, with the asker's scope. */

@@ -23,7 +23,7 @@ const WORDS = {
   'zh-CN': {
     paid: '已收款',
     none: '没有扣款',
-    undone: '正在退回',
+    undone: '正在撤回',
     returned: '已退回',
     voided: '已撤销',
     funds: '余额不足',

@@ -43,7 +43,7 @@ export const money = {
   'transaction.state.approved': ['已批准', 'Approved'],
   'transaction.state.declined': ['已拒绝', 'Declined'],
   'transaction.state.pending': ['退货处理中', 'Refund under way'],
-  'transaction.state.reversing': ['正在退回', 'Being undone'],
+  'transaction.state.reversing': ['正在撤回', 'Being undone'],
   'transaction.state.reversed': ['已退回', 'Undone'],
   'transaction.state.blocked': ['已拦下', 'Blocked by its reversal'],
   'transaction.state.voided': ['已撤销', 'Voided'],
@@ -70,7 +70,10 @@ export const money = {
 
   'money.sale.yes': ['已收款：顾客付了 {{amount}}。', 'Paid: the customer was charged {{amount}}.'],
   'money.sale.no': ['没有扣款。', 'No money was taken.'],
-  'money.sale.reversing': ['{{amount}} 正在退回给顾客。', '{{amount}} is being given back to the customer.'],
+  'money.sale.reversing': [
+    '{{amount}} 正在撤回，如果扣了会退给顾客。',
+    '{{amount}} is being undone; what was taken goes back.',
+  ],
   'money.sale.unknown': ['还不知道有没有扣款。', 'It is not known yet whether money was taken.'],
   'money.back.yes': ['已退给顾客 {{amount}}。', '{{amount}} was given back to the customer.'],
   'money.back.no': ['没有退款，原交易不变。', 'Nothing was given back; the original stands.'],

@@ -76,7 +76,7 @@ export const overview = {
   ],
   'stop.terminals-offline': ['{{total}} 台终端中有 {{n}} 台没有声音。', '{{n}} of {{total}} terminals are not heard.'],
   'stop.reversals-open': [
-    '{{n}} 笔共 {{amount}} 正在退回，最久已 {{duration}}。',
+    '{{n}} 笔共 {{amount}} 正在撤回，最久已 {{duration}}。',
     '{{amount}} in {{n}} reversals is being given back; the oldest waits {{duration}}.',
   ],
   'stop.books-behind': [

@@ -143,7 +143,7 @@ export const accountCauses = {
       'terminal-disabled': 0.82,
       'terminal-swapped': 0.4,
       'answer-terminal-unknown': 0.5,
-      'answer-not-permitted-terminal': 0.55,
+      'answer-not-permitted-terminal': 0.45,
       'sign-on-failed': 0.4,
       'site-others-work': 0.6,
       'not-signed-on': 0.4,
@@ -175,7 +175,7 @@ export const accountCauses = {
       'sign-on-failed': 0.15,
       'stopped-before-card': 0.5,
       'stopped-declined': 0.4,
-      'answer-not-permitted-terminal': 0.65,
+      'answer-not-permitted-terminal': 0.5,
     },
     remedies: {
       'backup-terminal': 0.85,

@@ -204,7 +204,7 @@ export const cardCauses = {
     links: {
       'answer-not-permitted-card': 0.7,
       'answer-unsupported': 0.45,
-      'answer-not-permitted-terminal': 0.45,
+      'answer-not-permitted-terminal': 0.5,
       'answer-refer': 0.4,
       'other-cards-allowed': 0.9,
       'only-this-card': 0.8,

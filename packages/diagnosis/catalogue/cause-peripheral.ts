@@ -9,7 +9,7 @@ export const peripheralCauses = {
     saying: 'reader',
     injector: 'wear-stripe-reader',
     proof: ['msr-read-failures', 'self-test-msr'],
-    links: { 'msr-read-failures': 0.8, 'self-test-msr': 0.75, 'stopped-at-card': 0.85, 'this-card-fails': 0.45 },
+    links: { 'msr-read-failures': 0.9, 'self-test-msr': 0.75, 'stopped-at-card': 0.85, 'this-card-fails': 0.25 },
     remedies: {
       'clean-reader': 0.4,
       'use-chip-or-tap': 0.85,
@@ -27,12 +27,12 @@ export const peripheralCauses = {
     injector: 'wear-chip-reader',
     proof: ['icc-no-atr', 'self-test-icc'],
     links: {
-      'icc-no-atr': 0.8,
+      'icc-no-atr': 0.9,
       'self-test-icc': 0.75,
       'answer-chip-required': 0.2,
       'chip-card-swiped': 0.4,
       'stopped-at-card': 0.85,
-      'this-card-fails': 0.45,
+      'this-card-fails': 0.25,
     },
     remedies: {
       'clean-reader': 0.35,

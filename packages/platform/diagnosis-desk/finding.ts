@@ -1,5 +1,6 @@
 import { type FindingId, type Observation, peerObservation } from '@evertill/diagnosis'
 import type { Millis } from '@evertill/foundation'
+import { absentFindings } from '@evertill/terminal/finding'
 import type { PlatformReadings, Traffic } from './reading.ts'
 
 /** From where on a reading of the platform counts as a finding. */
@@ -36,6 +37,7 @@ export function platformFindings(readings: PlatformReadings, at: Millis): Observ
       ...(value === undefined ? {} : { value }),
     })
   }
+  if (readings.absent !== undefined) list.push(...absentFindings(readings.absent, at))
   const { presence, release, calendar, change, database, keys, host, standing, papers, settlement, risk, site } =
     readings
   if (presence !== undefined) {

@@ -1,3 +1,8 @@
 export { type Cohort, peerCounts, type Trouble } from './cohort.ts'
+export { type DeskPorts, DiagnosisDesk } from './desk.ts'
 export { PLATFORM_THRESHOLDS, platformFindings } from './finding.ts'
+export { deskMigrations } from './migrations.ts'
 export type { PeerCounts, PlatformReadings, Traffic } from './reading.ts'
+export { deskRoutes } from './routes.ts'
+export type { CalendarEntry } from './store.ts'
+export type { Told } from './traffic.ts'

@@ -1,5 +1,6 @@
 import type { PeerDimension } from '@evertill/diagnosis'
 import type { Millis } from '@evertill/foundation'
+import type { Part } from '@evertill/terminal/finding'
 
 /** Traffic over one line in the last minutes, as the journal counts it. */
 export interface Traffic {
@@ -28,6 +29,8 @@ export interface PeerCounts {
  * that "not checked" is never taken for "well".
  */
 export interface PlatformReadings {
+  /** Parts that its model is built without, from the register. */
+  readonly absent?: readonly Part[] | undefined
   /** Was it heard in time; is its line still held open by the far side? */
   readonly presence?: { readonly heard: boolean; readonly lineHeld?: boolean | undefined } | undefined
   readonly regionalAlert?: boolean | undefined

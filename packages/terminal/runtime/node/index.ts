@@ -1,4 +1,12 @@
 export { nodeDes } from './des.ts'
+export {
+  type NodeLadderOptions,
+  type NodeReadingOptions,
+  networkPrinterReading,
+  nodeLadder,
+  nodeReadings,
+  printerReadingOf,
+} from './readings.ts'
 export { openSqliteStore } from './sqlite-store.ts'
 export { tcpDialler } from './tcp-dialler.ts'
 export { createTcpLine } from './tcp-line.ts'

@@ -1,0 +1,28 @@
+import type { Migration } from '../database/index.ts'
+
+export const deskMigrations: readonly Migration[] = [
+  {
+    id: 'desk-0001-snapshot',
+    sql: `
+create table desk_snapshot (
+  terminal_id text not null,
+  code text not null,
+  kept_at int8 not null,
+  at int8 not null,
+  money text not null,
+  observations jsonb not null,
+  primary key (terminal_id, code)
+);
+create index desk_snapshot_code on desk_snapshot (code, kept_at desc);
+create table desk_calendar (
+  id text primary key,
+  kind text not null check (kind in ('window', 'emergency', 'issuer')),
+  from_at int8 not null,
+  until_at int8 not null,
+  line text,
+  zh text not null,
+  en text not null
+);
+create index desk_calendar_time on desk_calendar (from_at, until_at);`,
+  },
+]
