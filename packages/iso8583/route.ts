@@ -45,7 +45,17 @@ function same(a: Int32Array, b: Int32Array): boolean {
   return a[0] === b[0] && a[1] === b[1] && a[2] === b[2] && a[3] === b[3] && a[4] === b[4] && a[5] === b[5]
 }
 
-/** Parsed from JSON because the engine then sizes the object for exactly these fields. */
+/**
+ * An empty message with a place for each field. Parsed from JSON, the engine sizes it for exactly these fields, but makes
+ * a hash table of few fields far apart (a sign-on with 7, 11 and 70). One such message would make every later message of
+ * any bitmap several times slower to fill; grown field by field it stays an array.
+ */
 function templateOf(plans: readonly Plan[]): AnyMessage {
-  return JSON.parse(`{"mti":""${plans.map((plan) => `,"${plan.number}":""`).join('')}}`) as AnyMessage
+  const last = plans.length === 0 ? 0 : plans[plans.length - 1]!.number
+  if (last < 6 * plans.length) {
+    return JSON.parse(`{"mti":""${plans.map((plan) => `,"${plan.number}":""`).join('')}}`) as AnyMessage
+  }
+  const template: AnyMessage = { mti: '' }
+  for (const plan of plans) template[plan.number] = ''
+  return template
 }

@@ -18,14 +18,15 @@ import {
   READ_SHORT,
   READ_TRACK,
 } from './plan.ts'
-import { routes } from './route.ts'
+import { type Route, routes } from './route.ts'
+import { textUnpacker } from './unpack-text.ts'
 
 /**
  * Builds the reader of a dialect: one pass over the bytes, field after field.
  *
  * Making a string from bytes costs about the same for 5 characters as for 200, so it is done once for each message and
- * the values are cut from it. In a dialect of plain ASCII the message itself is that text; where digits are packed, they
- * are first spread into a scratch area, beside the texts. Kinds of content that are rare go through `readField`.
+ * the values are cut from it. Without packed digits the message itself is that text (`textUnpacker`); packed digits are
+ * first spread into a scratch area, beside the texts. Kinds of content that are rare go through `readField`.
  */
 export function unpacker(dialect: Dialect, lenient: Lenient): (bytes: Uint8Array) => AnyMessage {
   const plans = planDialect(dialect)
@@ -57,15 +58,20 @@ export function unpacker(dialect: Dialect, lenient: Lenient): (bytes: Uint8Array
     return list
   }
 
+  function routeAt(at: number): Route {
+    return known.find(words) ?? known.add(words, plansOf(at))
+  }
+  if (!spreads) return textUnpacker(front, words, routeAt, lenient)
+
   return (bytes) => {
     const end = bytes.length
     let at = front.read(bytes, words)
-    const route = known.find(words) ?? known.add(words, plansOf(at))
+    const route = routeAt(at)
     const present = route.plans
     const count = present.length
     const message: AnyMessage = { ...route.template }
     message.mti = front.mti
-    if (spreads && pairs.length < end + count) {
+    if (pairs.length < end + count) {
       pairs = new Uint16Array(2 * (end + count))
       scratch = new Uint8Array(pairs.buffer)
     }
@@ -75,7 +81,6 @@ export function unpacker(dialect: Dialect, lenient: Lenient): (bytes: Uint8Array
     const plain = scratch
     let used = 0
     let waiting = 0
-    let text = ''
     for (let f = 0; f < count; f++) {
       const plan = present[f]!
       const read = plan.read
@@ -113,25 +118,20 @@ export function unpacker(dialect: Dialect, lenient: Lenient): (bytes: Uint8Array
 
       if (read === READ_ASCII) {
         let all = 255
-        if (spreads) {
-          for (let i = at, to = used; i < stop; i++, to++) {
-            const b = bytes[i]!
-            all &= classes[b]!
-            plain[to] = b
-          }
-        } else for (let i = at; i < stop; i++) all &= classes[bytes[i]!]!
+        for (let i = at, to = used; i < stop; i++, to++) {
+          const b = bytes[i]!
+          all &= classes[b]!
+          plain[to] = b
+        }
         if ((all & plan.mask) === 0) {
           // GBK beyond ASCII, or a fault: both are for the plain way.
           message[plan.number] = readField(plan, bytes, { at: start, end }, lenient)
-        } else if (spreads) {
+        } else {
           later[waiting] = plan
           laterFrom[waiting] = used
           laterUnits[waiting] = units
           laterAt[waiting++] = at
           used += (units + 1) & ~1
-        } else {
-          if (text.length === 0) text = latin1(bytes, 0, end)
-          message[plan.number] = text.substring(at, stop)
         }
       } else if (read === READ_SHORT) {
         let value = 0
@@ -192,7 +192,7 @@ export function unpacker(dialect: Dialect, lenient: Lenient): (bytes: Uint8Array
     }
     if (at !== end && lenient.trailingBytes !== true) throw new UnpackError('trailing-bytes', 'message', at)
     if (waiting > 0) {
-      text = latin1(plain, 0, used)
+      const text = latin1(plain, 0, used)
       for (let i = 0; i < waiting; i++) {
         const plan = later[i]!
         const from = laterFrom[i]!

@@ -89,6 +89,7 @@ export function createDoctor(ports: DoctorPorts, state: () => TerminalState): Do
   let measuredAt = clock.now()
   let looking: Promise<DoctorReport> | undefined
   let timer: Timer | undefined
+  let after: Look | undefined
   let ended = false
 
   function arm(): void {
@@ -169,18 +170,30 @@ export function createDoctor(ports: DoctorPorts, state: () => TerminalState): Do
   }
 
   function look(why: Look): Promise<DoctorReport> {
-    looking ??= (async () => {
-      const [found, ladder] = await Promise.all([measured(), climbAll(why)])
-      readings = found
-      climbs = ladder
-      measuredAt = clock.now()
-      const made = concluded(why)
-      looking = undefined
-      arm()
-      void send(made)
-      return made
-    })()
+    // What the journal knows is said at once; the measurements follow and may change it.
+    if (why === 'stop') concluded(why)
+    if (looking !== undefined) {
+      if (why === 'stop' || why === 'asked') after = why
+      return looking
+    }
+    looking = measuredLook(why)
     return looking
+  }
+
+  async function measuredLook(why: Look): Promise<DoctorReport> {
+    const [found, ladder] = await Promise.all([measured(), climbAll(why)])
+    readings = found
+    climbs = ladder
+    measuredAt = clock.now()
+    const next = after
+    after = undefined
+    // Somebody was stopped while this look was under way: what was measured before may be out of date.
+    if (next !== undefined && !ended) return measuredLook(next)
+    const made = concluded(why)
+    looking = undefined
+    arm()
+    void send(made)
+    return made
   }
 
   arm()
