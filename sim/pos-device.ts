@@ -129,6 +129,31 @@ export class PosDevice {
     return { ...this.#back('0220', '25', sale, answer, payer, stan), 4: digits(amount) }
   }
 
+  /** Asks for a hold [unionpay-pos §3]. */
+  hold(amount: number, payer: Payer, stan = this.nextStan()): PosMessage {
+    const rest = this.#rest('10')
+    return { mti: '0100', 3: '030000', 4: digits(amount), 11: stan, ...this.#payer(payer, true), ...rest, 25: '06' }
+  }
+
+  /** Takes of a hold, lets it go, or gives back what was taken of it. */
+  ofHold(
+    what: 'release' | 'completion' | 'completion-void' | 'completion-advice',
+    amount: number,
+    original: PosMessage,
+    answer: PosMessage,
+    payer: Payer,
+    stan = this.nextStan(),
+  ): PosMessage {
+    const [mti, type, processing] = {
+      release: ['0100', '11', '200000'],
+      completion: ['0200', '20', '000000'],
+      'completion-void': ['0200', '21', '200000'],
+      'completion-advice': ['0220', '24', '000000'],
+    }[what] as [string, string, string]
+    const back = this.#back(mti, type, original, answer, payer, stan)
+    return { ...back, 3: processing, 4: digits(amount), 25: '06', 37: undefined }
+  }
+
   /** Undoes a request: the same STAN and batch [unionpay-pos §8]. */
   reversal(request: PosMessage, reason: '98' | '96' | 'A0' | '06' = '98'): PosMessage {
     return {
@@ -145,6 +170,38 @@ export class PosDevice {
       42: request[42],
       49: request[49],
       60: { type: request[60]!.type, batch: request[60]!.batch, network: '000' },
+      64: new Uint8Array(8),
+    }
+  }
+
+  /** The sums of a batch; F48 as the book writes it. */
+  totals(sums: { debit: number; debits: number; credit: number; credits: number }, stan = this.nextStan()): PosMessage {
+    const side = (s: typeof sums): string =>
+      digits(s.debit) + String(s.debits).padStart(3, '0') + digits(s.credit) + String(s.credits).padStart(3, '0')
+    const none = { debit: 0, debits: 0, credit: 0, credits: 0 }
+    return { ...this.#ofBatch('0500', '201', stan), 48: `${side(sums)}0${side(none)}0` }
+  }
+
+  /** Up to eight debits of a batch. */
+  details(lines: readonly { stan: string; amount: number }[], stan = this.nextStan()): PosMessage {
+    const record = (line: { stan: string; amount: number }): string =>
+      `00${line.stan}${'0'.repeat(20)}${digits(line.amount)}`
+    const f48 = String(lines.length).padStart(2, '0') + lines.map(record).join('')
+    return { ...this.#ofBatch('0320', '201', stan), 48: f48 }
+  }
+
+  batchEnd(network: '207' | '202', count: number, stan = this.nextStan()): PosMessage {
+    return { ...this.#ofBatch('0320', network, stan), 48: String(count).padStart(4, '0') }
+  }
+
+  #ofBatch(mti: string, network: string, stan: string): PosMessage {
+    return {
+      mti,
+      11: stan,
+      41: this.terminalId,
+      42: this.merchantId,
+      49: '156',
+      60: this.#kind('00', network),
       64: new Uint8Array(8),
     }
   }

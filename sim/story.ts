@@ -11,6 +11,7 @@ import { type RawTerminal, World, type WorldOptions } from './world.ts'
  *   t1 sale 12.50 62… pin=123456 entry=07 as=second
  *   t1 again | changed 9.99 | void | refund 5.00 | reverse 98 | balance 62… | signature | echo | signs-on 003 | signs-off
  *   t1 void of=second                                   … of an earlier one
+ *   t1 hold 100.00 62… | release | completion 90.00 | completion-advice 90.00 | completion-void of=…   with `code=` for F38
  *   t1 sends sale 1.00 62…                               without waiting for the answer; `t1 hears → 00`
  *   issuer-a silent | honest | slow 3000 | refuse 05 | lying twice | closed | down | up | cut
  *   wait 30s | 5m | 48h      stop      crash      restart      database refuses | heals | forgets 1
@@ -120,6 +121,23 @@ class Teller {
         manualEntry: options.without !== 'manual' && contract.manualEntry,
         wallet: options.without !== 'wallet' && contract.wallet,
       }))
+    if (options.with === 'holds')
+      directory.contract(id, (contract) => ({
+        ...contract,
+        transactions: [
+          ...contract.transactions,
+          'pre-authorization',
+          'pre-authorization-void',
+          'completion',
+          'completion-void',
+          'completion-advice',
+        ],
+      }))
+    if (options.limit !== undefined)
+      directory.contract(id, (contract) => ({
+        ...contract,
+        holds: { completionLimit: fen(options.limit!), lifeDays: Number(options.days ?? '30') },
+      }))
     if (options.max !== undefined) directory.contract(id, (contract) => ({ ...contract, maxAmount: fen(options.max!) }))
   }
 
@@ -128,6 +146,10 @@ class Teller {
     const host = world.host(name)
     if (verb === 'stands') {
       const { count, amount } = host.book.standing()
+      return `${count} ${yuan(amount)}`
+    }
+    if (verb === 'holds') {
+      const { count, amount } = host.book.holding()
       return `${count} ${yuan(amount)}`
     }
     if (verb === 'heard') return String(host.heard[value] ?? 0)
@@ -195,6 +217,19 @@ class Teller {
         const answer = await terminal.ask(terminal.pos.signature(done!.answer!, new Uint8Array(300).fill(0x5a)))
         return answer?.[39] ?? NEVER
       }
+      case 'totals': {
+        const [debit = '0', debits = '0', credit = '0', credits = '0'] = free
+        const sums = { debit: fen(debit), debits: Number(debits), credit: fen(credit), credits: Number(credits) }
+        const answer = await terminal.ask(terminal.pos.totals(sums))
+        const f48 = answer?.[48]
+        return `${answer?.[39] ?? NEVER}${f48 === undefined ? '' : ` ${f48[30]} ${f48[61]}`}`
+      }
+      case 'details': {
+        const lines = free.map((word) => ({ stan: word.split(':')[0]!, amount: fen(word.split(':')[1]!) }))
+        return (await terminal.ask(terminal.pos.details(lines)))?.[39] ?? NEVER
+      }
+      case 'ends':
+        return (await terminal.ask(terminal.pos.batchEnd(free[0] as '207', Number(free[1]))))?.[39] ?? NEVER
       case 'reverse': {
         const answer = await terminal.ask(terminal.pos.reversal(done!.request, (free[0] ?? '98') as '98'))
         return `${answer?.[39] ?? NEVER} ${await this.#world.switch.moneyOf(keyOf(done!.request))}`
@@ -223,7 +258,7 @@ class Teller {
     const label = options.as ?? `#${++this.#number}`
     this.#done.set(label, asked)
     // A void or a refund does not become what is meant by "it": the sale does.
-    if (asked.request[60]?.type === '22' || asked.request[60]?.type === '01') this.#last.set(name, label)
+    if (['22', '01', '10'].includes(asked.request[60]?.type ?? '')) this.#last.set(name, label)
     return asked
   }
 
@@ -238,6 +273,10 @@ class Teller {
     if (verb === 'sale') {
       const payer = payerOf(two, options)
       return { request: pos.sale(fen(one), payer, stan), payer, answer: undefined }
+    }
+    if (verb === 'hold') {
+      const payer = payerOf(two, options)
+      return { request: pos.hold(fen(one), payer, stan), payer, answer: undefined }
     }
     if (verb === 'balance') {
       const payer = payerOf(one, options)
@@ -261,6 +300,23 @@ class Teller {
         payer: known,
         answer: undefined,
       }
+    }
+    if (verb === 'release' || verb === 'completion' || verb === 'completion-void' || verb === 'completion-advice') {
+      const of = options.card === undefined ? known : { ...known, pan: options.card }
+      const amount = one === '' ? Number(done.request[4]) : fen(one)
+      const request = pos.ofHold(verb, amount, done.request, answer, of, stan)
+      const named =
+        options.named === undefined && options.date === undefined
+          ? {}
+          : {
+              61: {
+                ...request[61]!,
+                stan: options.named ?? request[61]!.stan,
+                date: options.date ?? request[61]!.date,
+              },
+            }
+      const code = options.code === undefined ? {} : { 38: options.code === 'none' ? undefined : options.code }
+      return { request: { ...request, ...named, ...code }, payer: of, answer: undefined }
     }
     if (verb === 'refund') {
       const back = options.card === undefined ? known : { ...known, pan: options.card }

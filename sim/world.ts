@@ -48,13 +48,15 @@ export interface WorldOptions {
   readonly rules?: readonly RiskRule[]
   readonly limits?: Partial<ListenerLimits>
   readonly link?: Partial<IssuerLinkOptions>
+  /** New requests are answered 90 for so long after the cut-over. */
+  readonly cutOverPauseMs?: number
   readonly inFlight?: number
 }
 
 /** Sunday, 22 November 2026, 10:00 in Shanghai. */
 export const WORLD_STARTS = Date.UTC(2026, 10, 22, 2, 0, 0)
 const TABLES =
-  'switch_key, switch_journal, switch_mark, switch_reversal, switch_message, switch_session, switch_signature, risk_decision, risk_blocked, outbox_event, outbox_consumer'
+  'switch_key, switch_batch, switch_batch_detail, switch_journal, switch_mark, switch_reversal, switch_message, switch_session, switch_signature, risk_decision, risk_blocked, outbox_event, outbox_consumer'
 
 /**
  * A small world around the switch: real SQL on PGlite, the real keys, a simulated network, simulated issuers, raw terminals, and a clock
@@ -180,6 +182,7 @@ export class World {
         routes: demoRoutes,
         rules: this.#options.rules ?? demoRules,
         inFlight: this.#options.inFlight ?? 4_096,
+        cutOverPauseMs: this.#options.cutOverPauseMs ?? 0,
         limits: { ...houseLimits, ...this.#options.limits },
         writer: {},
         agedAfterMs: 300_000,

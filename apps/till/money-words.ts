@@ -28,17 +28,25 @@ export function moneyWords(money: Pick<MoneyLine, 'state'>, ending: Ending | und
   const purpose = ending?.purpose ?? 'sale'
   switch (money.state) {
     case 'yes':
-      if (purpose === 'void') return { face: 'paid', line: say.voided, note: say.note.voided, running: false }
+      if (purpose === 'pre-authorization') return { face: 'paid', line: say.held, note: say.note.held, running: false }
+      if (purpose === 'pre-authorization-void')
+        return { face: 'paid', line: say.released, note: say.note.released, running: false }
+      if (purpose === 'void' || purpose === 'completion-void')
+        return { face: 'paid', line: say.voided, note: say.note.voided, running: false }
       if (purpose === 'refund') return { face: 'paid', line: say.refunded, note: say.note.refunded, running: false }
       return { face: 'paid', line: ending?.tender === 'cash' ? say.cashTaken : say.yes, running: false }
     case 'no':
-      if (purpose === 'void') return { face: 'calm', line: say.note.notVoided, running: false }
+      if (purpose === 'pre-authorization-void') return { face: 'calm', line: say.note.notReleased, running: false }
+      if (purpose === 'void' || purpose === 'completion-void')
+        return { face: 'calm', line: say.note.notVoided, running: false }
       if (purpose === 'refund') return { face: 'calm', line: say.note.notRefunded, running: false }
       return { face: 'calm', line: say.no, running: false }
     case 'reversing':
       return { face: 'wait', line: say.reversing, note: say.note.reversing, stop: say.doNotRepeat, running: true }
     case 'unknown':
       if (purpose === 'refund') return { face: 'wait', line: say.unknown, note: say.note.refundOpen, running: true }
+      if (purpose === 'completion-advice')
+        return { face: 'wait', line: say.unknown, note: say.note.adviceOpen, running: true }
       return {
         face: 'wait',
         line: say.unknown,

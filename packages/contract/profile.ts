@@ -18,6 +18,13 @@ export const Contract = z.object({
   noSignatureLimit: Minor,
   /** The largest single amount in minor units. */
   maxAmount: Minor,
+  /** How far a hold may be completed, in hundredths of a percent of it, and for how many days; the issuer's own rule when absent. */
+  holds: z.optional(
+    z.object({
+      completionLimit: z.int().check(z.minimum(0), z.maximum(100_000)),
+      lifeDays: z.int().check(z.minimum(1), z.maximum(365)),
+    }),
+  ),
   /** Codes shown by the customer. */
   wallet: z.boolean(),
   /** The till's own tender; it never reaches the switch. */

@@ -26,7 +26,17 @@ export const Stan = z.string().check(z.regex(/^\d{6}$/))
 export const Batch = z.string().check(z.regex(/^\d{6}$/))
 
 /** What can be asked of the switch and what a contract can grant. */
-export const TransactionType = z.enum(['sale', 'void', 'refund', 'balance'])
+export const TransactionType = z.enum([
+  'sale',
+  'void',
+  'refund',
+  'balance',
+  'pre-authorization',
+  'pre-authorization-void',
+  'completion',
+  'completion-void',
+  'completion-advice',
+])
 export type TransactionType = z.infer<typeof TransactionType>
 
 /**

@@ -1,11 +1,12 @@
 import type { EmvTag } from './card.ts'
 import { skipAhead } from './counters.ts'
 import type { HostAnswer, ReversalReason, TransactionRecord } from './journal.ts'
-import { type HostMessage, KINDS } from './message.ts'
+import type { HostMessage } from './message.ts'
 import { queueSlip, slipDue } from './printing.ts'
 import { concludeWith } from './result.ts'
 import { openReversal } from './reversal.ts'
 import { dropSession } from './session.ts'
+import { isAsked, KINDS } from './transaction-kind.ts'
 import type { Turn } from './turn.ts'
 import { answers, judge, WANTS_SIGN_ON } from './verify.ts'
 
@@ -35,14 +36,13 @@ export function transactionAnswered(turn: Turn, message: HostMessage, mac: Mac) 
       return concludeWith(turn, turn.state.records.get(record.id)!)
     case 'unknown':
       tellChip(turn, false, verdict.host.responseCode)
-      if (record.type === 'refund') return startAsking(turn, known, 'answered')
+      if (isAsked(record)) return startAsking(turn, known, 'answered')
       if (record.type === 'balance') return abandon(turn, known, 'no-answer')
       if (verdict.owner === 'host' && turn.state.line.canAsk) return startAsking(turn, known, 'answered')
       return undo(turn, known, '06', `host-${verdict.host.responseCode}`)
     case 'broken':
       tellChip(turn, false, '')
-      if (record.type === 'refund')
-        return startAsking(turn, { ...known, host: undefined, why: verdict.place }, 'answered')
+      if (isAsked(record)) return startAsking(turn, { ...known, host: undefined, why: verdict.place }, 'answered')
       if (record.type === 'balance') return abandon(turn, known, verdict.place)
       // What cannot be believed is not kept as the host's word.
       undo(turn, { ...known, host: undefined }, verdict.reason, verdict.place)
@@ -111,7 +111,7 @@ export function noAnswer(turn: Turn) {
   const record = turn.current
   if (record === undefined) return
   tellChip(turn, false, '')
-  if (record.type === 'refund') return startAsking(turn, record, 'asked')
+  if (isAsked(record)) return startAsking(turn, record, 'asked')
   if (record.type === 'balance') return abandon(turn, record, 'no-answer')
   undo(turn, record, '98', 'no-answer')
 }
@@ -149,23 +149,38 @@ function startAsking(turn: Turn, record: TransactionRecord, point: 'answered' | 
   concludeWith(turn, asking)
 }
 
-/** A void marks its sale, a refund counts towards it; both only as far as they may have happened. */
+/** A void marks what it takes back, a completion its hold, a refund counts towards its sale; each only as far as it may have happened. */
 export function effectOnOriginal(turn: Turn, record: TransactionRecord): TransactionRecord[] {
   const sale = record.original === undefined ? undefined : turn.state.records.get(record.original.id)
   if (sale === undefined || sale.id === record.id) return []
-  if (record.type === 'void') return [{ ...sale, voidedBy: record.id }]
-  if (record.type !== 'refund') return []
+  const mark = counts(record) ? record.id : undefined
+  switch (record.type) {
+    case 'void':
+    case 'pre-authorization-void':
+      return [{ ...sale, voidedBy: mark }]
+    case 'completion':
+    case 'completion-advice':
+      return [{ ...sale, completedBy: mark }]
+    case 'completion-void': {
+      // The hold stands again, and may be completed anew.
+      const hold = sale.original === undefined ? undefined : turn.state.records.get(sale.original.id)
+      const freed = hold === undefined || mark === undefined ? [] : [{ ...hold, completedBy: undefined }]
+      return [{ ...sale, voidedBy: mark }, ...freed]
+    }
+    case 'refund':
+      return [{ ...sale, refunded: refundedOf(turn, sale, record) }]
+    default:
+      return []
+  }
+}
+
+function refundedOf(turn: Turn, sale: TransactionRecord, record: TransactionRecord): number {
   let refunded = 0
   for (const other of turn.state.records.values()) {
     if (other.id !== record.id && other.type === 'refund' && other.original?.id === sale.id && counts(other))
       refunded += other.amount
   }
-  return [
-    {
-      ...sale,
-      refunded: refunded + (record.status === 'declined' || record.status === 'not-sent' ? 0 : record.amount),
-    },
-  ]
+  return refunded + (counts(record) ? record.amount : 0)
 }
 
 const counts = (refund: TransactionRecord): boolean => !['declined', 'not-sent', 'reversed'].includes(refund.status)

@@ -3,6 +3,7 @@ import type { TransactionRecord } from './journal.ts'
 import { type HostMessage, undoingMessage } from './message.ts'
 import { queueSlip, slipDue } from './printing.ts'
 import { closeReversal, openReversal } from './reversal.ts'
+import { isAsked } from './transaction-kind.ts'
 import type { Turn } from './turn.ts'
 import { answers, judge } from './verify.ts'
 import { sayOutcome } from './voice.ts'
@@ -10,12 +11,18 @@ import { sayOutcome } from './voice.ts'
 /** Refusals of a repeat that tell nothing about the refund itself: there already, wrong batch, keys, something is down. */
 const SAYS_NOTHING: ReadonlySet<string> = new Set(['22', '77', '90', '91', '92', '94', '96', '98', '99', 'A0'])
 
-/** Longest pause between two questions about the same transaction. */
-const LONGEST_PAUSE_MS = 600_000
+/**
+ * Longest pause between two questions about the same transaction: a wallet's order is settled within a minute and a card's within five
+ * [LAW-5]; a refund may wait for the next file.
+ */
+function longestPauseMs(record: TransactionRecord): number {
+  if (record.type === 'refund') return 600_000
+  return record.tender === 'wallet' ? 10_000 : 60_000
+}
 
 /**
- * Asks what became of refunds without an answer and of transactions that the host undoes itself. A line that can ask
- * puts the question; another line repeats the refund with its own STAN and batch, which the host answers from its journal.
+ * Asks what became of refunds and advices without an answer and of transactions that the host undoes itself. A line that can ask
+ * puts the question; another line repeats the message with its own STAN and batch, which the host answers from its journal.
  */
 export function askDue(turn: Turn): void {
   const { line, session } = turn.state
@@ -25,16 +32,16 @@ export function askDue(turn: Turn): void {
     if (record.status !== 'asking') continue
     if (!line.canAsk && (session.state !== 'on' || turn.state.transaction?.stage === 'out')) continue
     const asked = (record.asked ?? 0) + 1
-    const pause = Math.min(turn.parameters.resendPauseMs * 2 ** Math.min(asked - 1, 8), LONGEST_PAUSE_MS)
+    const pause = Math.min(turn.parameters.resendPauseMs * 2 ** Math.min(asked - 1, 8), longestPauseMs(record))
     turn.keep('asked', [{ ...record, asked, askAt: turn.now + pause }])
     if (line.canAsk) turn.emit({ type: 'ask-outcome', batch: record.batch, stan: record.stan })
-    else if (record.type === 'refund') repeatRefund(turn, record)
+    else if (isAsked(record)) repeat(turn, record)
     else openReversal(turn, record, '06', 'host-98')
   }
 }
 
 /** The same request with the same F11 and F60.2; never a new one [practice: refund]. */
-function repeatRefund(turn: Turn, record: TransactionRecord): void {
+function repeat(turn: Turn, record: TransactionRecord): void {
   turn.emit({
     type: 'send',
     id: `repeat-${record.id}`,
@@ -54,11 +61,11 @@ export function outcomeTold(turn: Turn, batch: string, stan: string, money: 'no'
     return
   }
   if (record.status !== 'asking') return
-  if (record.type === 'refund') {
+  if (isAsked(record)) {
     if (money === 'yes') return resolve(turn, { ...record, status: 'approved' })
     if (money === 'no') return resolve(turn, { ...record, status: 'declined', why: record.why ?? 'told-no' })
-    // The host does not know this refund: the same request goes once more.
-    if (money === 'unknown' && turn.state.session.state === 'on') repeatRefund(turn, record)
+    // The host does not know it: the same request goes once more.
+    if (money === 'unknown' && turn.state.session.state === 'on') repeat(turn, record)
     return
   }
   if (money === 'no') return resolve(turn, { ...record, status: 'reversed' })
@@ -66,17 +73,16 @@ export function outcomeTold(turn: Turn, batch: string, stan: string, money: 'no'
   if (money === 'yes') openReversal(turn, record, '06', 'told-yes')
 }
 
-/** 0230 to a refund that was repeated. */
+/** 0230 to a refund or an advice that was repeated. */
 export function repeatAnswered(turn: Turn, message: HostMessage, mac: 'good' | 'bad' | 'absent' | 'unchecked') {
   for (const record of turn.state.records.values()) {
-    if (record.status !== 'asking' || record.type !== 'refund' || !answers(message, '0230', record)) continue
+    if (record.status !== 'asking' || !isAsked(record) || !answers(message, '0230', record)) continue
     const verdict = judge(message, mac, record, turn.state.config)
     const known = { ...record, answeredAt: turn.now }
     if (verdict.kind === 'approved') return resolve(turn, { ...known, host: verdict.host, status: 'approved' })
     // With its number [F37] it is the journal's own word about this refund: what it says now it will say for ever.
     const final = verdict.host.rrn !== undefined || !SAYS_NOTHING.has(verdict.host.responseCode)
-    if (verdict.kind === 'declined' && final)
-      return resolve(turn, { ...known, host: verdict.host, status: 'declined' })
+    if (verdict.kind === 'declined' && final) return resolve(turn, { ...known, host: verdict.host, status: 'declined' })
     return
   }
 }

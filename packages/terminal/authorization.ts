@@ -1,4 +1,5 @@
 import { maskPan, toHex } from '@evertill/foundation'
+import { isBatchFull } from './batch-totals.ts'
 import type { CardRead } from './card.ts'
 import { nextStan } from './counters.ts'
 import type { ChipTrace, TransactionRecord } from './journal.ts'
@@ -7,6 +8,7 @@ import { needsSignature } from './pin-need.ts'
 import { stopWithout } from './result.ts'
 import { isOpen } from './session.ts'
 import type { LiveTransaction } from './state.ts'
+import { KINDS } from './transaction-kind.ts'
 import type { Turn } from './turn.ts'
 import { maskCode } from './wallet-code.ts'
 
@@ -22,6 +24,7 @@ export function standingReversal(turn: Turn): TransactionRecord | undefined {
 export function authorize(turn: Turn) {
   turn.emit({ type: 'stop-scan' })
   turn.live({ stage: 'held', since: turn.now, until: turn.now + turn.parameters.answerTimeoutMs })
+  if (isBatchFull(turn.state.records.values(), turn.state.counters.batch)) return stopWithout(turn, 'batch-full')
   if (!turn.state.line.up) return stopWithout(turn, 'line-down')
   if (turn.state.session.state === 'failed') return stopWithout(turn, 'not-signed-on')
   release(turn)
@@ -49,7 +52,7 @@ function send(turn: Turn, live: LiveTransaction): void {
     old.map((id) => `transaction:${id}`),
   )
   const message =
-    record.type === 'sale' || record.type === 'balance' || live.card !== undefined
+    !KINDS[record.type].refersBack || live.card !== undefined
       ? withOriginal(presentedMessage(turn.state.config, record, live), turn, record)
       : undoingMessage(turn.state.config, record)
   turn.emit({ type: 'send', id: record.id, message, mac: true, pin: live.pin === 'entered' })

@@ -4,6 +4,7 @@ import type { JournalRecord, TransactionRecord } from './journal.ts'
 import { showSignIn } from './operator.ts'
 import type { TerminalConfig } from './profile.ts'
 import { resultScreen } from './result.ts'
+import { printSettlement, showSettlement, unfinished } from './settling.ts'
 import type { TerminalState } from './state.ts'
 import { NEW_TRANSACTION } from './tender.ts'
 import type { Turn } from './turn.ts'
@@ -63,11 +64,15 @@ export function booted(turn: Turn, records: readonly JournalRecord[], damaged: r
   if (!records.some((record) => record.kind === 'counters')) recoverCounters(turn)
   // An upload or a reversal that was on its way may have arrived or not; it goes again, the host knows it by its STAN.
   for (const upload of turn.state.signatures.values()) turn.remember([{ ...upload, state: 'due', nextAt: turn.now }])
+  const { settlement } = turn.state
+  if (settlement?.state === 'sent') turn.remember([{ ...settlement, state: 'due', nextAt: turn.now }])
   let last: TransactionRecord | undefined
   for (const record of turn.state.records.values()) {
     // Due at once, whatever moment was planned: the clock may have been set while the power was away.
     if (record.reversal?.state === 'sent' || record.reversal?.state === 'due')
       turn.remember([{ ...record, reversal: { ...record.reversal, state: 'due', nextAt: turn.now } }])
+    if (record.reversal?.state === 'owned-by-host')
+      turn.remember([{ ...record, reversal: { ...record.reversal, nextAt: turn.now } }])
     if (record.status === 'asking') turn.remember([{ ...record, askAt: turn.now }])
     if (['sending', 'sent', 'completing'].includes(record.status)) {
       finish(turn, record)
@@ -83,6 +88,9 @@ export function booted(turn: Turn, records: readonly JournalRecord[], damaged: r
   if (turn.state.shift.operator === undefined) showSignIn(turn)
   else turn.show({ kind: 'amount', digits: '', amount: 0 })
   if (last !== undefined) turn.show(resultScreen(last, turn.now, false))
+  if (unfinished(turn.state) !== undefined && turn.state.shift.operator !== undefined) showSettlement(turn)
+  // Whether the paper moved is not known.
+  if (settlement?.stage === 'closed' && settlement.slip === 'due') printSettlement(turn, true)
   for (const record of turn.state.records.values()) {
     if (record.status === 'approved' && record.signature === 'due') return signAgain(turn, record)
   }

@@ -32,6 +32,9 @@ export type PersonEvent =
         | 'refund'
         | 'refund-reference'
         | 'balance'
+        | 'pre-authorization'
+        | 'settlement'
+        | 'hold-reference'
     }
   | { readonly type: 'checked-out' }
   | { readonly type: 'tender-chosen'; readonly tender: Tender }
@@ -41,6 +44,16 @@ export type PersonEvent =
   | { readonly type: 'record-chosen'; readonly recordId: string }
   | { readonly type: 'void-chosen'; readonly recordId: string }
   | { readonly type: 'refund-chosen'; readonly recordId: string }
+  /** Takes the money of a hold; `advice`: the host is told instead of asked. */
+  | { readonly type: 'completion-chosen'; readonly recordId: string; readonly advice: boolean }
+  /** A hold of another terminal, or of a record that is gone. `date` MMDD of the hold; minor units. */
+  | {
+      readonly type: 'hold-reference-keyed'
+      readonly purpose: 'completion' | 'completion-advice' | 'pre-authorization-void'
+      readonly approvalCode: string
+      readonly date: string
+      readonly amount: number
+    }
   | { readonly type: 'confirmed' }
   /** `date` MMDD of the sale; amounts in minor units. */
   | {
@@ -56,6 +69,9 @@ export type PersonEvent =
   /** The customer signs on paper instead. */
   | { readonly type: 'signature-on-paper' }
   | { readonly type: 'reprint-asked'; readonly recordId: string }
+  /** Closes the batch; asked again, it tries at once where it waits. */
+  | { readonly type: 'settlement-asked' }
+  | { readonly type: 'settlement-reprint-asked' }
   | { readonly type: 'slip-retried' }
   | { readonly type: 'slip-skipped' }
   | { readonly type: 'pin-repeated' }

@@ -1,4 +1,5 @@
 import type { Millis, Pan } from '@evertill/foundation'
+import type { BatchTotals, Verdicts } from './batch-totals.ts'
 import type { CardEntry } from './card.ts'
 import type { TransactionType } from './profile.ts'
 import type { WalletKind } from './wallet-code.ts'
@@ -26,6 +27,9 @@ export const WRITE_POINTS = [
   'cash-taken',
   'settings',
   'batch-adopted',
+  'settlement',
+  'settlement-answered',
+  'batch-closed',
 ] as const
 export type WritePoint = (typeof WRITE_POINTS)[number]
 
@@ -152,6 +156,8 @@ export interface TransactionRecord {
   readonly asked?: number | undefined
   /** The void that undid this sale. */
   readonly voidedBy?: string | undefined
+  /** The completion that took the money of this hold. */
+  readonly completedBy?: string | undefined
   /** Sum of accepted and unresolved refunds of this sale, minor units. */
   readonly refunded?: number | undefined
 }
@@ -197,7 +203,37 @@ export interface SettingsRecord {
   readonly printerWidth: 58 | 80
 }
 
-export type JournalRecord = TransactionRecord | SignatureRecord | CounterRecord | ShiftRecord | SettingsRecord
+/** Where the settlement of a batch stands; the closed one stays until the next begins. */
+export interface SettlementRecord {
+  readonly kind: 'settlement'
+  readonly id: 'settlement'
+  readonly batch: string
+  readonly since: Millis
+  /** `flush` waits for what is open; then sums are told, details uploaded when they do not balance, and the end said. */
+  readonly stage: 'flush' | 'totals' | 'details' | 'end' | 'closed'
+  readonly totals: BatchTotals
+  /** The host's word on both sides, kept before anything follows from it. */
+  readonly verdicts?: Verdicts | undefined
+  /** Messages of the upload that were acknowledged. */
+  readonly uploaded: number
+  /** F11 of the step that is out. */
+  readonly stan?: string | undefined
+  readonly state: 'due' | 'sent'
+  readonly attempts: number
+  readonly nextAt: Millis
+  /** Why the last try came to nothing: F39, or a word. */
+  readonly why?: string | undefined
+  readonly closedAt?: Millis | undefined
+  readonly slip: 'none' | 'due' | 'printed' | 'problem'
+}
+
+export type JournalRecord =
+  | TransactionRecord
+  | SignatureRecord
+  | CounterRecord
+  | ShiftRecord
+  | SettingsRecord
+  | SettlementRecord
 
 /** What one durable write changes; all of it or nothing. */
 export interface JournalChange {

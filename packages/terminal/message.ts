@@ -1,23 +1,14 @@
 import type { MessageOf, unionpayPos } from '@evertill/iso8583'
 import type { CardRead } from './card.ts'
 import type { TransactionRecord } from './journal.ts'
-import type { TerminalConfig, TransactionType } from './profile.ts'
+import type { TerminalConfig } from './profile.ts'
 import type { LiveTransaction } from './state.ts'
+import { KINDS } from './transaction-kind.ts'
 
 /** A message of the UnionPay POS dialect, as the codec packs and unpacks it. F52 and F64 are filled in by the runtime. */
 export type HostMessage = MessageOf<typeof unionpayPos>
 
 type Draft = { -readonly [Key in keyof HostMessage]: HostMessage[Key] }
-
-/** What distinguishes the transaction types on the line [unionpay-pos §3]. */
-export const KINDS: Readonly<
-  Record<TransactionType, { readonly mti: string; readonly processing: string; readonly type: string }>
-> = {
-  sale: { mti: '0200', processing: '000000', type: '22' },
-  void: { mti: '0200', processing: '200000', type: '23' },
-  refund: { mti: '0220', processing: '200000', type: '25' },
-  balance: { mti: '0200', processing: '310000', type: '01' },
-}
 
 /** Elements that the slip shows and F55 does not carry: application label and status. */
 const SLIP_ONLY: ReadonlySet<string> = new Set(['50', '9B'])
@@ -39,7 +30,7 @@ function common(config: TerminalConfig, record: TransactionRecord): Draft {
     3: kind.processing,
     ...(balance ? {} : { 4: f4(record.amount) }),
     11: record.stan,
-    25: '00',
+    25: kind.condition,
     41: config.profile.terminalId,
     42: config.profile.merchantId,
     49: record.currency,
@@ -164,6 +155,48 @@ export function managementMessage(
     41: config.profile.terminalId,
     42: config.profile.merchantId,
     60: { type: '00', batch, network },
+  }
+}
+
+/** 0500 with the sums, 0320 with details or the end [unionpay-pos §5]. */
+export function settlementMessage(
+  config: TerminalConfig,
+  step: {
+    readonly mti: '0500' | '0320'
+    readonly stan: string
+    readonly batch: string
+    readonly network: string
+    readonly f48: string
+    readonly operator: string
+  },
+): HostMessage {
+  return {
+    mti: step.mti,
+    11: step.stan,
+    41: config.profile.terminalId,
+    42: config.profile.merchantId,
+    48: step.f48,
+    49: config.profile.currency,
+    60: { type: '00', batch: step.batch, network: step.network },
+    63: `${step.operator} `,
+    64: NO_MAC,
+  }
+}
+
+/** 0320 of a record that is uploaded for itself: its own F3, F4, F11 and F60.1. */
+export function singleMessage(config: TerminalConfig, record: TransactionRecord): HostMessage {
+  const kind = KINDS[record.type]
+  return {
+    mti: '0320',
+    3: kind.processing,
+    4: f4(record.amount),
+    11: record.stan,
+    ...(record.host?.rrn === undefined ? {} : { 37: record.host.rrn }),
+    41: config.profile.terminalId,
+    42: config.profile.merchantId,
+    49: record.currency,
+    60: { type: kind.type, batch: record.batch, network: '201' },
+    64: NO_MAC,
   }
 }
 

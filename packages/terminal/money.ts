@@ -1,5 +1,6 @@
 import type { TransactionRecord } from './journal.ts'
 import type { MoneyLine } from './money-line.ts'
+import { isAsked } from './transaction-kind.ts'
 
 /**
  * The money line of a record, from the record alone. A balance inquiry never moves money and has none.
@@ -20,7 +21,7 @@ export function moneyOf(record: TransactionRecord): MoneyLine | undefined {
     case 'reversing':
       return { ...base, state: 'reversing', since: record.reversal?.since ?? since, until: record.reversal?.nextAt }
     case 'asking':
-      return record.type === 'refund'
+      return isAsked(record)
         ? { ...base, state: 'unknown', since: record.startedAt, until: record.askAt }
         : { ...base, state: 'reversing', since, until: record.askAt }
     case 'sending':

@@ -1,5 +1,6 @@
 import { type CardRead, wantsPin } from './card.ts'
 import type { TerminalContract, TransactionType } from './profile.ts'
+import { KINDS } from './transaction-kind.ts'
 
 export interface PinNeed {
   readonly ask: boolean
@@ -19,7 +20,7 @@ export function pinNeed(
   amount: number,
   contract: Pick<TerminalContract, 'noPinLimit'>,
 ): PinNeed {
-  if (type === 'void' || type === 'refund') return NO_PIN
+  if (KINDS[type].refersBack) return NO_PIN
   if (type === 'balance') return { ask: true, mayBypass: false }
   const mayBypass = card.kind !== 'debit'
   switch (card.entry) {
@@ -41,6 +42,9 @@ export function needsSignature(
   contract: Pick<TerminalContract, 'noSignatureLimit'>,
 ): boolean {
   return (
-    sale.type === 'sale' && sale.tender === 'card' && sale.pin !== 'entered' && sale.amount > contract.noSignatureLimit
+    (sale.type === 'sale' || sale.type === 'pre-authorization') &&
+    sale.tender === 'card' &&
+    sale.pin !== 'entered' &&
+    sale.amount > contract.noSignatureLimit
   )
 }

@@ -3,6 +3,7 @@ import type { TerminalEvent } from './event.ts'
 import { amountOf } from './keypad.ts'
 import { moneyOf } from './money.ts'
 import { showSignIn } from './operator.ts'
+import { showSettlement, unfinished } from './settling.ts'
 import { totalsOf } from './totals.ts'
 import type { Turn } from './turn.ts'
 import { beginBalance } from './undoing.ts'
@@ -10,10 +11,16 @@ import { saleRow, saleRows, todaysRecords } from './view.ts'
 
 type Place = Extract<TerminalEvent, { type: 'place-chosen' }>['place']
 
+const LOOKING: ReadonlySet<Place> = new Set(['sales', 'totals', 'settings', 'settlement'])
+
 /** Screens between which a cashier may walk while no transaction runs. */
 export function goTo(turn: Turn, place: Place) {
   if (turn.state.transaction !== undefined) return
+  // A batch that is being closed takes nothing more; lists and settings stay open.
+  if (unfinished(turn.state) !== undefined && !LOOKING.has(place)) return showSettlement(turn)
   switch (place) {
+    case 'settlement':
+      return showSettlement(turn)
     case 'amount':
       return turn.show({ kind: 'amount', digits: turn.state.digits, amount: amountOf(turn.state.digits) })
     case 'cart':
@@ -32,6 +39,15 @@ export function goTo(turn: Turn, place: Place) {
       return turn.show({ kind: 'settings' })
     case 'balance':
       return beginBalance(turn)
+    case 'pre-authorization':
+      return turn.contract.transactions.includes('pre-authorization')
+        ? turn.show({ kind: 'hold-amount', digits: '', amount: 0 })
+        : undefined
+    case 'hold-reference':
+      return turn.contract.transactions.includes('completion') ||
+        turn.contract.transactions.includes('completion-advice')
+        ? turn.show({ kind: 'hold-reference' })
+        : undefined
   }
 }
 
@@ -49,7 +65,7 @@ export function home(turn: Turn, lines: readonly unknown[] = []) {
 export function sale(turn: Turn, recordId: string): void {
   const record = turn.state.records.get(recordId)
   if (record === undefined || turn.state.transaction !== undefined) return
-  turn.show({ kind: 'sale', row: saleRow(turn.state, record), record, money: moneyOf(record) })
+  turn.show({ kind: 'sale', row: saleRow(turn.state, record, turn.now), record, money: moneyOf(record) })
 }
 
 const PEOPLE: ReadonlySet<TerminalEvent['type']> = new Set([
@@ -69,10 +85,37 @@ const PEOPLE: ReadonlySet<TerminalEvent['type']> = new Set([
   'refund-chosen',
   'confirmed',
   'refund-reference-keyed',
+  'completion-chosen',
+  'hold-reference-keyed',
+  'settlement-asked',
+  'settlement-reprint-asked',
   'reprint-asked',
   'another-tender-asked',
   'pin-repeated',
 ])
+
+const SELLING: ReadonlySet<TerminalEvent['type']> = new Set([
+  'amount-set',
+  'item-added',
+  'quantity-set',
+  'checked-out',
+  'void-chosen',
+  'refund-chosen',
+  'completion-chosen',
+  'refund-reference-keyed',
+  'hold-reference-keyed',
+  'confirmed',
+  'another-tender-asked',
+  'pin-repeated',
+])
+
+/** The batch is being closed: what would add to it is answered with how far the closing is. */
+export function closing(turn: Turn, event: TerminalEvent): boolean {
+  if (unfinished(turn.state) === undefined || turn.state.transaction !== undefined) return false
+  if (!SELLING.has(event.type)) return false
+  showSettlement(turn)
+  return true
+}
 
 /** Without an operator nobody sells, voids or refunds; what is already running still comes to its end. */
 export function lockedOut(turn: Turn, event: TerminalEvent): boolean {

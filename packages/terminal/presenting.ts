@@ -55,7 +55,8 @@ export function cardRead(turn: Turn, card: CardRead) {
     return presentCard(turn, hint)
   }
   turn.live({ card })
-  const need = pinNeed(card, live.type, live.amount, turn.contract)
+  const usual = pinNeed(card, live.type, live.amount, turn.contract)
+  const need = live.pinWanted === true && card.entry !== 'manual' ? { ask: true, mayBypass: false } : usual
   if (!need.ask) {
     turn.live({ pin: 'not-asked' })
     return authorize(turn)
@@ -100,14 +101,15 @@ function askPin(turn: Turn, card: CardRead, mayBypass: boolean): void {
 function notThisCard(turn: Turn, card: CardRead): CardHint | undefined {
   const live = turn.state.transaction!
   const digits = card.pan.reveal()
-  if (live.type === 'sale') {
+  if (live.type === 'sale' || live.type === 'pre-authorization') {
     for (const record of turn.state.records.values()) {
-      if (record.type !== 'sale' || record.amount !== live.amount || !isMoneyOpen(record)) continue
+      if (record.type !== live.type || record.amount !== live.amount || !isMoneyOpen(record)) continue
       if (record.pan?.reveal() === digits) return 'same-card-open'
     }
   }
   const sale = live.original === undefined ? undefined : turn.state.records.get(live.original.id)
-  if (live.type === 'refund' && sale?.masked !== undefined && sale.masked !== card.pan.masked()) return 'wrong-card'
+  if (live.original !== undefined && sale?.masked !== undefined && sale.masked !== card.pan.masked())
+    return 'wrong-card'
   return undefined
 }
 

@@ -8,7 +8,16 @@ export interface Bilingual {
 
 export type Language = 'zh' | 'en'
 
-export type TransactionType = 'sale' | 'void' | 'refund' | 'balance'
+export type TransactionType =
+  | 'sale'
+  | 'void'
+  | 'refund'
+  | 'balance'
+  | 'pre-authorization'
+  | 'pre-authorization-void'
+  | 'completion'
+  | 'completion-void'
+  | 'completion-advice'
 
 /** Numbers that the host may change. Every time is in milliseconds. */
 export interface Parameters {
@@ -63,6 +72,8 @@ export interface TerminalContract {
   readonly noSignatureLimit: number
   /** Largest single amount in minor units. */
   readonly maxAmount: number
+  /** How far a hold may be completed (hundredths of a percent of it) and for how many days; the house's rule when absent. */
+  readonly holds?: { readonly completionLimit: number; readonly lifeDays: number } | undefined
   readonly wallet: boolean
   readonly cash: boolean
 }

@@ -8,6 +8,7 @@ import { printNext } from './printing.ts'
 import { stopWithout } from './result.ts'
 import { dueReversal, reversalUnanswered, sendReversal } from './reversal.ts'
 import { signOn, signOnFailed } from './session.ts'
+import { settlementUnanswered, settleOn, unfinished } from './settling.ts'
 import { uploadDue, uploadUnanswered } from './signature.ts'
 import type { TerminalState } from './state.ts'
 import { probeStorage } from './store-failed.ts'
@@ -24,6 +25,7 @@ export function expire(turn: Turn) {
   if (reversalUnanswered(turn, false) && turn.now - turn.state.echo.heardAt >= turn.parameters.answerTimeoutMs)
     turn.emit({ type: 'redial' })
   uploadUnanswered(turn, false)
+  settlementUnanswered(turn, false)
   if (lock.until !== undefined && lock.until <= turn.now) {
     turn.set({ lock: { failures: 0, checking: lock.checking } })
     const { screen } = turn.state
@@ -77,6 +79,7 @@ export function pump(turn: Turn) {
   if (reversal !== undefined) return sendReversal(turn, reversal)
   if (held) return release(turn)
   if (transaction === undefined || transaction.stage === 'tender') uploadDue(turn)
+  if (transaction === undefined) settleOn(turn)
 }
 
 /** The next moment at which something falls due, whatever it is. */
@@ -107,6 +110,9 @@ export function nextDeadline(state: TerminalState, now: Millis): number | undefi
     if (record.status === 'asking' && record.askAt !== undefined && line.up && (line.canAsk || session.state === 'on'))
       at.push(record.askAt)
   }
+  const settlement = unfinished(state)
+  if (settlement !== undefined && (settlement.state === 'sent' || (line.up && session.state === 'on')))
+    at.push(settlement.nextAt)
   for (const upload of state.signatures.values()) {
     if (upload.state === 'sent' || (line.up && session.state === 'on')) at.push(upload.nextAt)
   }

@@ -1,6 +1,7 @@
 import type { TransactionRecord, TransactionStatus } from './journal.ts'
 import { moneyOf } from './money.ts'
 import type { Outcome, Screen, StopReason } from './screen.ts'
+import { isAsked } from './transaction-kind.ts'
 import type { Turn } from './turn.ts'
 import { sayOutcome } from './voice.ts'
 
@@ -18,8 +19,14 @@ const OUTCOMES: Readonly<Record<TransactionStatus, Outcome>> = {
 }
 
 export function outcomeOf(record: TransactionRecord): Outcome {
-  if (record.status === 'asking' && record.type === 'refund') return 'refund-in-progress'
+  if (record.status === 'asking' && isAsked(record))
+    return record.type === 'refund' ? 'refund-in-progress' : 'advice-in-progress'
   return OUTCOMES[record.status]
+}
+
+/** 61 to a tap without a PIN: this much needs one [F39]. */
+export function wantsPinAfterTap(record: TransactionRecord): boolean {
+  return record.host?.responseCode === '61' && record.entry === 'tap' && record.pin === 'not-asked'
 }
 
 /** The result screen of a record; it follows the record when more becomes known. */
@@ -39,7 +46,7 @@ export function resultScreen(record: TransactionRecord, since: number, removeCar
     slip: record.slip,
     slipProblem: record.slipProblem,
     mayChooseTender: sale && outcome !== 'approved',
-    mayRepeatPin: sale && outcome === 'declined' && record.host?.responseCode === '55',
+    mayRepeatPin: sale && outcome === 'declined' && (record.host?.responseCode === '55' || wantsPinAfterTap(record)),
     removeCard,
     since,
   }

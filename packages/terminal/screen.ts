@@ -1,6 +1,7 @@
 import type { Millis } from '@evertill/foundation'
+import type { BatchTotals, Verdicts } from './batch-totals.ts'
 import type { CardEntry, CardHint } from './card.ts'
-import type { CartLine, TransactionRecord } from './journal.ts'
+import type { CartLine, SettlementRecord, TransactionRecord } from './journal.ts'
 import type { MoneyLine } from './money-line.ts'
 import type { TransactionType } from './profile.ts'
 import type { Limit } from './state-line.ts'
@@ -33,6 +34,7 @@ export type StopReason =
   | 'card-declined'
   | 'message-refused'
   | 'no-answer'
+  | 'batch-full'
 
 /** How a transaction ended, or stands. `recordId` names it in the journal. */
 export type Outcome =
@@ -43,6 +45,7 @@ export type Outcome =
   | 'reversed'
   | 'unknown'
   | 'refund-in-progress'
+  | 'advice-in-progress'
   | 'difference'
 
 /** A row of today's list: what may be seen of a record. */
@@ -57,11 +60,13 @@ export interface SaleRow {
   readonly masked?: string | undefined
   readonly entry?: CardEntry | 'code' | undefined
   readonly wallet?: WalletKind | undefined
-  readonly outcome: Outcome | 'voided' | 'refunded' | 'partly-refunded'
+  readonly outcome: Outcome | 'voided' | 'refunded' | 'partly-refunded' | 'completed'
   readonly responseCode?: string | undefined
   readonly mayVoid: boolean
   readonly mayRefund: boolean
   readonly mayReprint: boolean
+  /** A hold that stands: its money may be taken. */
+  readonly mayComplete: boolean
 }
 
 /** What the till draws. One screen, one question. */
@@ -187,6 +192,28 @@ export type Screen =
       readonly record: TransactionRecord
       readonly money: MoneyLine | undefined
     }
+  /** How much is to be held. */
+  | {
+      readonly kind: 'hold-amount'
+      readonly digits: string
+      readonly amount: number
+      readonly refusal?: 'zero' | 'over-limit' | undefined
+    }
+  /** How much of a hold is taken. `advice`: the host is told, not asked. */
+  | {
+      readonly kind: 'completion-amount'
+      readonly row: SaleRow
+      readonly advice: boolean
+      readonly digits: string
+      readonly amount: number
+      readonly most: number
+      readonly refusal?: 'zero' | 'over-limit' | undefined
+    }
+  /** A hold that is not in this terminal's journal: code and date of the slip are keyed, the card is presented. */
+  | {
+      readonly kind: 'hold-reference'
+      readonly refusal?: 'bad-reference' | 'bad-date' | 'bad-amount' | undefined
+    }
   | { readonly kind: 'confirm-void'; readonly row: SaleRow }
   | {
       readonly kind: 'refund-amount'
@@ -204,6 +231,22 @@ export type Screen =
       readonly supervisors: readonly { readonly number: string; readonly name: string }[]
       readonly checking: boolean
       readonly refusal?: 'unknown' | 'wrong-password' | 'locked' | 'not-a-supervisor' | undefined
+    }
+  /** The end of a batch. `ready`: not begun. While it runs nothing is sold. */
+  | {
+      readonly kind: 'settlement'
+      readonly batch: string
+      readonly stage: 'ready' | 'flush' | 'totals' | 'details' | 'end' | 'closed'
+      readonly totals: BatchTotals
+      readonly verdicts?: Verdicts | undefined
+      /** Messages of the upload, acknowledged and in all. */
+      readonly uploaded: number
+      readonly uploads: number
+      /** F39, or a word, of the last try that came to nothing; the next one is at `nextAt`. */
+      readonly why?: string | undefined
+      readonly nextAt?: Millis | undefined
+      /** The batch that was closed last. */
+      readonly last?: SettlementRecord | undefined
     }
   | { readonly kind: 'totals'; readonly totals: Totals }
   | { readonly kind: 'settings' }

@@ -2,9 +2,13 @@ import { nextStan } from './counters.ts'
 import type { TransactionRecord } from './journal.ts'
 import { type HostMessage, managementMessage, signOnMessage } from './message.ts'
 import { endShift } from './operator.ts'
+import { batchMoved, printSettlement } from './settling.ts'
 import type { Limit } from './state-line.ts'
 import type { Turn } from './turn.ts'
 import { answerOf } from './verify.ts'
+
+/** How long the answer to a sign-on is waited for, ms; shorter when the terminal waits shorter for everything. */
+const SIGN_ON_WITHIN_MS = 15_000
 
 /** Sends the sign-on. Working keys and the batch number come with its answer. */
 export function signOn(turn: Turn): void {
@@ -17,7 +21,8 @@ export function signOn(turn: Turn): void {
       state: 'sent',
       since: turn.now,
       stan,
-      nextAt: turn.now + turn.parameters.answerTimeoutMs,
+      // No money is at stake here and nothing can be sold before: a lost answer is not waited for as long as that of a sale.
+      nextAt: turn.now + Math.min(turn.parameters.answerTimeoutMs, SIGN_ON_WITHIN_MS),
     },
   })
   const message = signOnMessage(state.config, stan, counters.batch, state.shift.operator ?? '01')
@@ -112,13 +117,15 @@ export function keysLoaded(turn: Turn) {
   }
   const next = { ...counters, batch }
   if (batch === counters.batch) return turn.keep('signed-on', [next])
+  const moved = batchMoved(turn, batch)
   const { put, remove } = closeBatch([...turn.state.records.values()], batch)
   turn.set({ records: without(turn.state.records, remove) })
   turn.keep(
     'batch-adopted',
-    [next, ...put],
+    [next, ...moved, ...put],
     remove.map((id) => `transaction:${id}`),
   )
+  if (moved.length > 0) printSettlement(turn, false)
 }
 
 export function keysRefused(turn: Turn): void {

@@ -5,6 +5,7 @@ import type {
   CounterRecord,
   Original,
   SettingsRecord,
+  SettlementRecord,
   ShiftRecord,
   SignatureRecord,
   TransactionRecord,
@@ -54,6 +55,8 @@ export interface LiveTransaction {
   readonly code?: { readonly secret: Secret; readonly wallet: WalletKind } | undefined
   readonly pin: 'entered' | 'bypassed' | 'not-asked'
   readonly pinAgain: boolean
+  /** The bank wants a PIN although the tap was under the limit (61). */
+  readonly pinWanted?: boolean | undefined
   readonly chipFailed: boolean
   readonly cardGone: boolean
   readonly lines: readonly CartLine[]
@@ -105,6 +108,8 @@ export interface TerminalState {
   readonly transaction: LiveTransaction | undefined
   /** By id, oldest first. */
   readonly records: ReadonlyMap<string, TransactionRecord>
+  /** The settlement that runs, or the last one. */
+  readonly settlement?: SettlementRecord | undefined
   readonly signatures: ReadonlyMap<string, SignatureRecord>
   /** Ids of slips that wait, oldest first; the first one is with the printer. */
   readonly slips: readonly {

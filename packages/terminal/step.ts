@@ -11,7 +11,7 @@ import type { TerminalEvent } from './event.ts'
 import { amountOf, keyed, MOST_DIGITS } from './keypad.ts'
 import { moneyOf } from './money.ts'
 import { claim, endShift, lockIdle, proven, startShift } from './operator.ts'
-import { goTo, home, lockedOut, sale } from './place.ts'
+import { closing, goTo, home, lockedOut, sale } from './place.ts'
 import {
   askPinAgain,
   cardFailed,
@@ -26,15 +26,33 @@ import {
 } from './presenting.ts'
 import { queueSlip, slipFailed, slipPrinted, slipRetried, slipSkipped } from './printing.ts'
 import { expire, nextDeadline, pump } from './pump.ts'
-import { stopWithout } from './result.ts'
+import { stopWithout, wantsPinAfterTap } from './result.ts'
 import { reversalAnswered, reversalNotSent, reversalUnanswered } from './reversal.ts'
 import { dropSession, keysLoaded, keysRefused, reopen, signOff, signOnAnswered, signOnFailed } from './session.ts'
+import {
+  askSettlement,
+  printSettlement,
+  SETTLEMENT_SLIP,
+  settlementAnswered,
+  settlementPrinted,
+  settlementUnanswered,
+} from './settling.ts'
 import { signatureDrawn, signedOnPaper, uploadAnswered, uploadUnanswered } from './signature.ts'
 import type { TerminalState } from './state.ts'
 import { storageWorks, storeFailed } from './store-failed.ts'
 import { anotherTender, beginSale, cancel, cashKeyed, checkOut, chooseTender, takeCash } from './tender.ts'
 import { Turn } from './turn.ts'
-import { askRefundAmount, authorized, confirmed, confirmVoid, refundByReference, refundKeyed } from './undoing.ts'
+import {
+  askCompletionAmount,
+  askRefundAmount,
+  authorized,
+  confirmed,
+  confirmVoid,
+  holdKeyed,
+  ofHoldByReference,
+  refundByReference,
+  refundKeyed,
+} from './undoing.ts'
 import { refreshed, stateLineOf } from './view.ts'
 
 /** Notices that are kept; the oldest gives way. */
@@ -166,8 +184,10 @@ function handle(turn: Turn, event: TerminalEvent) {
     case 'pin-ended':
       return pinEnded(turn, event.reason)
     case 'slip-printed':
+      if (event.recordId === SETTLEMENT_SLIP) return settlementPrinted(turn, true)
       return slipPrinted(turn, event.recordId)
     case 'slip-failed':
+      if (event.recordId === SETTLEMENT_SLIP) return settlementPrinted(turn, false)
       return slipFailed(turn, event.recordId, event.problem)
     case 'password-checked': {
       const operator = proven(turn, event.number, event.ok)
@@ -186,6 +206,7 @@ function handle(turn: Turn, event: TerminalEvent) {
 type Person = import('./event.ts').PersonEvent
 
 function person(turn: Turn, event: Person) {
+  if (closing(turn, event)) return
   switch (event.type) {
     case 'operator-signed-in':
     case 'supervisor-signed':
@@ -227,6 +248,10 @@ function person(turn: Turn, event: Person) {
       return confirmVoid(turn, event.recordId)
     case 'refund-chosen':
       return askRefundAmount(turn, event.recordId)
+    case 'completion-chosen':
+      return askCompletionAmount(turn, event.recordId, event.advice)
+    case 'hold-reference-keyed':
+      return ofHoldByReference(turn, event)
     case 'confirmed':
       return confirmed(turn)
     case 'refund-reference-keyed':
@@ -240,6 +265,10 @@ function person(turn: Turn, event: Person) {
       if (record?.status === 'approved' && record.type !== 'balance') queueSlip(turn, record.id, true)
       return
     }
+    case 'settlement-asked':
+      return askSettlement(turn)
+    case 'settlement-reprint-asked':
+      return printSettlement(turn, true)
     case 'slip-retried':
       return slipRetried(turn)
     case 'slip-skipped':
@@ -249,7 +278,8 @@ function person(turn: Turn, event: Person) {
       if (screen.kind !== 'result' || !screen.mayRepeatPin) return
       const record = screen.recordId === undefined ? undefined : turn.state.records.get(screen.recordId)
       beginSale(turn, screen.amount, record?.lines ?? [])
-      turn.live({ pinAgain: true })
+      const tapped = record !== undefined && wantsPinAfterTap(record)
+      turn.live({ pinAgain: !tapped, pinWanted: tapped })
       return chooseTender(turn, 'card')
     }
     case 'another-tender-asked':
@@ -290,6 +320,7 @@ function lineDown(turn: Turn, reason: string) {
   if (session.state === 'sent' || session.state === 'loading') signOnFailed(turn, 'line-down')
   reversalUnanswered(turn, true)
   uploadUnanswered(turn, true)
+  settlementUnanswered(turn, true)
   if (transaction?.stage === 'held') return stopWithout(turn, 'line-down')
   if (transaction?.stage === 'out') noAnswer(turn)
 }
@@ -303,11 +334,15 @@ function received(turn: Turn, event: Extract<TerminalEvent, { type: 'message-rec
     case '0830':
       if (!echoAnswered(turn, message)) uploadAnswered(turn, message, mac)
       return
+    case '0510':
+    case '0330':
+      return settlementAnswered(turn, message, mac)
     case '0410':
       return reversalAnswered(turn, message, mac)
     case '0230':
       if (turn.state.transaction?.stage !== 'out') return repeatAnswered(turn, message, mac)
       return transactionAnswered(turn, message, mac)
+    case '0110':
     case '0210':
       return transactionAnswered(turn, message, mac)
   }
@@ -323,6 +358,7 @@ function sendFailed(turn: Turn, id: string, reason: string) {
       stopWithout(turn, reason === 'line-down' ? 'line-down' : 'send-failed')
     return
   }
+  if (id.startsWith('settlement-')) return settlementUnanswered(turn, true)
   if (id.startsWith('signature-')) return uploadUnanswered(turn, true)
   if (id.startsWith('repeat-') || id.startsWith('management-')) return
   const record = turn.state.records.get(id)
@@ -351,6 +387,7 @@ function keyPressed(turn: Turn, key: Parameters<typeof keyed>[1]) {
   const { screen } = turn.state
   if (screen.kind === 'cash') return cashKeyed(turn, key)
   if (screen.kind === 'refund-amount') return refundKeyed(turn, key)
+  if (screen.kind === 'hold-amount' || screen.kind === 'completion-amount') return holdKeyed(turn, key)
   if (screen.kind !== 'amount') return
   if (key === 'enter') return checkOut(turn)
   setDigits(turn, keyed(turn.state.digits, key))

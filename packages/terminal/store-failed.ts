@@ -3,6 +3,7 @@ import type { TransactionRecord, WritePoint } from './journal.ts'
 import { reversalMessage } from './message.ts'
 import { slipsOf } from './printing.ts'
 import { concludeWith } from './result.ts'
+import { KINDS } from './transaction-kind.ts'
 import type { Turn } from './turn.ts'
 
 /** Pause between two tries. */
@@ -100,6 +101,6 @@ function unstored(turn: Turn): void {
   const record = id === undefined ? undefined : turn.state.records.get(id)
   if (record === undefined || (record.status !== 'approved' && record.status !== 'completing')) return
   turn.set({ slips: turn.state.slips.filter((slip) => slip.recordId !== record.id) })
-  if (record.type === 'refund' || record.type === 'balance' || record.tender === 'cash') return
+  if (KINDS[record.type].unanswered !== 'reverse' || record.tender === 'cash') return
   undo(turn, { ...record, slip: 'none' }, '96', 'storage-failed')
 }

@@ -1,4 +1,5 @@
 import type { TransactionRecord } from './journal.ts'
+import { KINDS } from './transaction-kind.ts'
 
 export interface Tally {
   readonly count: number
@@ -15,6 +16,8 @@ export interface Totals {
   readonly refunds: Tally
   /** Sales minus voids minus refunds, all tenders, minor units. */
   readonly net: number
+  /** Held on cards, neither completed nor let go; not part of the net. */
+  readonly holds: Tally
   /** Being undone or not known. */
   readonly open: Tally
 }
@@ -26,8 +29,8 @@ function tally(records: readonly TransactionRecord[]): Tally {
 /** Adds up the given records; the caller chooses the day or the shift. */
 export function totalsOf(records: readonly TransactionRecord[]): Totals {
   const good = records.filter((record) => record.status === 'approved')
-  const sales = good.filter((record) => record.type === 'sale')
-  const voids = tally(good.filter((record) => record.type === 'void'))
+  const sales = good.filter((record) => KINDS[record.type].effect === 'takes')
+  const voids = tally(good.filter((record) => record.type === 'void' || record.type === 'completion-void'))
   const refunds = tally(good.filter((record) => record.type === 'refund'))
   const card = tally(sales.filter((record) => record.tender === 'card'))
   const wallet = tally(sales.filter((record) => record.tender === 'wallet'))
@@ -39,5 +42,12 @@ export function totalsOf(records: readonly TransactionRecord[]): Totals {
         ['sending', 'sent', 'completing', 'reversing', 'asking', 'difference'].includes(record.status),
     ),
   )
-  return { card, wallet, cash, voids, refunds, net: card.sum + wallet.sum + cash.sum - voids.sum - refunds.sum, open }
+  const holds = tally(
+    good.filter(
+      (record) =>
+        record.type === 'pre-authorization' && record.voidedBy === undefined && record.completedBy === undefined,
+    ),
+  )
+  const net = card.sum + wallet.sum + cash.sum - voids.sum - refunds.sum
+  return { card, wallet, cash, voids, refunds, holds, net, open }
 }

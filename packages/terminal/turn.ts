@@ -59,6 +59,9 @@ export class Turn {
         case 'shift':
           this.set({ shift: record })
           break
+        case 'settlement':
+          this.set({ settlement: record })
+          break
         case 'settings':
           this.set({ settings: record })
           break

@@ -1,27 +1,37 @@
 import { authorize } from './authorization.ts'
-import type { Key } from './event.ts'
+import { amountKeyed, completionType, mostOfHold } from './completing.ts'
+import type { Key, PersonEvent } from './event.ts'
 import type { Original, TransactionRecord } from './journal.ts'
 import { amountOf, keyed } from './keypad.ts'
 import { localTime } from './local-time.ts'
 import { currentOperator } from './operator.ts'
 import { presentCard } from './presenting.ts'
+import type { TransactionType } from './profile.ts'
 import { stopWithout } from './result.ts'
+import type { Screen } from './screen.ts'
 import { NEW_TRANSACTION } from './tender.ts'
+import { KINDS } from './transaction-kind.ts'
 import type { Turn } from './turn.ts'
-import { mayRefund, mayVoid, refundable, saleRow, stateLineOf } from './view.ts'
+import { mayComplete, mayRefund, mayVoid, refundable, saleRow, stateLineOf } from './view.ts'
 
 /** Void and refund: from the sale in the journal, with a supervisor's word, never from memory of a card. */
 export function confirmVoid(turn: Turn, recordId: string): void {
   const record = turn.state.records.get(recordId)
   if (record === undefined || turn.state.transaction !== undefined || !mayVoid(turn.state, record)) return
-  turn.show({ kind: 'confirm-void', row: saleRow(turn.state, record) })
+  turn.show({ kind: 'confirm-void', row: saleRow(turn.state, record, turn.now) })
 }
 
 export function askRefundAmount(turn: Turn, recordId: string): void {
   const record = turn.state.records.get(recordId)
   if (record === undefined || turn.state.transaction !== undefined || !mayRefund(turn.state, record)) return
   const most = refundable(record)
-  turn.show({ kind: 'refund-amount', row: saleRow(turn.state, record), digits: String(most), amount: most, most })
+  turn.show({
+    kind: 'refund-amount',
+    row: saleRow(turn.state, record, turn.now),
+    digits: String(most),
+    amount: most,
+    most,
+  })
 }
 
 export function refundKeyed(turn: Turn, key: Key) {
@@ -37,15 +47,77 @@ export function confirmed(turn: Turn) {
   const { screen } = turn.state
   if (screen.kind === 'confirm-void') {
     const sale = turn.state.records.get(screen.row.id)
-    if (sale !== undefined && mayVoid(turn.state, sale)) begin(turn, 'void', sale.amount, sale)
+    const type = sale && KINDS[sale.type].undoneBy
+    if (sale !== undefined && type !== undefined && mayVoid(turn.state, sale)) begin(turn, type, sale.amount, sale)
   } else if (screen.kind === 'refund-amount') {
     const sale = turn.state.records.get(screen.row.id)
     if (sale === undefined || !mayRefund(turn.state, sale)) return
     const refusal = screen.amount <= 0 ? 'zero' : screen.amount > refundable(sale) ? 'over-limit' : undefined
     if (refusal !== undefined) return turn.show({ ...screen, refusal })
     begin(turn, 'refund', screen.amount, sale)
+  } else if (screen.kind === 'hold-amount') {
+    beginHold(turn, screen)
+  } else if (screen.kind === 'completion-amount') {
+    const hold = turn.state.records.get(screen.row.id)
+    const type = completionType(turn.contract, screen.advice)
+    if (hold === undefined || type === undefined || !mayComplete(turn.state, hold, turn.now)) return
+    const refusal = screen.amount <= 0 ? 'zero' : screen.amount > screen.most ? 'over-limit' : undefined
+    if (refusal !== undefined) return turn.show({ ...screen, refusal })
+    begin(turn, type, screen.amount, hold)
   }
 }
+
+export function askCompletionAmount(turn: Turn, recordId: string, advice: boolean): void {
+  const record = turn.state.records.get(recordId)
+  if (record === undefined || turn.state.transaction !== undefined || !mayComplete(turn.state, record, turn.now)) return
+  if (completionType(turn.contract, advice) === undefined) return
+  const row = saleRow(turn.state, record, turn.now)
+  const most = Math.min(mostOfHold(record.amount, turn.contract), turn.contract.maxAmount)
+  turn.show({ kind: 'completion-amount', row, advice, digits: String(record.amount), amount: record.amount, most })
+}
+
+export function holdKeyed(turn: Turn, key: Key) {
+  const { screen } = turn.state
+  if (screen.kind !== 'hold-amount' && screen.kind !== 'completion-amount') return
+  if (key === 'enter') return confirmed(turn)
+  turn.show(amountKeyed(screen, key))
+}
+
+/** Like a sale with a card, but nothing is taken yet. */
+function beginHold(turn: Turn, screen: Extract<Screen, { kind: 'hold-amount' }>) {
+  const { amount } = screen
+  const refusal = amount <= 0 ? 'zero' : amount > turn.contract.maxAmount ? 'over-limit' : undefined
+  if (refusal !== undefined) return turn.show({ ...screen, refusal })
+  if (turn.state.transaction !== undefined || !turn.contract.transactions.includes('pre-authorization')) return
+  const line = stateLineOf(turn.state, turn.now)
+  turn.set({ transaction: { ...NEW_TRANSACTION, type: 'pre-authorization', amount, since: turn.now } })
+  if (line.level === 'no-cards') return stopWithout(turn, turn.state.line.up ? 'not-signed-on' : 'line-down')
+  presentCard(turn)
+}
+
+/** A hold that is not in this journal: its code and day are keyed, the card names the rest. */
+export function ofHoldByReference(turn: Turn, keyedIn: Extract<PersonEvent, { type: 'hold-reference-keyed' }>) {
+  const { screen } = turn.state
+  if (screen.kind !== 'hold-reference' || turn.state.transaction !== undefined) return
+  const { purpose, approvalCode, date, amount } = keyedIn
+  if (!turn.contract.transactions.includes(purpose)) return
+  const refuse = (refusal: 'bad-reference' | 'bad-date' | 'bad-amount') =>
+    turn.show({ kind: 'hold-reference', refusal })
+  if (!/^[0-9A-Za-z]{6}$/.test(approvalCode)) return refuse('bad-reference')
+  if (!isMonthDay(date)) return refuse('bad-date')
+  if (!Number.isSafeInteger(amount) || amount <= 0 || amount > turn.contract.maxAmount) return refuse('bad-amount')
+  const elsewhere = '000000'
+  start(turn, purpose, amount, 'card', {
+    id: `${elsewhere}-${elsewhere}`,
+    batch: elsewhere,
+    stan: elsewhere,
+    approvalCode,
+    date,
+    amount,
+  })
+}
+
+const isMonthDay = (date: string): boolean => /^(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/.test(date)
 
 export function originalOf(turn: Turn, sale: TransactionRecord): Original {
   const local = localTime(sale.startedAt, turn.state.config.profile.timeZone)
@@ -60,7 +132,7 @@ export function originalOf(turn: Turn, sale: TransactionRecord): Original {
   }
 }
 
-function begin(turn: Turn, type: 'void' | 'refund', amount: number, sale: TransactionRecord): void {
+function begin(turn: Turn, type: TransactionType, amount: number, sale: TransactionRecord): void {
   start(turn, type, amount, sale.tender, originalOf(turn, sale))
 }
 
@@ -80,8 +152,7 @@ export function refundByReference(
   const { rrn, date, amount, batch, stan } = keyedIn
   if (!/^[0-9A-Za-z]{12}$/.test(rrn) || !/^\d{6}$/.test(batch) || !/^\d{6}$/.test(stan))
     return turn.show({ kind: 'refund-reference', refusal: 'bad-reference' })
-  if (!/^(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/.test(date))
-    return turn.show({ kind: 'refund-reference', refusal: 'bad-date' })
+  if (!isMonthDay(date)) return turn.show({ kind: 'refund-reference', refusal: 'bad-date' })
   if (!Number.isSafeInteger(amount) || amount <= 0 || amount > turn.contract.maxAmount)
     return turn.show({ kind: 'refund-reference', refusal: 'bad-amount' })
   // A sale that this terminal knows is refunded by its own record, with its own limit.
@@ -92,7 +163,7 @@ export function refundByReference(
 
 function start(
   turn: Turn,
-  type: 'void' | 'refund',
+  type: TransactionType,
   amount: number,
   tender: TransactionRecord['tender'],
   original: Original,
@@ -101,10 +172,12 @@ function start(
     transaction: { ...NEW_TRANSACTION, type, amount, tender, stage: 'supervisor', since: turn.now, original },
   })
   const operator = currentOperator(turn)
-  if (operator?.role === 'supervisor') return authorized(turn, operator.number)
+  // Taking what the cardholder has agreed to is the cashier's work; giving back and letting go are not.
+  if (operator?.role === 'supervisor' || (operator !== undefined && KINDS[type].effect === 'takes'))
+    return authorized(turn, operator.number)
   turn.show({
     kind: 'supervisor',
-    purpose: type,
+    purpose: type === 'refund' ? type : 'void',
     supervisors: turn.state.config.profile.operators
       .filter((one) => one.role === 'supervisor')
       .map(({ number, name }) => ({ number, name })),

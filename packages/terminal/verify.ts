@@ -1,6 +1,7 @@
 import type { HostAnswer, TransactionRecord } from './journal.ts'
-import { type HostMessage, KINDS } from './message.ts'
+import type { HostMessage } from './message.ts'
 import type { TerminalConfig } from './profile.ts'
+import { KINDS } from './transaction-kind.ts'
 
 /** How an answer to a transaction is to be taken. */
 export type Verdict =
@@ -10,9 +11,6 @@ export type Verdict =
   | { readonly kind: 'unknown'; readonly host: HostAnswer; readonly owner: 'host' | 'terminal' }
   /** Not to be believed: `mac` wrong, or an echo that differs, named by its field. */
   | { readonly kind: 'broken'; readonly reason: 'A0' | '06'; readonly place: string; readonly host: HostAnswer }
-
-/** The only codes that approve a sale, a void, a refund or a balance inquiry [unionpay-pos §9]. */
-export const APPROVING: ReadonlySet<string> = new Set(['00', '10', '11'])
 
 /**
  * Refusals that a host gives before it has done anything and may be unable to seal, because it has no key for this
@@ -70,7 +68,7 @@ export function judge(
   if (mac !== 'good' && !atTheDoor) return { kind: 'broken', reason: 'A0', place: `mac-${mac}`, host }
   const place = mismatch(message, record, config)
   if (place !== undefined) return { kind: 'broken', reason: '06', place, host }
-  if (APPROVING.has(code)) {
+  if (KINDS[record.type].approvals.has(code)) {
     // An approval must prove what it approves: the echoes a refusal may lack are required here.
     if (record.type !== 'balance' && (message[3] === undefined || message[4] === undefined)) {
       return { kind: 'broken', reason: '06', place: message[3] === undefined ? 'F3' : 'F4', host }

@@ -1,13 +1,16 @@
 import type { Millis } from '@evertill/foundation'
+import { isHolding } from './completing.ts'
 import type { TransactionRecord } from './journal.ts'
 import { dayOf } from './local-time.ts'
 import { isMoneyOpen, moneyOf } from './money.ts'
 import { outcomeOf, resultScreen } from './result.ts'
 import type { SaleRow, Screen } from './screen.ts'
+import { settlementScreen } from './settling.ts'
 import type { TerminalState } from './state.ts'
 import type { Limit, StateLine } from './state-line.ts'
 import { offersOf } from './tender-offer.ts'
 import { totalsOf } from './totals.ts'
+import { KINDS } from './transaction-kind.ts'
 
 /** Waiting is called slow after this, and very slow after that. */
 export const SLOW_MS = 2_000
@@ -65,17 +68,33 @@ export function stateLineOf(state: TerminalState, now: Millis): StateLine {
 
 /** Only an approved sale of the open batch, whole and not undone. */
 export function mayVoid(state: TerminalState, record: TransactionRecord, undoing = openUndoings(state)): boolean {
-  if (record.type !== 'sale' || record.status !== 'approved' || record.tender === 'cash') return false
-  if (!state.config.profile.contract.transactions.includes('void')) return false
-  if (record.batch !== state.counters.batch || record.voidedBy !== undefined || (record.refunded ?? 0) > 0) return false
+  const { undoneBy } = KINDS[record.type]
+  if (undoneBy === undefined || record.status !== 'approved' || record.tender === 'cash') return false
+  if (!state.config.profile.contract.transactions.includes(undoneBy)) return false
+  // A hold outlives its batch; what took money is voided in its own batch or refunded later.
+  const holds = record.type === 'pre-authorization'
+  if (holds ? record.completedBy !== undefined : record.batch !== state.counters.batch) return false
+  if (record.voidedBy !== undefined || (record.refunded ?? 0) > 0) return false
   return !undoing.has(record.id)
 }
 
 export function mayRefund(state: TerminalState, record: TransactionRecord, undoing = openUndoings(state)): boolean {
-  if (record.type !== 'sale' || record.status !== 'approved' || record.tender === 'cash') return false
+  if (KINDS[record.type].effect !== 'takes' || record.status !== 'approved' || record.tender === 'cash') return false
   if (!state.config.profile.contract.transactions.includes('refund')) return false
   if (record.voidedBy !== undefined || undoing.has(record.id)) return false
   return refundable(record) > 0
+}
+
+/** Only a hold that stands and that nothing of unknown outcome is about. */
+export function mayComplete(
+  state: TerminalState,
+  record: TransactionRecord,
+  now: Millis,
+  undoing = openUndoings(state),
+): boolean {
+  const { contract } = state.config.profile
+  const granted = contract.transactions.includes('completion') || contract.transactions.includes('completion-advice')
+  return granted && isHolding(record, contract, now) && !undoing.has(record.id)
 }
 
 /** What is left of a sale after the refunds that were made or may have been made, minor units. */
@@ -92,7 +111,12 @@ function openUndoings(state: TerminalState): ReadonlySet<string> {
   return open
 }
 
-export function saleRow(state: TerminalState, record: TransactionRecord, undoing = openUndoings(state)): SaleRow {
+export function saleRow(
+  state: TerminalState,
+  record: TransactionRecord,
+  now: Millis,
+  undoing = openUndoings(state),
+): SaleRow {
   const refunded = record.refunded ?? 0
   const outcome =
     record.voidedBy !== undefined
@@ -101,7 +125,9 @@ export function saleRow(state: TerminalState, record: TransactionRecord, undoing
         ? 'refunded'
         : refunded > 0
           ? 'partly-refunded'
-          : outcomeOf(record)
+          : record.completedBy !== undefined
+            ? 'completed'
+            : outcomeOf(record)
   return {
     id: record.id,
     type: record.type,
@@ -117,13 +143,14 @@ export function saleRow(state: TerminalState, record: TransactionRecord, undoing
     mayVoid: mayVoid(state, record, undoing),
     mayRefund: mayRefund(state, record, undoing),
     mayReprint: record.status === 'approved' && record.type !== 'balance',
+    mayComplete: mayComplete(state, record, now, undoing),
   }
 }
 
 /** Today's list, newest first. */
 export function saleRows(state: TerminalState, now: Millis): readonly SaleRow[] {
   const undoing = openUndoings(state)
-  return todaysRecords(state, now).map((record) => saleRow(state, record, undoing))
+  return todaysRecords(state, now).map((record) => saleRow(state, record, now, undoing))
 }
 
 /** Today's records by the outlet's calendar, and everything older that is still open; newest first. */
@@ -132,7 +159,12 @@ export function todaysRecords(state: TerminalState, now: Millis): readonly Trans
   const today = dayOf(now, timeZone)
   return [...state.records.values()]
     .filter((record) => record.type !== 'balance')
-    .filter((record) => isMoneyOpen(record) || dayOf(record.startedAt, timeZone) === today)
+    .filter(
+      (record) =>
+        isMoneyOpen(record) ||
+        isHolding(record, state.config.profile.contract, now) ||
+        dayOf(record.startedAt, timeZone) === today,
+    )
     .sort((a, b) => b.startedAt - a.startedAt || (a.id < b.id ? 1 : -1))
 }
 
@@ -180,8 +212,11 @@ export function refreshed(state: TerminalState, now: Millis): Screen {
   }
   if (screen.kind === 'sale') {
     const record = state.records.get(screen.record.id)
-    return record === undefined ? screen : { ...screen, record, row: saleRow(state, record), money: moneyOf(record) }
+    return record === undefined
+      ? screen
+      : { ...screen, record, row: saleRow(state, record, now), money: moneyOf(record) }
   }
+  if (screen.kind === 'settlement') return settlementScreen(state)
   if (screen.kind === 'totals') return { kind: 'totals', totals: totalsOf(todaysRecords(state, now)) }
   return screen
 }

@@ -22,6 +22,11 @@ const DONE: Readonly<Record<TransactionType, Spoken>> = {
   void: { zh: '撤销成功', en: 'Payment cancelled' },
   refund: { zh: '退款成功', en: 'Refund made' },
   balance: { zh: '查询成功', en: 'Balance received' },
+  'pre-authorization': { zh: '预授权成功', en: 'Amount held' },
+  'pre-authorization-void': { zh: '预授权已撤销', en: 'Hold released' },
+  completion: { zh: '预授权完成成功', en: 'Held amount received' },
+  'completion-void': { zh: '预授权完成已撤销', en: 'Payment cancelled' },
+  'completion-advice': { zh: '预授权完成成功', en: 'Held amount received' },
 }
 
 /** The spoken money line. It says no more than the journal proves, and never why (bystanders hear it). */
@@ -46,6 +51,8 @@ export function outcomeWords(
       return { zh: '未收到结果，正在撤回，请勿重复收款', en: 'No answer. It is being undone. Do not charge again' }
     case 'refund-in-progress':
       return { zh: '退款处理中，请勿重复退款', en: 'The refund is in progress. Do not refund again' }
+    case 'advice-in-progress':
+      return { zh: '收款通知处理中，请勿重复收款', en: 'The notice is in progress. Do not charge again' }
     case 'unknown':
     case 'difference':
       return { zh: '结果待确认，请勿重复收款', en: 'Not known yet. Do not charge again' }

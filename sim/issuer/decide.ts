@@ -1,6 +1,6 @@
 import type { Millis } from '@evertill/foundation'
 import { cardNetwork, compile, type MessageOf } from '@evertill/iso8583'
-import type { IssuerBook, IssuerRecord } from './issuer-book.ts'
+import type { IssuerBook, IssuerKind, IssuerRecord } from './issuer-book.ts'
 import type { Account } from './practice-accounts.ts'
 
 export const networkCodec = compile(cardNetwork)
@@ -22,7 +22,8 @@ const PRACTICE_LIMIT = 100
 export function decide(message: NetworkMessage, book: IssuerBook, now: Millis, readPin: PinReader): Decision {
   if (message.mti === '0820') return at({ ...message, mti: '0830', 39: '00' })
   if (message.mti === '0420' || message.mti === '0421') return at(undo(message, book))
-  if (message.mti === '0200' || message.mti === '0220') return ask(message, book, now, readPin)
+  if (message.mti === '0200' || message.mti === '0220' || message.mti === '0100')
+    return ask(message, book, now, readPin)
   return { answer: undefined, afterMs: 0 }
 }
 
@@ -56,27 +57,31 @@ function ask(message: NetworkMessage, book: IssuerBook, now: Millis, readPin: Pi
     responseCode: code,
     state: code === '00' ? 'approved' : 'declined',
     original: message[90]?.slice(0, 20) ?? '',
+    ...heldBefore(message, kind, book),
   }
   book.write(key, record)
   const said = answer(message, code, record.approvalCode === '' ? undefined : record.approvalCode)
   if (kind === 'balance' && code === '00') said[54] = `1002156C${String(account!.balance).padStart(12, '0').slice(-12)}`
-  if (account?.silent && kind === 'sale') return { answer: undefined, afterMs: 0 }
-  return { answer: said, afterMs: kind === 'sale' ? (account?.afterMs ?? 0) : 0 }
+  const fresh = kind === 'sale' || kind === 'hold'
+  if (account?.silent && fresh) return { answer: undefined, afterMs: 0 }
+  return { answer: said, afterMs: fresh ? (account?.afterMs ?? 0) : 0 }
 }
 
 function verdict(
   message: NetworkMessage,
-  kind: IssuerRecord['kind'],
+  kind: IssuerKind,
   amount: number,
   account: Account,
   book: IssuerBook,
   now: Millis,
   readPin: PinReader,
 ): string {
-  if (kind === 'void' || kind === 'refund') {
+  const about = ABOUT[kind]
+  if (about !== undefined) {
     const original = message[90] === undefined ? undefined : book.records.get(message[90].slice(0, 20))
     if (original === undefined) return '25'
-    return original.state === 'approved' && original.pan === account.pan ? '00' : '12'
+    const stands = original.state === 'approved' && original.ended === undefined && about.includes(original.kind)
+    return stands && original.pan === account.pan ? '00' : '12'
   }
   if (account.always !== undefined) return account.always
   if (account.limited) return amount > PRACTICE_LIMIT ? '61' : '65'
@@ -84,7 +89,7 @@ function verdict(
     const refused = pinVerdict(message, amount, account, now, readPin)
     if (refused !== undefined) return refused
   }
-  if (kind === 'sale' && amount > account.balance) return '51'
+  if ((kind === 'sale' || kind === 'hold') && amount > account.balance) return '51'
   return '00'
 }
 
@@ -138,15 +143,34 @@ function undo(message: NetworkMessage, book: IssuerBook): NetworkMessage {
   return answer(message, '00')
 }
 
-function kindOf(message: NetworkMessage): IssuerRecord['kind'] {
+/** What each kind may refer to. */
+const ABOUT: Partial<Record<IssuerKind, readonly IssuerKind[]>> = {
+  void: ['sale'],
+  refund: ['sale', 'completion'],
+  release: ['hold'],
+  completion: ['hold'],
+  'completion-void': ['completion'],
+}
+
+/** A completion ends its hold, a release too, and the void of a completion brings it back. */
+function heldBefore(message: NetworkMessage, kind: IssuerKind, book: IssuerBook): { held?: number } {
+  const original = book.records.get(message[90]?.slice(0, 20) ?? '')
+  if (original === undefined) return {}
+  if (kind === 'completion') return { held: original.amount }
+  return kind === 'completion-void' ? { held: book.records.get(original.original)?.amount ?? 0 } : {}
+}
+
+function kindOf(message: NetworkMessage): IssuerKind {
   if (message[3]?.startsWith('30')) return 'balance'
+  if (message.mti === '0100') return message[3]?.startsWith('20') ? 'release' : 'hold'
+  if (message[25] === '06') return message[3]?.startsWith('20') ? 'completion-void' : 'completion'
   if (message.mti === '0220') return 'refund'
   return message[3]?.startsWith('20') ? 'void' : 'sale'
 }
 
 function answer(message: NetworkMessage, code: string, approvalCode?: string): NetworkMessage & { 54?: string } {
   return {
-    mti: `${message.mti.slice(0, 2)}${message.mti === '0200' ? '1' : '3'}0`,
+    mti: `${message.mti.slice(0, 2)}${Number(message.mti[2]) + 1}0`,
     3: message[3],
     4: message[4],
     7: message[7],

@@ -1,20 +1,30 @@
 import type { Account } from './practice-accounts.ts'
 
+export type IssuerKind = 'sale' | 'void' | 'refund' | 'balance' | 'hold' | 'release' | 'completion' | 'completion-void'
+
+/** Kinds that take money from the cardholder, and kinds that give it back; a hold only keeps it from being spent. */
+const TAKES: ReadonlySet<IssuerKind> = new Set(['sale', 'completion'])
+const GIVES: ReadonlySet<IssuerKind> = new Set(['void', 'refund', 'completion-void'])
+
 /** What the issuer has written down of one request: the third of the three books that must agree. */
 export interface IssuerRecord {
   /** F37, F11 and F7 of the request. */
   readonly rrn: string
   readonly stan: string
   readonly sentAt: string
-  readonly kind: 'sale' | 'void' | 'refund' | 'balance'
+  readonly kind: IssuerKind
   readonly terminalId: string
   readonly pan: string
   readonly amount: number
   readonly approvalCode: string
   readonly responseCode: string
   state: 'approved' | 'declined' | 'reversed' | 'blocked'
-  /** F90 of a void or refund. */
+  /** F90 of what refers to an earlier request. */
   readonly original: string
+  /** Minor units that were held before and are not any more (completion, release), or are held again (completion-void). */
+  readonly held?: number
+  /** What has ended this hold or completion. */
+  ended?: string | undefined
 }
 
 /** Somewhere records survive the process. */
@@ -64,6 +74,7 @@ export class IssuerBook {
     this.records.set(key, record)
     this.#apply(record, 1)
     this.#store?.save(key, record)
+    if (record.state === 'approved') this.#end(record, key)
   }
 
   reverse(key: string, record: IssuerRecord): void {
@@ -71,6 +82,20 @@ export class IssuerBook {
     this.#apply(record, -1)
     record.state = 'reversed'
     this.#store?.save(key, record)
+    this.#end(record, undefined)
+  }
+
+  /** What ends a hold or a completion is noted on it, and taken off it again when that is undone. */
+  #end(record: IssuerRecord, by: string | undefined): void {
+    const original = this.records.get(record.original)
+    if (original === undefined || !['completion', 'release', 'completion-void'].includes(record.kind)) return
+    original.ended = by
+    this.#store?.save(record.original, original)
+    if (record.kind !== 'completion-void') return
+    const hold = this.records.get(original.original)
+    if (hold === undefined) return
+    hold.ended = by === undefined ? record.original : undefined
+    this.#store?.save(original.original, hold)
   }
 
   nextApprovalCode(): string {
@@ -83,16 +108,31 @@ export class IssuerBook {
     let count = 0
     let amount = 0
     for (const record of this.records.values()) {
-      if (record.state !== 'approved' || record.kind === 'balance') continue
+      if (record.state !== 'approved' || (!TAKES.has(record.kind) && !GIVES.has(record.kind))) continue
       count += 1
-      amount += record.kind === 'sale' ? record.amount : -record.amount
+      amount += TAKES.has(record.kind) ? record.amount : -record.amount
     }
     return { count, amount }
+  }
+
+  /** Minor units that stand as held. */
+  holding(): { count: number; amount: number } {
+    const holds = [...this.records.values()].filter(
+      (record) => record.kind === 'hold' && record.state === 'approved' && record.ended === undefined,
+    )
+    return { count: holds.length, amount: holds.reduce((sum, record) => sum + record.amount, 0) }
   }
 
   #apply(record: IssuerRecord, sign: 1 | -1): void {
     if (record.state !== 'approved' || record.kind === 'balance') return
     const account = this.account(record.pan)
-    if (account !== undefined) account.balance += sign * (record.kind === 'sale' ? -record.amount : record.amount)
+    if (account !== undefined) account.balance += sign * effectOf(record)
   }
+}
+
+/** What a record does to what can be spent, minor units. */
+function effectOf({ kind, amount, held = 0 }: IssuerRecord): number {
+  if (kind === 'completion') return held - amount
+  if (kind === 'completion-void') return amount - held
+  return kind === 'sale' || kind === 'hold' ? -amount : amount
 }

@@ -130,7 +130,7 @@ export class IssuerHost implements LinkListener {
 
 function refusal(message: NetworkMessage, code: string): NetworkMessage {
   const { mti: _mti, ...fields } = message
-  return { ...fields, mti: `${message.mti.slice(0, 2)}${message.mti === '0200' ? '1' : '3'}0`, 39: code, 52: undefined }
+  return { ...fields, mti: `${message.mti.slice(0, 2)}${Number(message.mti[2]) + 1}0`, 39: code, 52: undefined }
 }
 
 /** Length, header with the institutions exchanged, body. */

@@ -241,15 +241,34 @@ function concerned(world: World): World['card'] {
   return world.card
 }
 
-/** A scenario by its number: everything else follows. */
-export function drawScenario(seed: number, faults: readonly Injector[], extra: Partial<Scenario> = {}): Scenario {
-  const random = new SeededRandom(seed).fork('kind')
-  const kinds = KINDS.filter((kind) => {
+/** The kinds of terminals, in the shop of this seed, to which all of these faults can happen. */
+export function kindsFor(seed: number, faults: readonly Injector[]): readonly Kind[] {
+  return KINDS.filter((kind) => {
     const probe = createWorld(new SeededRandom(seed).fork('world'), kind, FIRST_DAY)
     return faults.every((one) => one.fits?.(probe) ?? true)
   })
-  return { seed, kind: random.pick(kinds.length > 0 ? kinds : KINDS), faults: faults.map((one) => one.name), ...extra }
 }
+
+/**
+ * A scenario by its number: everything else follows. A shop that these faults cannot happen to gives way to the next
+ * number's, at most forty times; then it is a RangeError.
+ */
+export function drawScenario(seed: number, faults: readonly Injector[], extra: Partial<Scenario> = {}): Scenario {
+  for (let shop = seed; shop < seed + 40 * SHOPS_APART; shop += SHOPS_APART) {
+    const kinds = kindsFor(shop, faults)
+    if (kinds.length > 0)
+      return {
+        seed: shop,
+        kind: new SeededRandom(shop).fork('kind').pick(kinds),
+        faults: faults.map((one) => one.name),
+        ...extra,
+      }
+  }
+  throw new RangeError(`no terminal can have ${faults.map((one) => one.name).join(' and ')}`)
+}
+
+/** Far enough that the next number of a plan is another shop. */
+const SHOPS_APART = 1_000_003
 
 /** The sale at hand once more, as it would be tried now; true when the money came in and the slip is good. */
 export function tryAgain({ world, till }: Episode): boolean {

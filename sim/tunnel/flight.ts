@@ -26,6 +26,7 @@ export interface Flown {
 
 const SLICE_MS = 10_000
 const CARD_WITHIN_MS = 300_000
+/** Counted from when a terminal has given up waiting, since until then the outcome is not unknown. */
 const WALLET_WITHIN_MS = 60_000
 /** Longest calm; whatever is open then is open for ever. */
 const CALM_MS = 900_000
@@ -138,7 +139,7 @@ export async function fly(
     )
     const overdue: string[] = []
     const limits = [
-      { afterMs: WALLET_WITHIN_MS, wallet: true },
+      { afterMs: WALLET_WITHIN_MS + swarm.answerTimeoutMs, wallet: true },
       { afterMs: CARD_WITHIN_MS, wallet: false },
     ]
     for (;;) {

@@ -1,6 +1,6 @@
 import { type Clock, fromHex, type Link, type LinkListener, type Random } from '@evertill/foundation'
 import { createFramer, type Framer, frame as framed, NETWORK_HEADER_BYTES } from '@evertill/iso8583'
-import { type NetworkMessage, networkCodec } from '../issuer/decide.ts'
+import { keyOf, type NetworkMessage, networkCodec } from '../issuer/decide.ts'
 import { DEMO_ZPK, IssuerBook, IssuerHost, issuerAAccounts, issuerBAccounts, WalletBook } from '../issuer/index.ts'
 import type { SimNetwork } from '../network.ts'
 import { ISSUERS, type IssuerName } from './house.ts'
@@ -88,6 +88,13 @@ export class Issuers {
     }
   }
 
+  /** Does its book say yes where its answer says no? */
+  #hasApproved(name: IssuerName, answer: NetworkMessage): boolean {
+    if (answer[39] === '00') return false
+    const asked = answer.mti === '0230' ? '0220' : '0200'
+    return this.books[name].records.get(keyOf(asked, answer[11] ?? '', answer[7] ?? ''))?.state === 'approved'
+  }
+
   #bending(link: Link, name: IssuerName): Link {
     const { world, random } = this.#parts
     const lies = this.lies[name]
@@ -101,7 +108,8 @@ export class Issuers {
       },
       close: () => link.close(),
       send: (bytes) => {
-        const changing = this.#hosts.get(name)?.faults.lying === 'change-of-mind'
+        const faults = this.#hosts.get(name)?.faults
+        const changing = faults?.lying === 'change-of-mind' || faults?.refuse !== undefined
         if (lies.twice + lies.late + lies.otherAmount === 0 && !changing) return link.send(bytes)
         let taken = true
         for (const frame of framer.feed(bytes)) {
@@ -110,7 +118,7 @@ export class Issuers {
             taken = link.send(framed(frame, { length: 'binary2' })) && taken
             continue
           }
-          if (changing && read.message[39] === '05') this.contradicted.add(read.message[37] ?? '')
+          if (changing && this.#hasApproved(name, read.message)) this.contradicted.add(read.message[37] ?? '')
           const out = chance.chance(lies.otherAmount) ? otherAmount(frame, read.message) : frame
           const whole = framed(out, { length: 'binary2' })
           if (chance.chance(lies.twice)) world.after(chance.integer(1, 20_000), () => void link.send(whole))

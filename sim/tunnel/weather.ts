@@ -86,40 +86,47 @@ export class Weather {
     trace.tell('weather', `${blow} (${till.host}, ${issuer}, ${lastsMs} ms)`)
     switch (blow) {
       case 'till-power':
-        return till.crash()
+        till.crash()
+        return
       case 'till-power-at-write':
         till.platter.trouble.powerCut = { writes: random.integer(1, 12), fate: random.pick(['lost', 'kept']) }
         return
       case 'till-disk-full':
         till.platter.trouble.full = true
-        return after(() => {
+        after(() => {
           till.platter.trouble.full = false
         })
+        return
       case 'till-clock':
         till.wristwatch.aheadMs = random.integer(-600_000, 600_000)
         return
       case 'till-line-reset':
-        return network.reset(till.host, 'acquirer')
+        network.reset(till.host, 'acquirer')
+        return
       case 'till-line-held':
         network.partition(till.host, 'acquirer')
         network.partition(till.host, `socket-${till.terminalId}`)
-        return after(() => {
+        after(() => {
           network.heal(till.host, 'acquirer')
           network.heal(till.host, `socket-${till.terminalId}`)
         })
+        return
       case 'till-line-half-open': {
         const host = till.host
         const ends = ['acquirer', `socket-${till.terminalId}`]
         const inbound = random.chance(0.5)
         for (const end of ends) network.set(inbound ? end : host, inbound ? host : end, { blocked: 'lose' })
-        return after(() => {
+        after(() => {
           for (const end of ends) network.heal(host, end)
         })
+        return
       }
       case 'platform-killed':
-        return house.crash('loud')
+        house.crash('loud')
+        return
       case 'platform-power':
-        return house.crash('silent')
+        house.crash('silent')
+        return
       case 'platform-power-at-write':
         trouble.powerCut = { changes: random.integer(1, 20), fate: random.pick(['lost', 'kept']) }
         return
@@ -129,45 +136,50 @@ export class Weather {
       case 'issuer-killed':
       case 'issuer-power':
         issuers.kill(issuer, blow === 'issuer-killed' ? 'loud' : 'silent')
-        return after(() => issuers.open(issuer))
+        after(() => issuers.open(issuer))
+        return
       case 'issuer-silent':
-        return this.#possess(issuer, { silent: true }, { silent: false }, after)
+        this.#possess(issuer, { silent: true }, { silent: false }, after)
+        return
       case 'issuer-slow':
-        return this.#possess(issuer, { slowMs: random.integer(500, 25_000) }, { slowMs: 0 }, after)
+        this.#possess(issuer, { slowMs: random.integer(500, 25_000) }, { slowMs: 0 }, after)
+        return
       case 'issuer-refuses':
-        return this.#possess(
-          issuer,
-          { refuse: random.pick(['05', '91', '96', '68', '51']) },
-          { refuse: undefined },
-          after,
-        )
+        this.#possess(issuer, { refuse: random.pick(['05', '91', '96', '68', '51']) }, { refuse: undefined }, after)
+        return
       case 'issuer-lies': {
         const lie = random.pick(['twice', 'other-terminal', 'change-of-mind', 'late', 'amount'] as const)
         const { lies } = issuers
         if (lie === 'late') Object.assign(lies[issuer], { late: 0.5, twice: 0.3 })
         else if (lie === 'amount') lies[issuer].otherAmount = 0.5
         else return this.#possess(issuer, { lying: lie }, { lying: undefined }, after)
-        return after(() => void Object.assign(lies[issuer], honest()))
+        after(() => void Object.assign(lies[issuer], honest()))
+        return
       }
       case 'issuer-line-reset':
-        return network.reset('switch', issuer)
+        network.reset('switch', issuer)
+        return
       case 'issuer-line-held':
         network.partition('switch', issuer)
-        return after(() => network.heal('switch', issuer))
+        after(() => network.heal('switch', issuer))
+        return
       case 'issuer-line-half-open':
         if (random.chance(0.5)) network.set('switch', issuer, { blocked: 'lose' })
         else network.set(issuer, 'switch', { blocked: 'lose' })
-        return after(() => network.heal('switch', issuer))
+        after(() => network.heal('switch', issuer))
+        return
       case 'db-refuses':
         trouble.refuse = true
-        return after(() => {
+        after(() => {
           trouble.refuse = false
         })
+        return
       case 'db-full':
         trouble.full = true
-        return after(() => {
+        after(() => {
           trouble.full = false
         })
+        return
       case 'db-forgets':
         trouble.loseAcknowledgements += random.integer(1, 4)
         return
@@ -176,9 +188,10 @@ export class Weather {
         return
       case 'db-stalls':
         trouble.latencyMs = random.pick([500, 3_000, 9_000])
-        return after(() => {
+        after(() => {
           trouble.latencyMs = this.#parts.swarm.dbLatencyMs
         })
+        return
     }
   }
 

@@ -10,7 +10,10 @@ const root = join(import.meta.dirname, '..', '..')
 /** The wind tunnel in a process of its own, as `npm run sim` starts it. */
 function sim(...args: string[]): Promise<readonly Flown[]> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['sim/main.ts', '--json', ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, ['sim/main.ts', '--json', ...args], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let out = ''
     let errors = ''
     child.stdout.on('data', (part) => {

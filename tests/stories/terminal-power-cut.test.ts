@@ -105,6 +105,33 @@ const SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'a batch that balances',
+    ends: ['sale approved', 'sale approved', 'void approved'],
+    async act(it) {
+      await it.signIn('90')
+      await it.sell(1_000, CARDS.tap, 'tap')
+      const id = await it.sell(2_500, CARDS.stripe, 'stripe')
+      await it.act({ type: 'continued' }, { type: 'void-chosen', recordId: id ?? '' }, { type: 'confirmed' })
+      await it.act({ type: 'continued' }, { type: 'settlement-asked' })
+      await it.pass(5_000)
+    },
+  },
+  {
+    name: 'a batch that does not balance',
+    ends: ['sale approved', 'refund approved'],
+    async act(it, world) {
+      await it.signIn('90')
+      const id = await it.sell(1_000, CARDS.tap, 'tap')
+      await refundOf(it, id)
+      // The switch takes the card for a foreign one: the sums of both sides differ, and no money does.
+      await world.rows(`update switch_journal set pan_masked = '424242******4242' where terminal_id = $1`, [
+        PROFILE.terminalId,
+      ])
+      await it.act({ type: 'continued' }, { type: 'settlement-asked' })
+      await it.pass(5_000)
+    },
+  },
+  {
     name: 'cash, then settings',
     ends: ['sale approved'],
     async act(it) {
@@ -144,6 +171,7 @@ async function comesBack(world: World, it: Fixture): Promise<void> {
     .records()
     .filter((record) => !['approved', 'declined', 'not-sent', 'reversed'].includes(record.status))
   expect(open.map((record) => `${record.type} ${record.status} ${record.why}`)).toEqual([])
+  expect([undefined, 'closed']).toContain(it.state().settlement?.stage)
   for (const record of it.records()) {
     if (record.tender === 'cash') continue
     const money = await world.switch.moneyOf({ terminalId: PROFILE.terminalId, batch: record.batch, stan: record.stan })

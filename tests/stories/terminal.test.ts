@@ -144,3 +144,34 @@ test('wallet, void, refunds and balance through the whole house', { timeout: 60_
   })
   await world.close()
 })
+
+test('a tap that the bank will not take without a PIN is made anew with one', { timeout: 60_000 }, async () => {
+  const world = await World.create(db)
+  const registered = await world.terminal({ terminalId: PROFILE.terminalId }, { signOn: false })
+  registered.unplug()
+  const it = fixture({
+    profile: { ...profile, contract: { ...profile.contract, noPinLimit: 200_000 } },
+    platter: new Platter(),
+    clock: world.clock,
+    dialler: world.network.dialler('terminal'),
+    target: 'sim://acquirer',
+    quiet: () => world.quiet(),
+    patience: 300,
+  })
+  await it.sell(150_000, CARDS.tap, 'tap')
+  expect(it.screen()).toMatchObject({ kind: 'result', outcome: 'declined', responseCode: '61', mayRepeatPin: true })
+  await it.act({ type: 'pin-repeated' })
+  it.reader.present(CARDS.tap, 'tap')
+  await it.travel()
+  expect(it.screen()).toMatchObject({ kind: 'enter-pin', again: false, mayBypass: false })
+  for (const digit of '123456') it.pinPad.press(digit as '0')
+  it.pinPad.press('enter')
+  await it.travel()
+  expect(it.screen()).toMatchObject({ kind: 'result', outcome: 'approved' })
+  expect(it.records().map((record) => [record.status, record.pin])).toEqual([
+    ['declined', 'not-asked'],
+    ['approved', 'entered'],
+  ])
+  expect(world.issuerA.book.standing()).toEqual({ count: 1, amount: 150_000 })
+  await world.close()
+})

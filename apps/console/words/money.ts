@@ -52,6 +52,11 @@ export const money = {
   'transaction.type.void': ['撤销', 'Void'],
   'transaction.type.refund': ['退货', 'Refund'],
   'transaction.type.balance': ['查余额', 'Balance'],
+  'transaction.type.pre-authorization': ['预授权', 'Pre-authorization'],
+  'transaction.type.pre-authorization-void': ['预授权撤销', 'Pre-authorization void'],
+  'transaction.type.completion': ['预授权完成', 'Completion'],
+  'transaction.type.completion-void': ['预授权完成撤销', 'Completion void'],
+  'transaction.type.completion-advice': ['预授权完成通知', 'Completion advice'],
   'entry.manual': ['手输', 'Keyed'],
   'entry.stripe': ['磁条', 'Stripe'],
   'entry.code': ['扫码', 'Code'],
@@ -65,7 +70,10 @@ export const money = {
 
   'money.sale.yes': ['已收款：顾客付了 {{amount}}。', 'Paid: the customer was charged {{amount}}.'],
   'money.sale.no': ['没有扣款。', 'No money was taken.'],
-  'money.sale.reversing': ['{{amount}} 正在撤回，如果扣了会退给顾客。', '{{amount}} is being undone; what was taken goes back.'],
+  'money.sale.reversing': [
+    '{{amount}} 正在撤回，如果扣了会退给顾客。',
+    '{{amount}} is being undone; what was taken goes back.',
+  ],
   'money.sale.unknown': ['还不知道有没有扣款。', 'It is not known yet whether money was taken.'],
   'money.back.yes': ['已退给顾客 {{amount}}。', '{{amount}} was given back to the customer.'],
   'money.back.no': ['没有退款，原交易不变。', 'Nothing was given back; the original stands.'],

@@ -1,4 +1,4 @@
-import type { TerminalState } from '@evertill/terminal'
+import type { TerminalState, TransactionType } from '@evertill/terminal'
 import type { Language } from '../preference.ts'
 
 /** What the customer may see: an amount, a choice, the money line. No staff words, no reasons, no card number [LAW-8]. */
@@ -11,7 +11,7 @@ export interface CustomerView {
   readonly ask: 'welcome' | 'choose' | 'present' | 'code' | 'pin' | 'wait' | 'slow' | 'sign' | 'result' | 'closed'
   /** Straight from `state.money`; the only source of words about money. */
   readonly money?: 'no' | 'yes' | 'reversing' | 'unknown'
-  readonly purpose: 'sale' | 'void' | 'refund' | 'balance'
+  readonly purpose: TransactionType
   readonly tender: 'card' | 'wallet' | 'cash'
   readonly removeCard: boolean
   readonly practice: boolean

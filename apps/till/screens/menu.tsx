@@ -42,8 +42,10 @@ export function Menu({ onClose }: { onClose(): void }) {
       </button>
     </li>
   )
-  const go = (place: 'sales' | 'totals' | 'void' | 'refund' | 'balance' | 'settings') => () =>
-    dispatch({ type: 'place-chosen', place })
+  const go =
+    (place: 'sales' | 'totals' | 'void' | 'refund' | 'balance' | 'settings' | 'pre-authorization' | 'settlement') =>
+    () =>
+      dispatch({ type: 'place-chosen', place })
   return (
     <dialog
       ref={dialog}
@@ -66,8 +68,10 @@ export function Menu({ onClose }: { onClose(): void }) {
           {item('scale', words.menu.totals, go('totals'))}
           {granted.includes('void') ? item('undo', words.menu.void, go('void')) : null}
           {granted.includes('refund') ? item('undo', words.menu.refund, go('refund')) : null}
+          {granted.includes('pre-authorization') ? item('card', words.menu.hold, go('pre-authorization')) : null}
           {granted.includes('balance') ? item('card', words.menu.balance, go('balance')) : null}
           {last === undefined ? null : item('receipt', words.menu.reprint, () => openReceipt(last.id))}
+          {item('tick', words.menu.settlement, go('settlement'))}
           {item('window', words.menu.customer, openCustomer)}
           {item('gear', words.menu.settings, go('settings'))}
           {item('lock', words.menu.signOut, () => dispatch({ type: 'operator-signed-out' }))}

@@ -15,6 +15,7 @@ const row: SaleRow = {
   mayVoid: true,
   mayRefund: true,
   mayReprint: true,
+  mayComplete: false,
 }
 
 test('a sale is found by its amount, the end of its card or its number', () => {

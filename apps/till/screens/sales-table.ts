@@ -3,6 +3,13 @@ import { sum } from '../drawing/sum.ts'
 import type { Words } from '../words/table.ts'
 import { clockTime } from './clock-time.ts'
 
+const GIVES_BACK: ReadonlySet<SaleRow['type']> = new Set([
+  'void',
+  'refund',
+  'completion-void',
+  'pre-authorization-void',
+])
+
 /** Today's list as comma-separated values with a byte-order mark, so that spreadsheets read Chinese. Cards stay masked. */
 export function salesTable(rows: readonly SaleRow[], words: Words, timeZone: string): string {
   const cell = (text: string): string => {
@@ -15,7 +22,7 @@ export function salesTable(rows: readonly SaleRow[], words: Words, timeZone: str
       clockTime(row.at, timeZone, true),
       words.sales.type[row.type],
       words.sales.tender[row.tender],
-      plain(row.type === 'void' || row.type === 'refund' ? -row.amount : row.amount),
+      plain(GIVES_BACK.has(row.type) ? -row.amount : row.amount),
       words.sales.outcome[row.outcome],
       row.masked ?? '',
       row.stan,

@@ -15,22 +15,30 @@ const TENDER: Readonly<Record<SaleRow['tender'], IconName>> = { card: 'card', wa
 
 function colourOf(outcome: SaleRow['outcome']): string {
   if (outcome === 'approved') return 'text-paid-ink'
-  if (outcome === 'reversing' || outcome === 'unknown' || outcome === 'refund-in-progress') return 'text-wait-ink'
+  if (OPEN.has(outcome)) return 'text-wait-ink'
   if (outcome === 'difference') return 'text-stop-ink'
   return 'text-soft'
 }
 
 function iconOf(outcome: SaleRow['outcome']): IconName {
   if (outcome === 'approved') return 'tick'
-  if (outcome === 'reversing' || outcome === 'unknown' || outcome === 'refund-in-progress') return 'clock'
+  if (OPEN.has(outcome)) return 'clock'
   if (outcome === 'difference') return 'stop'
   if (outcome === 'declined' || outcome === 'not-sent' || outcome === 'reversed') return 'shield'
   return 'undo'
 }
 
+const GIVES: ReadonlySet<SaleRow['type']> = new Set(['void', 'refund', 'completion-void', 'pre-authorization-void'])
+const OPEN: ReadonlySet<SaleRow['outcome']> = new Set([
+  'reversing',
+  'unknown',
+  'refund-in-progress',
+  'advice-in-progress',
+])
+
 /** Signed as the drawer sees it: what goes back to customers is negative. */
 function signed(row: SaleRow, currency: string): string {
-  return row.type === 'void' || row.type === 'refund' ? sum(-row.amount, currency) : sum(row.amount, currency)
+  return GIVES.has(row.type) ? sum(-row.amount, currency) : sum(row.amount, currency)
 }
 
 function save(name: string, text: string): void {
@@ -199,6 +207,20 @@ export function SaleScreen({ screen }: { screen: ScreenOf<'sale'> }) {
           <Other leaves icon="back" onClick={() => dispatch({ type: 'cancelled' })}>
             {words.keys.back}
           </Other>
+          {row.mayComplete ? (
+            <Other
+              icon="card"
+              onClick={() =>
+                dispatch({
+                  type: 'completion-chosen',
+                  recordId: row.id,
+                  advice: !state.config.profile.contract.transactions.includes('completion'),
+                })
+              }
+            >
+              {words.record.complete}
+            </Other>
+          ) : null}
           {row.mayVoid ? (
             <Other icon="undo" onClick={() => dispatch({ type: 'void-chosen', recordId: row.id })}>
               {words.record.void}
@@ -247,6 +269,7 @@ export function TotalsScreen({ screen }: { screen: ScreenOf<'totals'> }) {
     ['cash', words.totals.cash, totals.cash, 1],
     ['undo', words.totals.voids, totals.voids, -1],
     ['undo', words.totals.refunds, totals.refunds, -1],
+    ...(totals.holds.count === 0 ? [] : ([['lock', words.totals.holds, totals.holds, 1]] as const)),
   ] as const
   return (
     <Frame

@@ -15,6 +15,10 @@ const TotalsScreen = lazy(() => import('./sales.tsx').then((m) => ({ default: m.
 const ConfirmVoidScreen = lazy(() => import('./undoing.tsx').then((m) => ({ default: m.ConfirmVoidScreen })))
 const RefundAmountScreen = lazy(() => import('./undoing.tsx').then((m) => ({ default: m.RefundAmountScreen })))
 const RefundReferenceScreen = lazy(() => import('./undoing.tsx').then((m) => ({ default: m.RefundReferenceScreen })))
+const HoldAmountScreen = lazy(() => import('./hold.tsx').then((m) => ({ default: m.HoldAmountScreen })))
+const CompletionAmountScreen = lazy(() => import('./hold.tsx').then((m) => ({ default: m.CompletionAmountScreen })))
+const HoldReferenceScreen = lazy(() => import('./hold.tsx').then((m) => ({ default: m.HoldReferenceScreen })))
+const SettlementScreen = lazy(() => import('./settlement.tsx').then((m) => ({ default: m.SettlementScreen })))
 const SettingsScreen = lazy(() => import('./settings.tsx').then((m) => ({ default: m.SettingsScreen })))
 const SignatureScreen = lazy(() => import('./signature.tsx').then((m) => ({ default: m.SignatureScreen })))
 
@@ -22,6 +26,8 @@ const SignatureScreen = lazy(() => import('./signature.tsx').then((m) => ({ defa
 export function warmScreens(): void {
   void import('./sales.tsx')
   void import('./undoing.tsx')
+  void import('./hold.tsx')
+  void import('./settlement.tsx')
   void import('./settings.tsx')
   void import('./signature.tsx')
 }
@@ -77,6 +83,14 @@ function draw(screen: TerminalState['screen']): ReactNode {
       return <RefundAmountScreen screen={screen} />
     case 'refund-reference':
       return <RefundReferenceScreen screen={screen} />
+    case 'hold-amount':
+      return <HoldAmountScreen screen={screen} />
+    case 'completion-amount':
+      return <CompletionAmountScreen screen={screen} />
+    case 'hold-reference':
+      return <HoldReferenceScreen screen={screen} />
+    case 'settlement':
+      return <SettlementScreen screen={screen} />
     case 'supervisor':
       return <SupervisorScreen screen={screen} />
     case 'totals':

@@ -60,6 +60,7 @@ export function row(change: Partial<SaleRow> = {}): SaleRow {
     mayVoid: true,
     mayRefund: true,
     mayReprint: true,
+    mayComplete: false,
     ...change,
   }
 }
@@ -409,6 +410,7 @@ export const stories: readonly Story[] = [
       cash: { count: 9, sum: 32_300 },
       voids: { count: 1, sum: 12_800 },
       refunds: { count: 2, sum: 5_600 },
+      holds: { count: 0, sum: 0 },
       net: 1_124_950,
       open: { count: 1, sum: 9_800 },
     },

@@ -1,3 +1,5 @@
+import { holdWords, typeWords } from './hold.ts'
+import { settlementWords } from './settlement.ts'
 import type { Words } from './table.ts'
 
 /** All words of the till in English. Short, active, polite; no codes, no blame. */
@@ -121,6 +123,11 @@ export const en: Words = {
     void: 'Present the original card',
     refund: 'Present the original card',
     balance: 'Present the card to check',
+    'pre-authorization': 'Present the card',
+    'pre-authorization-void': 'Present the held card',
+    completion: 'Present the held card',
+    'completion-void': 'Present the held card',
+    'completion-advice': 'Present the held card',
     chip: 'Insert',
     tap: 'Tap',
     stripe: 'Swipe',
@@ -184,6 +191,8 @@ export const en: Words = {
     unknown: 'Not confirmed yet',
     voided: 'Voided',
     refunded: 'Refunded',
+    held: 'Amount held',
+    released: 'Hold released',
     cashTaken: 'Cash taken',
     note: {
       reversing: 'If anything was charged, it will be returned.',
@@ -191,6 +200,10 @@ export const en: Words = {
       voided: 'The money goes back to the same card.',
       refunded: 'The money goes back to the same card. The bank decides when it arrives.',
       refundOpen: 'The refund is in progress. Do not refund again.',
+      adviceOpen: 'Kept, and the bank is being told. Do not charge again.',
+      held: 'The amount is held. No money was taken.',
+      released: 'The held amount is free again.',
+      notReleased: 'The hold was not released',
       notRefunded: 'Nothing was refunded',
       notVoided: 'Not voided',
       difference: 'The bank and this till disagree. It is noted and your provider will check.',
@@ -280,7 +293,7 @@ export const en: Words = {
     nothing: 'Nothing found.',
     totals: 'Totals',
     reference: 'Not in the list: refund from a receipt',
-    type: { sale: 'Sale', void: 'Void', refund: 'Refund', balance: 'Balance' },
+    type: typeWords.en,
     tender: { card: 'Card', wallet: 'Code', cash: 'Cash' },
     outcome: {
       approved: 'Done',
@@ -290,6 +303,8 @@ export const en: Words = {
       reversed: 'Returned',
       unknown: 'Not confirmed',
       'refund-in-progress': 'Refunding',
+      'advice-in-progress': 'Telling the bank',
+      completed: 'Completed',
       difference: 'To be checked',
       voided: 'Voided',
       refunded: 'Refunded',
@@ -301,6 +316,7 @@ export const en: Words = {
     title: 'This payment',
     void: 'Void',
     refund: 'Refund',
+    complete: 'Take the money',
     reprint: 'Print again',
     time: 'Time',
     card: 'Card',
@@ -338,6 +354,8 @@ export const en: Words = {
       'bad-amount': 'The amount is not right.',
     },
   },
+  hold: holdWords.en,
+  settlement: settlementWords.en,
   supervisor: {
     question: 'Supervisor, please',
     for: {
@@ -360,6 +378,7 @@ export const en: Words = {
     cash: 'Cash',
     voids: 'Voids',
     refunds: 'Refunds',
+    holds: 'Held, not taken',
     open: 'Not confirmed or being undone',
     count: (n) => (n === 1 ? '1 payment' : `${n} payments`),
   },
@@ -392,6 +411,8 @@ export const en: Words = {
     void: 'Void',
     refund: 'Refund',
     balance: 'Balance',
+    hold: 'Pre-authorization',
+    settlement: 'Settlement',
     settings: 'Settings',
     signOut: 'End my shift',
     reprint: 'Print last receipt',

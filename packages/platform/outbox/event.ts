@@ -14,6 +14,8 @@ export type Topic =
   | 'merchant-status-changed'
   | 'terminal-status-changed'
   | 'risk-stopped'
+  | 'batch-uploaded'
+  | 'batch-closed'
 
 /** Something that happened, to be committed together with the change that it tells of. */
 export interface NewEvent {

@@ -1,6 +1,6 @@
 import type { BusinessDay, Clock, Result } from '@evertill/foundation'
 import { refuse } from '@evertill/foundation'
-import type { Db } from '../database/index.ts'
+import type { Db, Sql } from '../database/index.ts'
 import type { Consumer } from '../outbox/index.ts'
 import { fundingDay, type WorkingCalendar } from './calendar.ts'
 import { type DifferenceCase, type DifferenceCommand, type DifferenceRefusal, decide } from './difference.ts'
@@ -8,7 +8,7 @@ import type { ClearedRecord } from './network-file.ts'
 import { readNetworkLine } from './network-file.ts'
 import { compareWithNetwork, compareWithTerminal, type Difference, type TerminalFact } from './reconcile.ts'
 import * as store from './store.ts'
-import { type FactRules, factOf, settlementTopics } from './told.ts'
+import { batchToldBy, type FactRules, factOf, settlementTopics } from './told.ts'
 
 export interface SettlementOptions {
   readonly db: Db
@@ -123,6 +123,13 @@ export function createSettlement(options: SettlementOptions): Settlement {
     return comparing
   }
 
+  async function openBatchDifferences(tx: Sql, terminalId: string, batch: string): Promise<readonly Difference[]> {
+    const pairs = await store.batchPairs(tx, terminalId, batch)
+    const found = pairs.flatMap((pair) => compareWithTerminal(pair.fact, pair.upload))
+    await store.openDifferences(tx, null, found, clock.now())
+    return found
+  }
+
   async function compare(file: store.FileProgress): Promise<void> {
     let after = file.comparedTo
     for (;;) {
@@ -155,8 +162,10 @@ export function createSettlement(options: SettlementOptions): Settlement {
   return {
     consumer: {
       consumer: 'settlement',
-      topics: settlementTopics,
-      async handleAll(events, tx) {
+      topics: [...settlementTopics, 'batch-uploaded', 'batch-closed'],
+      async handleAll(all, tx) {
+        const batches = all.filter((event) => event.topic === 'batch-uploaded' || event.topic === 'batch-closed')
+        const events = all.filter((event) => !batches.includes(event))
         // One statement takes each transaction once; of two events about the same one the reversal has the last word.
         const facts = new Map<string, store.StoredFact>()
         for (const event of events) {
@@ -164,6 +173,12 @@ export function createSettlement(options: SettlementOptions): Settlement {
           if (facts.get(fact.id)?.state !== 'reversed') facts.set(fact.id, fact)
         }
         await store.putFacts(tx, [...facts.values()])
+        // The order holds: what was sold and uploaded was told before the end of its batch.
+        for (const event of batches) {
+          const told = batchToldBy(event)
+          if (told.kind === 'uploaded') await store.putUpload(tx, told.uploads)
+          else if (!told.balanced) await openBatchDifferences(tx, told.terminalId, told.batch)
+        }
       },
     },
 
@@ -182,10 +197,7 @@ export function createSettlement(options: SettlementOptions): Settlement {
     async compareBatch(terminalId, batch, uploads) {
       return db.transaction(async (tx) => {
         await store.putUpload(tx, uploads)
-        const pairs = await store.batchPairs(tx, terminalId, batch)
-        const found = pairs.flatMap((pair) => compareWithTerminal(pair.fact, pair.upload))
-        await store.openDifferences(tx, null, found, clock.now())
-        return found
+        return openBatchDifferences(tx, terminalId, batch)
       })
     },
 

@@ -2,6 +2,7 @@ import { Fault } from '@evertill/foundation'
 import { z } from 'zod'
 import type { OutboxEvent, Topic } from '../outbox/index.ts'
 import { type CardKind, type FeeLine, feesOf } from './fee.ts'
+import type { TerminalFact } from './reconcile.ts'
 import type { StoredFact } from './store.ts'
 
 /** The shape of the events that settlement learns from; whoever tells more is not disturbed. */
@@ -90,4 +91,31 @@ function cardKind(masked: string, products: readonly CardProduct[]): CardKind {
     if (masked.startsWith(product.prefix) && product.prefix.length > (best?.prefix.length ?? 0)) best = product
   }
   return best?.card ?? 'credit'
+}
+
+const Uploaded = z.object({
+  terminalId: z.string(),
+  batch: z.string(),
+  details: z.array(
+    z.object({ stan: z.string(), amount: z.number().int().nonnegative(), movement: z.enum(['debit', 'credit']) }),
+  ),
+})
+const Closed = z.object({ terminalId: z.string(), batch: z.string(), balanced: z.boolean() })
+
+export type BatchTold =
+  | { readonly kind: 'uploaded'; readonly uploads: readonly TerminalFact[] }
+  | { readonly kind: 'closed'; readonly terminalId: string; readonly batch: string; readonly balanced: boolean }
+
+/** What an event tells of a terminal's batch. @throws Fault `settlement.payload` when the event is not what it should be */
+export function batchToldBy(event: OutboxEvent): BatchTold {
+  const uploaded = event.topic === 'batch-uploaded' ? Uploaded.safeParse(event.payload) : undefined
+  if (uploaded?.success) {
+    const { terminalId, batch, details } = uploaded.data
+    return { kind: 'uploaded', uploads: details.map((detail) => ({ terminalId, batch, ...detail })) }
+  }
+  const closed = event.topic === 'batch-closed' ? Closed.safeParse(event.payload) : undefined
+  if (closed?.success) return { kind: 'closed', ...closed.data }
+  throw new Fault('settlement.payload', `The event ${event.id} (${event.topic}) does not tell of a batch`, {
+    detail: { id: event.id, topic: event.topic },
+  })
 }

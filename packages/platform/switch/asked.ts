@@ -6,7 +6,7 @@ import type { TransactionKey } from './journal.ts'
 import type { PaymentSource } from './payment-source.ts'
 import type { Session } from './session.ts'
 import type { TerminalMessage } from './terminal-message.ts'
-import type { FinancialRule } from './transaction-type.ts'
+import { conditionOf, type FinancialRule } from './transaction-type.ts'
 
 /** One financial request, checked as far as it can be without memory. */
 export interface Asked {
@@ -27,14 +27,14 @@ export interface Asked {
 export function contractFault({ standing, rule, source, amount, message }: Asked): string | undefined {
   const { contract } = standing
   if (!contract.transactions.includes(rule.type)) return ANSWER.notGranted
-  if (source.tender === 'wallet' && !contract.wallet) return ANSWER.notGranted
+  if (source.tender === 'wallet' && (!contract.wallet || conditionOf(rule.type) === '06')) return ANSWER.notGranted
   if (source.entry === 'manual' && !rule.refersBack && !contract.manualEntry) return ANSWER.notGranted
-  if (source.tender === 'card' && source.entry === 'stripe' && source.chipOnStripe && rule.movement === 'debit') {
+  if (source.tender === 'card' && source.entry === 'stripe' && source.chipOnStripe && rule.judged) {
     // Only a chip that was tried and failed may be swiped, and only where the contract says so [F60.5 = 2].
     const fallback = contract.fallback && (message[60]?.condition === '2' || message[22]?.startsWith('80') === true)
     if (!fallback) return ANSWER.chipNotUsed
   }
   if (rule.movement !== 'none' && amount <= 0) return ANSWER.amountInvalid
-  if (rule.movement === 'debit' && amount > contract.maxAmount) return ANSWER.overAmount
+  if ((rule.movement === 'debit' || rule.movement === 'hold') && amount > contract.maxAmount) return ANSWER.overAmount
   return undefined
 }

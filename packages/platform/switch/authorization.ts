@@ -1,4 +1,4 @@
-import { businessDayOf, type Millis, type Pan, utf8 } from '@evertill/foundation'
+import { businessDayOf, type CutOver, type Millis, type Pan, utf8 } from '@evertill/foundation'
 import type { Risk, RiskDecision } from '../risk/index.ts'
 import { type Answer, answerOf, localAnswer } from './answer.ts'
 import { type Asked, contractFault } from './asked.ts'
@@ -24,7 +24,7 @@ import { type Original, type OriginalFault, OriginalGuard } from './original.ts'
 import type { SwitchConfig, SwitchPorts } from './ports.ts'
 import type { RoutingTable } from './routing.ts'
 import { eventOf } from './told.ts'
-import { ISSUER_TIMEOUT } from './transaction-type.ts'
+import { FINANCIAL, ISSUER_TIMEOUT } from './transaction-type.ts'
 import { verdictOf } from './verdict.ts'
 
 /** A transaction between its first byte and its outcome. */
@@ -72,7 +72,7 @@ export class Authorization {
     this.#links = parts.links
     this.#opened = parts.opened
     this.#zpks = new Map(config.links.map((link) => [link.name, link.zpk]))
-    this.#originals = new OriginalGuard(ports.db)
+    this.#originals = new OriginalGuard(ports.db, config)
   }
 
   get inFlight(): number {
@@ -136,18 +136,19 @@ export class Authorization {
     content: Flight['content'],
     committed: () => void,
   ): Promise<Answer | undefined> {
-    const { rule, source, message, at } = asked
+    const { rule, source, message } = asked
     const row = await journalRow(this.#ports.keys, asked, id, content)
 
-    const local = contractFault(asked)
+    const turning = sinceCutOver(asked.at, this.#config.cutOver) < (this.#config.cutOverPauseMs ?? 0)
+    const local = turning ? ANSWER.cutOver : contractFault(asked)
     if (local !== undefined) return this.#declineLocally(asked, row, local)
 
-    const decision = rule.movement === 'debit' ? this.#decide(asked, content) : undefined
+    const decision = rule.judged ? this.#decide(asked, content) : undefined
     if (decision?.verdict === 'stop') return this.#stop(asked, row, decision)
 
     let original: Original | undefined
     if (rule.refersBack) {
-      const found = await this.#originals.find(asked.key.terminalId, message, at)
+      const found = await this.#originals.find(asked, content.panToken)
       const fault = found === undefined ? 'unknown' : this.#originals.fault(found, asked, content)
       if (fault !== undefined) return this.#declineLocally(asked, row, ORIGINAL_CODES[fault])
       original = found
@@ -175,10 +176,11 @@ export class Authorization {
       state: 'sent',
       risk: decision === undefined ? '' : JSON.stringify(decision.compared),
     }
-    const counted = rule.movement === 'debit'
+    const counted = rule.judged
     if (counted) this.#risk.count(request)
     const written =
-      original === undefined ? await this.#writer.request(request) : await this.#guarded(request, original)
+      original === undefined ? await this.#writer.request(request) : await this.#originals.claim(request, original)
+    if (written === 'claimed-by-another') return this.#declineLocally(asked, row, ANSWER.originalInvalid)
     committed()
     if (written.kind !== 'new') {
       if (counted) this.#risk.uncount(request)
@@ -252,7 +254,7 @@ export class Authorization {
   }
 
   #settleTally(request: JournalRequest, state: JournalState): void {
-    if (request.type === 'sale' && state !== 'approved') this.#risk.uncount(request)
+    if (FINANCIAL[request.type].judged && state !== 'approved') this.#risk.uncount(request)
   }
 
   /** The first link of the list that is up; when none is, the first. */
@@ -314,13 +316,6 @@ export class Authorization {
     return result.ok ? result.value : undefined
   }
 
-  async #guarded(request: JournalRequest, original: Original): Promise<RequestWritten> {
-    const written = await this.#originals.claim(request, original)
-    if (written === 'claimed-by-another')
-      return this.#writer.request({ ...request, state: 'declined', responseCode: ANSWER.originalInvalid, link: '' })
-    return written
-  }
-
   /** A refusal of our own, kept like any other answer. */
   async #declineLocally(asked: Asked, row: JournalRequest, code: string): Promise<Answer | undefined> {
     const silent = localAnswer(row.id, code, asked.at, row.businessDay)
@@ -374,6 +369,12 @@ const ORIGINAL_CODES: Readonly<Record<OriginalFault, string>> = {
   unknown: ANSWER.originalUnknown,
   invalid: ANSWER.originalInvalid,
   amount: ANSWER.originalAmount,
+}
+
+/** Milliseconds since the last turn of the business day. */
+function sinceCutOver(at: Millis, { minuteOfDay, offsetMinutes }: CutOver): number {
+  const day = 86_400_000
+  return (((at + (offsetMinutes - minuteOfDay) * 60_000) % day) + day) % day
 }
 
 function hexOf(bytes: Uint8Array): string {

@@ -24,7 +24,11 @@ export const ANSWER = {
   restricted: '62',
   originalAmount: '64',
   batch: '77',
+  /** The business day is being turned over: wait a moment. */
+  cutOver: '90',
   issuerDown: '91',
+  /** The batch's sums or counts are not what was said before. */
+  notReconciled: '95',
   /** Same terminal, batch and STAN, other content. */
   reusedStan: '94',
   /** We broke: the database refused, a queue was full. Nothing was sent; the same sale may be tried again. */

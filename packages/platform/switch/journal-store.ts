@@ -131,11 +131,12 @@ const STORE_OUTCOMES = `
     where j.id = i.id and j.state in ('sent', 'pending')
     returning j.id, j.state, j.type, j.amount, j.original_id
   ), released as (
-    update switch_journal o set void_id = case when r.voids then null else o.void_id end,
-      refunded = o.refunded - r.refunds
+    update switch_journal o set refunded = o.refunded - r.refunds,
+      void_id = case when o.void_id in (select id from changed where state = 'declined') then null else o.void_id end,
+      completed_id = case when o.completed_id in (select id from changed where state = 'declined') then null
+        else o.completed_id end
     from (
-      select original_id, bool_or(type = 'void') as voids,
-        coalesce(sum(amount) filter (where type = 'refund'), 0)::int8 as refunds
+      select original_id, coalesce(sum(amount) filter (where type = 'refund'), 0)::int8 as refunds
       from changed where state = 'declined' and original_id is not null group by original_id
     ) r
     where o.id = r.original_id
@@ -179,13 +180,15 @@ interface RowColumns {
   additional: string
   answered_at: number | null
   void_id: number | null
+  completed_id: number | null
   refunded: number
 }
 
 /** Columns of a row without what only few readers need: sealed PAN, messages, risk. */
 export const ROW = `j.id, j.at, j.business_day, j.terminal_id, j.batch, j.stan, j.type, j.amount, j.currency,
   j.merchant_id, j.outlet_id, j.institution_id, j.agent_path, j.mcc, j.entry_mode, j.pan_token, j.pan_masked, j.link,
-  j.original_id, j.state, j.response_code, j.approval_code, j.additional, j.answered_at, j.void_id, j.refunded`
+  j.original_id, j.state, j.response_code, j.approval_code, j.additional, j.answered_at, j.void_id,
+  j.completed_id, j.refunded`
 
 export function toRow(c: RowColumns): JournalRow {
   return {
@@ -215,6 +218,7 @@ export function toRow(c: RowColumns): JournalRow {
     additional: c.additional,
     answeredAt: c.answered_at,
     voidId: c.void_id,
+    completedId: c.completed_id,
     refunded: c.refunded,
   }
 }

@@ -84,8 +84,10 @@ export interface JournalRow extends TransactionKey {
   readonly approvalCode: string
   readonly additional: string
   readonly answeredAt: Millis | null
-  /** The void that took this sale back. */
+  /** The void that took this sale, completion or hold back. */
   readonly voidId: JournalId | null
+  /** Of a hold: the completion that took the money. */
+  readonly completedId: JournalId | null
   /** Minor units given back by refunds, those in progress included. */
   readonly refunded: number
 }

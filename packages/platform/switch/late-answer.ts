@@ -7,7 +7,7 @@ import { maskedLine } from './masking.ts'
 import type { NetworkMessage } from './network-message.ts'
 import type { SwitchMetrics } from './ports.ts'
 import { insertMessage, openReversal } from './reversal-store.ts'
-import { tell } from './told.ts'
+import { APPROVED, tell } from './told.ts'
 import { FINANCIAL, LATE_APPROVAL } from './transaction-type.ts'
 
 /** How long the database is asked again, in all about eight minutes. */
@@ -26,7 +26,7 @@ export async function takeLateAnswer(
   link: string,
   message: NetworkMessage,
 ): Promise<LateAnswer> {
-  if (message.mti !== '0210' && message.mti !== '0230') return 'unknown'
+  if (message.mti !== '0210' && message.mti !== '0230' && message.mti !== '0110') return 'unknown'
   const now = ports.clock.now()
   const id = idOfRrn(message[37] ?? '', now)
   if (id === undefined) return 'unknown'
@@ -57,10 +57,9 @@ export async function takeLateAnswer(
            where journal_id = $1 and state = 'open'`,
           [id, message[39]!, now],
         )
-        await ports.outbox.append(
-          tx,
-          tell('refund-approved', row, { responseCode: message[39]!, approvalCode, at: now }),
-        )
+        const topic = APPROVED[row.type]
+        if (topic !== undefined)
+          await ports.outbox.append(tx, tell(topic, row, { responseCode: message[39]!, approvalCode, at: now }))
         return 'accepted'
       })
       ports.metrics.count('switch_late_answers_total', { link, answer })

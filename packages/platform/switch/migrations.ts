@@ -97,4 +97,33 @@ export const switchMigrations: readonly Migration[] = [
       );
     `,
   },
+  {
+    id: 'switch-0004-hold',
+    sql: 'alter table switch_journal add column completed_id int8;',
+  },
+  {
+    id: 'switch-0005-batch',
+    sql: `
+      create table switch_batch (
+        terminal_id text not null,
+        batch text not null,
+        state text not null check (state in ('settling', 'closed')),
+        told text not null,
+        ours text not null,
+        domestic int4 not null check (domestic in (1, 2)),
+        foreign_cards int4 not null check (foreign_cards in (1, 2)),
+        told_at int8 not null,
+        closed_at int8,
+        primary key (terminal_id, batch)
+      );
+      create table switch_batch_detail (
+        terminal_id text not null,
+        batch text not null,
+        stan text not null,
+        amount int8 not null check (amount >= 0),
+        movement text not null check (movement in ('debit', 'credit')),
+        primary key (terminal_id, batch, stan)
+      );
+    `,
+  },
 ]

@@ -1,70 +1,113 @@
-import type { Millis } from '@evertill/foundation'
-import { Fault } from '@evertill/foundation'
+import { Fault, localDayOf, nearestDay } from '@evertill/foundation'
 import type { Db } from '../database/index.ts'
 import type { Asked } from './asked.ts'
+import { HOUSE_HOLD, holdExpired, holdRule, withinHold } from './hold.ts'
 import { idOfRrn, type JournalRequest, type JournalRow } from './journal.ts'
-import { findById, findByKeys, insertRequests } from './journal-store.ts'
+import { findById, findByKeys, insertRequests, selectRows } from './journal-store.ts'
 import type { RequestWritten } from './journal-writer.ts'
-import type { TerminalMessage } from './terminal-message.ts'
+import type { SwitchConfig } from './ports.ts'
+import { FINANCIAL } from './transaction-type.ts'
 
-/** The sale that a void or refund is about. */
+/** What a void, refund or completion is about. */
 export type Original = JournalRow
 
-/** Why a void or refund is not possible: [F39=25], [F39=12], [F39=64]. */
+/** Why it is not possible: [F39=25], [F39=12], [F39=64]. */
 export type OriginalFault = 'unknown' | 'invalid' | 'amount'
 
 const OWN_KEY_TAKEN = Symbol('own key taken')
 const CLAIMED = Symbol('claimed by another')
 
-/** Guards sales against being given back twice, in the switch's own journal; the ledger is downstream and late. */
+/** Guards sales and holds against being used twice, in the switch's own journal; the ledger is downstream and late. */
 export class OriginalGuard {
   readonly #db: Db
+  readonly #config: Pick<SwitchConfig, 'holds'>
 
-  constructor(db: Db) {
+  constructor(db: Db, config: Pick<SwitchConfig, 'holds'>) {
     this.#db = db
+    this.#config = config
   }
 
-  /** The row that F37 names, when F61 agrees with it. */
-  async find(terminalId: string, message: TerminalMessage, now: Millis): Promise<Original | undefined> {
-    const id = idOfRrn(message[37] ?? '', now)
-    const row = id === undefined ? undefined : await findById(this.#db, id)
+  /** The row that F37 names, when F61 agrees with it; a hold also by F61 alone, or by F38, its day and its card. */
+  async find(asked: Asked, panToken: string): Promise<Original | undefined> {
+    const { message, key, at, rule, standing } = asked
     const named = message[61]
-    if (row === undefined || named === undefined) return undefined
+    if (named === undefined) return undefined
+    const code = message[38]?.trim()
+    if (message[37] === undefined && rule.originals.has('pre-authorization')) {
+      const [own] = await findByKeys(this.#db, [{ terminalId: key.terminalId, batch: named.batch, stan: named.stan }])
+      if (own !== undefined && (code === undefined || own.approvalCode === code)) return own
+      return code === undefined || named.date === undefined
+        ? undefined
+        : this.#byCode(standing.merchantId, panToken, code, named.date, asked)
+    }
+    const id = message[37] === undefined ? undefined : idOfRrn(message[37], at)
+    const row =
+      id === undefined
+        ? (await findByKeys(this.#db, [{ terminalId: key.terminalId, batch: named.batch, stan: named.stan }]))[0]
+        : await findById(this.#db, id)
+    if (row === undefined) return undefined
     // A refund may come from another terminal of the merchant; a void may not, and is checked by `fault`.
-    if (row.terminalId === terminalId && (row.batch !== named.batch || row.stan !== named.stan)) return undefined
+    if (row.terminalId === key.terminalId && (row.batch !== named.batch || row.stan !== named.stan)) return undefined
+    if (code !== undefined && code !== '' && row.approvalCode !== code) return undefined
     return row
+  }
+
+  /** A hold that another terminal of the merchant made: authorization code, day and card name it. Two of them name none. */
+  async #byCode(
+    merchantId: string,
+    panToken: string,
+    code: string,
+    date: string,
+    { at }: Asked,
+  ): Promise<Original | undefined> {
+    const days = daysAround(date, at)
+    if (days.length === 0) return undefined
+    const rows = await selectRows(
+      this.#db,
+      `where j.business_day = any($1::text[]) and j.pan_token = $2 and j.merchant_id = $3 and j.approval_code = $4
+         and j.type = 'pre-authorization' order by j.id limit 2`,
+      [days, panToken, merchantId, code],
+    )
+    return rows.length === 1 ? rows[0] : undefined
   }
 
   fault(
     row: Original,
-    { rule, amount, key, standing, source }: Asked,
+    { rule, amount, key, standing, source, at }: Asked,
     content: { readonly panToken: string },
   ): OriginalFault | undefined {
     if (row.merchantId !== standing.merchantId) return 'unknown'
-    if (row.type !== 'sale' || row.state !== 'approved' || row.voidId !== null) return 'invalid'
+    if (!rule.originals.has(row.type) || row.state !== 'approved' || row.voidId !== null) return 'invalid'
     // Money goes back to where it came from and nowhere else [practice: Money].
     const named = source.tender === 'card' || source.code !== ''
     if (named && row.panToken !== content.panToken) return 'invalid'
-    if (rule.type === 'void') {
-      if (row.terminalId !== key.terminalId || row.batch !== key.batch || row.refunded > 0) return 'invalid'
-      return amount === row.amount ? undefined : 'amount'
+    if (rule.sameBatch && (row.terminalId !== key.terminalId || row.batch !== key.batch)) return 'invalid'
+    switch (rule.claim) {
+      case 'void':
+        if (row.refunded > 0) return 'invalid'
+        return amount === row.amount ? undefined : 'amount'
+      case 'completion': {
+        const { completionLimit, lifeDays } = holdRule(
+          this.#config.holds?.[row.link],
+          standing.contract.holds ?? HOUSE_HOLD,
+        )
+        if (holdExpired(row.at, at, lifeDays)) return 'invalid'
+        return withinHold(row.amount, amount, completionLimit) ? undefined : 'amount'
+      }
+      default:
+        return row.refunded + amount <= row.amount ? undefined : 'amount'
     }
-    return row.refunded + amount <= row.amount ? undefined : 'amount'
   }
 
-  /** Takes hold of the sale and stores the request, both or neither. Of several at once one wins. */
+  /** Takes hold of the original and stores the request, both or neither. Of several at once one wins. */
   async claim(request: JournalRequest, original: Original): Promise<RequestWritten | 'claimed-by-another'> {
     for (let attempt = 0; ; attempt++) {
       try {
         await this.#db.transaction(async (tx) => {
+          const claim = FINANCIAL[request.type].claim ?? 'refund'
           const claimed = await tx.query(
-            request.type === 'void'
-              ? `update switch_journal set void_id = $1
-                 where id = $2 and state = 'approved' and void_id is null and refunded = 0 returning id`
-              : `update switch_journal set refunded = refunded + $3
-                 where id = $2 and state = 'approved' and void_id is null and refunded + $3 <= amount
-                   and $1::int8 is not null returning id`,
-            request.type === 'void' ? [request.id, original.id] : [request.id, original.id, request.amount],
+            CLAIM[claim],
+            claim === 'refund' ? [request.id, original.id, request.amount] : [request.id, original.id],
           )
           if (claimed.length === 0) throw CLAIMED
           if ((await insertRequests(tx, [request])).size === 0) throw OWN_KEY_TAKEN
@@ -97,4 +140,28 @@ export class OriginalGuard {
 
 function isUnknownCommit(error: unknown): boolean {
   return error instanceof Fault && error.code === 'database.unknown-commit'
+}
+
+/** A completion whose void stands has given the hold back: it may be completed anew. */
+const COMPLETABLE = `(completed_id is null or exists (select 1 from switch_journal c join switch_journal v on v.id = c.void_id
+  where c.id = o.completed_id and v.state = 'approved'))`
+
+const CLAIM = {
+  void: `update switch_journal o set void_id = $1
+     where id = $2 and state = 'approved' and void_id is null and refunded = 0 and ${COMPLETABLE} returning id`,
+  completion: `update switch_journal o set completed_id = $1
+     where id = $2 and state = 'approved' and void_id is null and ${COMPLETABLE} returning id`,
+  refund: `update switch_journal set refunded = refunded + $3
+     where id = $2 and state = 'approved' and void_id is null and refunded + $3 <= amount
+       and $1::int8 is not null returning id`,
+} as const
+
+/** Business days that a calendar day MMDD can belong to: itself, and the next one for what came after the cut-over. */
+function daysAround(date: string, now: number): string[] {
+  const day = nearestDay(date, localDayOf(now))
+  return day === undefined ? [] : [day, localDayOf(utcNoonOf(day) + 86_400_000, 0)]
+}
+
+function utcNoonOf(day: string): number {
+  return Date.UTC(Number(day.slice(0, 4)), Number(day.slice(4, 6)) - 1, Number(day.slice(6)), 12)
 }

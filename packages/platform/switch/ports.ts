@@ -4,6 +4,7 @@ import type { Keys, SealedKey } from '../keys/index.ts'
 import type { Directory } from '../merchant/index.ts'
 import type { Outbox } from '../outbox/index.ts'
 import type { RiskRule } from '../risk/index.ts'
+import type { HoldRule } from './hold.ts'
 import type { IssuerLinkOptions } from './issuer-link.ts'
 import type { JournalWriterOptions } from './journal-writer.ts'
 import type { ListenerLimits } from './listener-limits.ts'
@@ -36,6 +37,10 @@ export interface SwitchConfig {
   readonly inFlight: number
   readonly limits: ListenerLimits
   readonly writer: Partial<JournalWriterOptions>
+  /** For so long after the cut-over new requests are answered 90, in ms; not at all when absent. */
+  readonly cutOverPauseMs?: number
+  /** How far and how long a hold reaches, by issuer link; {@link HOUSE_HOLD} where nothing stands. */
+  readonly holds?: Readonly<Record<string, HoldRule>>
   /** A reversal older than this is told of as aged, in ms. */
   readonly agedAfterMs: number
 }

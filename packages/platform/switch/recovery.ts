@@ -5,7 +5,7 @@ import { ANSWER } from './errors.ts'
 import type { JournalId, JournalRow } from './journal.ts'
 import { type OutcomeWrite, selectRows } from './journal-store.ts'
 import { eventOf } from './told.ts'
-import { FINANCIAL, ISSUER_TIMEOUT } from './transaction-type.ts'
+import { FINANCIAL, ISSUER_TIMEOUT, judgedTypes } from './transaction-type.ts'
 
 /** The id after which nothing was ever written. */
 export async function lastId(sql: Sql): Promise<JournalId> {
@@ -79,9 +79,9 @@ export async function sumsOfDay(
   ] as const) {
     const rows = await sql.query<{ key: string; count: number; amount: number }>(
       `select ${column} as key, count(*)::int8 as count, sum(amount)::int8 as amount from switch_journal
-       where business_day = $1 and type = 'sale' and state in ('approved', 'sent')
+       where business_day = $1 and type = any($2::text[]) and state in ('approved', 'sent')
        group by ${column} order by ${column} limit 2000000`,
-      [businessDay],
+      [businessDay, judgedTypes()],
     )
     for (const row of rows) sums.push({ per, day: businessDay, ...row })
   }

@@ -19,8 +19,8 @@ import {
   owed,
   saveReversal,
 } from './reversal-store.ts'
-import { tell } from './told.ts'
-import { FINANCIAL } from './transaction-type.ts'
+import { APPROVED, tell } from './told.ts'
+import { conditionOf, FINANCIAL } from './transaction-type.ts'
 
 /** Sent at once on one turn; the next turn takes more. */
 const BATCH = 64
@@ -163,7 +163,7 @@ export class ReversalOwner {
     const row = await findById(db, opened.journalId)
     const link = this.#links.get(opened.link)
     if (row === undefined || link === undefined) return
-    const message = opened.kind === 'reversal' ? await this.#undo(row, opened) : await this.#refund(row)
+    const message = opened.kind === 'reversal' ? await this.#undo(row, opened) : await this.#repeat(row)
     const sent = step(opened, { kind: 'sent' }, clock.now(), random.fraction())
     if (sent.kind !== 'keep') return
     if (!(await saveReversal(db, sent.reversal, opened.attempts))) return
@@ -185,13 +185,17 @@ export class ReversalOwner {
     const state = after.kind === 'refused' ? 'declined' : opened.kind === 'refund' ? 'approved' : 'reversed'
     const approvalCode = exchange.message[38] ?? ''
     const at = clock.now()
+    const told = APPROVED[row.type]
     await closeReversal(db, row.id, {
       state,
       code,
       approvalCode,
       at,
       attempts: sent.reversal.attempts,
-      event: state === 'approved' ? tell('refund-approved', row, { responseCode: code, approvalCode, at }) : undefined,
+      event:
+        state === 'approved' && told !== undefined
+          ? tell(told, row, { responseCode: code, approvalCode, at })
+          : undefined,
     })
     metrics.count('switch_reversals_closed_total', { link: opened.link, state })
     this.#ports.wakeOutbox()
@@ -214,7 +218,7 @@ export class ReversalOwner {
       ...identity(row.id, this.#ports.clock.now(), acquirer),
       18: row.mcc,
       22: row.entryMode,
-      25: '00',
+      25: conditionOf(row.type),
       41: row.terminalId,
       42: row.merchantId,
       49: row.currency,
@@ -223,9 +227,9 @@ export class ReversalOwner {
     }
   }
 
-  /** 0220 again, word for word where it matters, so that the issuer can know it again. */
-  async #refund(row: JournalRow): Promise<NetworkMessage> {
-    const rule = FINANCIAL.refund
+  /** A refund or an advice again, word for word where it matters, so that the issuer can know it again. */
+  async #repeat(row: JournalRow): Promise<NetworkMessage> {
+    const rule = FINANCIAL[row.type]
     const acquirer = { id: this.#options.acquirerId }
     const original = row.originalId === null ? undefined : await findById(this.#ports.db, row.originalId)
     return {
@@ -236,7 +240,7 @@ export class ReversalOwner {
       ...identity(row.id, row.at, acquirer),
       18: row.mcc,
       22: row.entryMode,
-      25: '00',
+      25: conditionOf(row.type),
       41: row.terminalId,
       42: row.merchantId,
       49: row.currency,

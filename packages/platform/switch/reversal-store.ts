@@ -129,7 +129,8 @@ export async function closeReversal(
        where id in (select journal_id from closed) and state in ('reversing', 'pending')
        returning id, type, amount, original_id
      ), freed as (
-       update switch_journal o set void_id = case when m.type = 'void' then null else o.void_id end,
+       update switch_journal o set void_id = case when o.void_id = m.id then null else o.void_id end,
+         completed_id = case when o.completed_id = m.id then null else o.completed_id end,
          refunded = o.refunded - case when m.type = 'refund' then m.amount else 0 end
        from moved m where o.id = m.original_id and $2 <> 'approved'
      ), told as (

@@ -68,6 +68,11 @@ export class SessionStore {
     this.#keep(session)
   }
 
+  /** Something else changed the row: it is read again when it is needed. */
+  forget(terminalId: string): void {
+    this.#kept.delete(terminalId)
+  }
+
   async #read(terminalId: string): Promise<Session | undefined> {
     const session = await this.#reads.add(terminalId)
     // A sign-on may have finished while this reading was under way, and it is newer.

@@ -5,6 +5,7 @@ import type { TerminalStanding } from '../merchant/index.ts'
 import type { Risk } from '../risk/index.ts'
 import type { Answer } from './answer.ts'
 import type { Authorization } from './authorization.ts'
+import { type BatchAnswer, endBatch, takeDetails, tellTotals } from './batch-settlement.ts'
 import { ANSWER, type RefusalReason } from './errors.ts'
 import { QueueFull } from './group-commit.ts'
 import type { JournalIds } from './journal.ts'
@@ -20,6 +21,7 @@ import { type TerminalMessage, terminalCodec } from './terminal-message.ts'
 import { reverseForTerminal } from './terminal-reversal.ts'
 import {
   answerMti,
+  FINANCIAL,
   type FinancialRule,
   fieldSetFault,
   isFinancial,
@@ -212,7 +214,7 @@ export class TerminalDesk {
           // Also after a fault: the promise may have been stored although nobody heard of it.
           this.#opened()
         })
-        if (done.undone?.type === 'sale' && done.undone.state === 'approved') this.#risk.uncount(done.undone)
+        if (done.undone?.state === 'approved' && FINANCIAL[done.undone.type].judged) this.#risk.uncount(done.undone)
         this.#ports.metrics.count('switch_terminal_reversals_total', {
           reason: message[39]!,
           code: done.responseCode,
@@ -228,6 +230,12 @@ export class TerminalDesk {
           },
         }
       }
+      case 'batch-totals':
+        return this.#batch(await tellTotals(this.#ports, session, message, at), key.terminalId, at)
+      case 'batch-details':
+        return this.#batch(await takeDetails(this.#ports, session, message, at), key.terminalId, at)
+      case 'batch-end':
+        return this.#batch(await endBatch(this.#ports, session, message, at), key.terminalId, at)
       case 'sign-off':
         await signOff(this.#sessions, session)
         this.#ports.live.publish({ kind: 'terminal', terminalId: key.terminalId, at, what: 'signed-off', detail: '' })
@@ -256,6 +264,12 @@ export class TerminalDesk {
       default:
         return this.#refuse('unsupported', ANSWER.unsupported, at)
     }
+  }
+
+  #batch({ responseCode, f48, moved }: BatchAnswer, terminalId: string, at: Millis): Reply {
+    if (moved === true) this.#sessions.forget(terminalId)
+    this.#ports.outbox.wake()
+    return { responseCode, at, fields: { 15: businessDayOf(at, this.#config.cutOver).slice(4), 48: f48 } }
   }
 
   /** A message that cannot be read is told so when at least its kind and its sender's address could be. */

@@ -11,7 +11,16 @@ import { panOf } from './payment-source.ts'
 import { insertMessage, openReversal } from './reversal-store.ts'
 import type { TerminalMessage } from './terminal-message.ts'
 import { tell } from './told.ts'
-import { FINANCIAL, type FinancialType, REVERSAL_REASONS } from './transaction-type.ts'
+import { FINANCIAL, type Movement, REVERSAL_REASONS, undoneType } from './transaction-type.ts'
+
+/** What is told when something that had been approved is undone; of holds nobody had been told. */
+const UNDONE: Readonly<Record<Movement, Topic>> = {
+  debit: 'sale-reversed',
+  credit: 'void-reversed',
+  hold: 'reversal-opened',
+  release: 'reversal-opened',
+  none: 'reversal-opened',
+}
 
 export interface ReversalAsked {
   readonly message: TerminalMessage
@@ -80,11 +89,10 @@ export async function reverseForTerminal(
     if (token !== undefined && token !== row.panToken) return answer(ANSWER.originalUnknown, row)
     if (!FINANCIAL[row.type].reversible) return answer(ANSWER.originalInvalid, row)
     if (row.state !== 'sent' && row.state !== 'approved') return answer(ANSWER.approved, row)
-    if (row.voidId !== null || row.refunded > 0) return answer(ANSWER.originalInvalid, row)
+    if (row.voidId !== null || row.completedId !== null || row.refunded > 0) return answer(ANSWER.originalInvalid, row)
     await tx.query(`update switch_journal set state = 'reversing' where id = $1`, [row.id])
     await openReversal(tx, { journalId: row.id, kind: 'reversal', link: row.link, reason, at })
-    const told: Topic =
-      row.state !== 'approved' ? 'reversal-opened' : row.type === 'void' ? 'void-reversed' : 'sale-reversed'
+    const told = row.state === 'approved' ? UNDONE[FINANCIAL[row.type].movement] : 'reversal-opened'
     await ports.outbox.append(
       tx,
       tell(told, row, { responseCode: row.responseCode, approvalCode: row.approvalCode, at }),
@@ -104,7 +112,7 @@ async function insertBlocked(
   token: string,
   digits: string | undefined,
 ): Promise<void> {
-  const type: FinancialType = message[3] === '200000' ? 'void' : 'sale'
+  const type = undoneType(message) ?? (message[3] === '200000' ? 'void' : 'sale')
   await tx.query(
     `insert into switch_journal (id, at, business_day, terminal_id, batch, stan, type, amount, currency, merchant_id,
        outlet_id, institution_id, agent_path, mcc, entry_mode, pan_token, pan_masked, link, risk, request, state,

@@ -29,11 +29,17 @@ export interface TransactionTold {
   readonly originalId: number | null
 }
 
-const APPROVED: Readonly<Record<JournalRow['type'], Topic | undefined>> = {
+/** What is told of an approval. A hold moves no money: nobody downstream books it. */
+export const APPROVED: Readonly<Record<JournalRow['type'], Topic | undefined>> = {
   sale: 'sale-approved',
   void: 'void-approved',
   refund: 'refund-approved',
   balance: undefined,
+  'pre-authorization': undefined,
+  'pre-authorization-void': undefined,
+  completion: 'sale-approved',
+  'completion-void': 'void-approved',
+  'completion-advice': 'sale-approved',
 }
 
 export function tell(

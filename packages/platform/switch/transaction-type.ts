@@ -1,10 +1,33 @@
 /** What a terminal can ask for. Data: another acquirer's habits are another table, not another branch [unionpay-pos §3]. */
-export type FinancialType = 'sale' | 'void' | 'refund' | 'balance'
-export type ManagementType = 'sign-on' | 'sign-off' | 'echo' | 'signature' | 'status'
+export type FinancialType =
+  | 'sale'
+  | 'void'
+  | 'refund'
+  | 'balance'
+  | 'pre-authorization'
+  | 'pre-authorization-void'
+  | 'completion'
+  | 'completion-void'
+  | 'completion-advice'
+export type ManagementType =
+  | 'sign-on'
+  | 'sign-off'
+  | 'echo'
+  | 'signature'
+  | 'status'
+  | 'batch-totals'
+  | 'batch-details'
+  | 'batch-end'
 export type MessageType = FinancialType | ManagementType | 'reversal'
 
-/** Where the money goes when such a transaction is approved, seen from the cardholder. */
-export type Movement = 'debit' | 'credit' | 'none'
+/**
+ * What an approval does, seen from the cardholder: money is taken, comes back, is held, is let go, or nothing moves. What is
+ * only held never reaches the ledger.
+ */
+export type Movement = 'debit' | 'credit' | 'hold' | 'release' | 'none'
+
+/** How a transaction takes hold of the one it refers to, so that of several only one can. */
+export type Claim = 'void' | 'refund' | 'completion'
 
 interface MessageRule {
   readonly mti: string
@@ -31,6 +54,13 @@ export interface FinancialRule extends MessageRule {
   readonly reversible: boolean
   /** Does it name an earlier transaction in F61 or F37? */
   readonly refersBack: boolean
+  /** Of which types that one may be, and how it is taken hold of. */
+  readonly originals: ReadonlySet<FinancialType>
+  readonly claim?: Claim
+  /** Only the terminal and batch of the original may do this. */
+  readonly sameBatch: boolean
+  /** Do the risk rules look at it and count it? What refers back was looked at already. */
+  readonly judged: boolean
   /** How the network is asked. */
   readonly networkMti: string
   readonly networkProcessingCode: string
@@ -44,6 +74,12 @@ export type Rule = FinancialRule | ManagementRule
 
 const set = (...fields: number[]): ReadonlySet<number> => new Set(fields)
 const CARD = [2, 14, 23, 26, 35, 36, 52, 53, 55, 59]
+const NONE: ReadonlySet<FinancialType> = new Set()
+const FIRST = { refersBack: false, originals: NONE, sameBatch: false } as const
+const HOLD: ReadonlySet<FinancialType> = new Set(['pre-authorization'])
+/** A hold is named by F61 and F38; the F37 that some terminals add helps, and others never knew it. */
+const OF_A_HOLD = { refersBack: true, originals: HOLD, sameBatch: false, judged: false } as const
+const BACK = set(3, 4, 11, 22, 25, 41, 42, 49, 60, 61, 64)
 
 export const FINANCIAL: Readonly<Record<FinancialType, FinancialRule>> = {
   sale: {
@@ -57,7 +93,8 @@ export const FINANCIAL: Readonly<Record<FinancialType, FinancialRule>> = {
     approvals: new Set(['00', '11']),
     movement: 'debit',
     reversible: true,
-    refersBack: false,
+    ...FIRST,
+    judged: true,
     networkMti: '0200',
     networkProcessingCode: '000000',
   },
@@ -72,6 +109,10 @@ export const FINANCIAL: Readonly<Record<FinancialType, FinancialRule>> = {
     movement: 'credit',
     reversible: true,
     refersBack: true,
+    originals: new Set(['sale']),
+    claim: 'void',
+    sameBatch: true,
+    judged: false,
     networkMti: '0200',
     networkProcessingCode: '200000',
   },
@@ -86,6 +127,10 @@ export const FINANCIAL: Readonly<Record<FinancialType, FinancialRule>> = {
     movement: 'credit',
     reversible: false,
     refersBack: true,
+    originals: new Set(['sale', 'completion', 'completion-advice']),
+    claim: 'refund',
+    sameBatch: false,
+    judged: false,
     networkMti: '0220',
     networkProcessingCode: '200000',
   },
@@ -99,10 +144,111 @@ export const FINANCIAL: Readonly<Record<FinancialType, FinancialRule>> = {
     approvals: new Set(['00', '11']),
     movement: 'none',
     reversible: false,
-    refersBack: false,
+    ...FIRST,
+    judged: false,
     networkMti: '0200',
     networkProcessingCode: '300000',
   },
+  'pre-authorization': {
+    type: 'pre-authorization',
+    mti: '0100',
+    processingCode: '030000',
+    kind: '10',
+    required: set(3, 4, 11, 22, 25, 41, 42, 49, 60, 64),
+    optional: set(...CARD, 63),
+    approvals: new Set(['00', '11']),
+    movement: 'hold',
+    reversible: true,
+    ...FIRST,
+    judged: true,
+    networkMti: '0100',
+    networkProcessingCode: '030000',
+  },
+  'pre-authorization-void': {
+    type: 'pre-authorization-void',
+    mti: '0100',
+    processingCode: '200000',
+    kind: '11',
+    required: BACK,
+    optional: set(...CARD, 37, 38, 63),
+    approvals: new Set(['00', '11']),
+    movement: 'release',
+    reversible: true,
+    ...OF_A_HOLD,
+    claim: 'void',
+    networkMti: '0100',
+    networkProcessingCode: '200000',
+  },
+  completion: {
+    type: 'completion',
+    mti: '0200',
+    processingCode: '000000',
+    kind: '20',
+    required: BACK,
+    optional: set(...CARD, 37, 38, 63),
+    approvals: new Set(['00', '11']),
+    movement: 'debit',
+    reversible: true,
+    ...OF_A_HOLD,
+    claim: 'completion',
+    networkMti: '0200',
+    networkProcessingCode: '000000',
+  },
+  'completion-void': {
+    type: 'completion-void',
+    mti: '0200',
+    processingCode: '200000',
+    kind: '21',
+    required: BACK,
+    optional: set(...CARD, 37, 38, 63),
+    approvals: new Set(['00', '11']),
+    movement: 'credit',
+    reversible: true,
+    refersBack: true,
+    originals: new Set(['completion']),
+    claim: 'void',
+    sameBatch: true,
+    judged: false,
+    networkMti: '0200',
+    networkProcessingCode: '200000',
+  },
+  // An advice is not reversed: it is repeated until somebody has said what became of it.
+  'completion-advice': {
+    type: 'completion-advice',
+    mti: '0220',
+    processingCode: '000000',
+    kind: '24',
+    required: BACK,
+    optional: set(...CARD, 37, 38, 63),
+    approvals: new Set(['00', '11', 'A2', 'A4', 'A5', 'A6']),
+    movement: 'debit',
+    reversible: false,
+    ...OF_A_HOLD,
+    claim: 'completion',
+    networkMti: '0220',
+    networkProcessingCode: '000000',
+  },
+}
+
+const TYPES = Object.keys(FINANCIAL) as readonly FinancialType[]
+
+/** Types that take hold of an earlier one in this way: for SQL that gives it free again. */
+export const claimedBy = (claim: Claim): readonly FinancialType[] =>
+  TYPES.filter((type) => FINANCIAL[type].claim === claim)
+
+/** Types whose approvals the risk rules have counted. */
+export const judgedTypes = (): readonly FinancialType[] => TYPES.filter((type) => FINANCIAL[type].judged)
+
+/** F25 of the network: the original's circumstances. Pre-authorizations and what follows them are 06 [unionpay-pos §4]. */
+export function conditionOf(type: FinancialType): string {
+  return type.startsWith('pre-authorization') || type.startsWith('completion') ? '06' : '00'
+}
+
+/** What a reversal wants to undo, from F60.1 and F3, which it repeats. */
+export function undoneType(message: Described): FinancialType | undefined {
+  return TYPES.find(
+    (type) => FINANCIAL[type].kind === message[60]?.type && FINANCIAL[type].processingCode === message[3],
+  )
 }
 
 export const REVERSAL: ManagementRule = {
@@ -110,6 +256,15 @@ export const REVERSAL: ManagementRule = {
   mti: '0400',
   required: set(3, 4, 11, 25, 39, 41, 42, 49, 60, 64),
   optional: set(2, 14, 22, 23, 37, 38, 53, 55, 59, 61, 63),
+}
+
+/** A refund, void or advice of a batch that is uploaded for itself, with its own F3, F11 and F60.1 [unionpay-pos §3]. */
+const BATCH_ADVICE: ManagementRule = {
+  type: 'batch-details',
+  mti: '0320',
+  network: ['201'],
+  required: set(3, 4, 11, 41, 42, 49, 60, 64),
+  optional: set(2, 14, 22, 23, 25, 37, 38, 61, 63),
 }
 
 const MANAGEMENT: readonly ManagementRule[] = [
@@ -145,6 +300,31 @@ const MANAGEMENT: readonly ManagementRule[] = [
     required: set(41, 42, 60, 62),
     optional: set(11, 59, 63, 64),
   },
+  // A batch is closed by whoever has its keys: these three are sealed, although the book leaves the MAC out.
+  {
+    type: 'batch-totals',
+    mti: '0500',
+    kind: '00',
+    network: ['201'],
+    required: set(11, 41, 42, 48, 49, 60, 64),
+    optional: set(59, 63),
+  },
+  {
+    type: 'batch-details',
+    mti: '0320',
+    kind: '00',
+    network: ['201'],
+    required: set(11, 41, 42, 48, 60, 64),
+    optional: set(49, 59, 63),
+  },
+  {
+    type: 'batch-end',
+    mti: '0320',
+    kind: '00',
+    network: ['207', '202'],
+    required: set(11, 41, 42, 48, 60, 64),
+    optional: set(49, 59, 63),
+  },
   {
     type: 'signature',
     mti: '0820',
@@ -177,14 +357,12 @@ type Described = {
 export function ruleOf(message: Described): Rule | undefined {
   const kind = message[60]?.type
   if (message.mti === '0400') return REVERSAL
-  if (message.mti === '0200' || message.mti === '0220') {
-    for (const type of ['sale', 'void', 'balance', 'refund'] as const) {
-      const rule = FINANCIAL[type]
-      if (rule.mti === message.mti && rule.kind === kind && rule.processingCode === message[3]) return rule
-    }
-    return undefined
+  if (message.mti === '0200' || message.mti === '0220' || message.mti === '0100') {
+    const type = undoneType(message)
+    return type !== undefined && FINANCIAL[type].mti === message.mti ? FINANCIAL[type] : undefined
   }
   const network = message[60]?.network
+  if (message.mti === '0320' && message[3] !== undefined) return network === '201' ? BATCH_ADVICE : undefined
   return MANAGEMENT.find(
     (rule) => rule.mti === message.mti && rule.kind === kind && rule.network!.includes(network ?? ''),
   )

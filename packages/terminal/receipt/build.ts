@@ -2,6 +2,7 @@ import { formatMoney } from '@evertill/foundation'
 import type { TransactionRecord } from '../journal.ts'
 import { localTime } from '../local-time.ts'
 import type { Bilingual, Language, Profile } from '../profile.ts'
+import { KINDS } from '../transaction-kind.ts'
 import type { Slip, SlipLine } from './slip.ts'
 import { CASH, ENTRY_LETTERS, SLIP, TYPES, WALLETS } from './words.ts'
 
@@ -127,7 +128,8 @@ function goods(record: TransactionRecord, { language }: SlipOptions): readonly S
 
 function sum(record: TransactionRecord, { language }: SlipOptions): readonly SlipLine[] {
   const { currency, cash } = record
-  const sign = record.type === 'sale' ? 1 : -1
+  const { effect } = KINDS[record.type]
+  const sign = effect === 'takes' || effect === 'holds' ? 1 : -1
   return [
     { kind: 'amount', name: SLIP.amount[language], value: formatMoney({ minor: sign * record.amount, currency }) },
     ...(cash === undefined ? [] : pair(SLIP.received[language], formatMoney({ minor: cash.received, currency }))),
@@ -153,14 +155,15 @@ function proof(record: TransactionRecord, { language, copy, profile }: SlipOptio
   if (record.tender !== 'card') return []
   const say = (words: Bilingual): string => words[language]
   const lines: SlipLine[] = [{ kind: 'space' }]
-  if (record.type === 'sale') {
+  const first = record.type === 'sale' || record.type === 'pre-authorization'
+  if (first) {
     if (record.pin === 'entered') lines.push(text(say(SLIP.pinEntered), 'left'))
     else if (record.pin === 'bypassed') lines.push(text(say(SLIP.pinBypassed), 'left'))
     else if (record.entry === 'tap') lines.push(text(say(SLIP.noPin), 'left'))
   }
   const onPaper = record.signature === 'paper' || (record.type === 'refund' && copy === 'merchant')
   if (record.signature === 'kept' || record.signature === 'uploaded') lines.push(text(say(SLIP.signedOnScreen), 'left'))
-  else if (record.type === 'sale' && record.signature === 'not-needed') lines.push(text(say(SLIP.noSignature), 'left'))
+  else if (first && record.signature === 'not-needed') lines.push(text(say(SLIP.noSignature), 'left'))
   // Where only one copy is printed, it is the one that is signed.
   if (onPaper && (copy === 'merchant' || profile.parameters.slipCopies === 1)) {
     lines.push(text(`${say(SLIP.sign)}:`, 'left'), { kind: 'signature' }, text(say(SLIP.agree), 'left'))

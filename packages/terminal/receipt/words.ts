@@ -48,6 +48,11 @@ export const TYPES = {
   void: { zh: '消费撤销', en: 'VOID' },
   refund: { zh: '退货', en: 'REFUND' },
   balance: { zh: '余额查询', en: 'BALANCE' },
+  'pre-authorization': { zh: '预授权', en: 'PRE-AUTHORIZATION' },
+  'pre-authorization-void': { zh: '预授权撤销', en: 'PRE-AUTH VOID' },
+  completion: { zh: '预授权完成（请求）', en: 'COMPLETION' },
+  'completion-void': { zh: '预授权完成撤销', en: 'COMPLETION VOID' },
+  'completion-advice': { zh: '预授权完成（通知）', en: 'COMPLETION ADVICE' },
 } as const satisfies Record<string, Bilingual>
 
 export const WALLETS = {

@@ -1,4 +1,4 @@
-import type { TransactionFilter, TransactionRow } from '@evertill/contract'
+import { type TransactionFilter, type TransactionRow, TransactionType } from '@evertill/contract'
 import { passesLuhn } from '@evertill/foundation'
 import { z } from 'zod'
 
@@ -35,7 +35,7 @@ export type Period = (typeof PERIODS)[number]
 export const transactionSearch = z.object({
   q: text,
   state: z.enum(STATES).optional().catch(undefined),
-  type: z.enum(['sale', 'void', 'refund', 'balance']).optional().catch(undefined),
+  type: z.enum(TransactionType.options).optional().catch(undefined),
   responseCode: text,
   terminalId: text,
   merchantId: text,

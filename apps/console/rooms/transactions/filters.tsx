@@ -1,3 +1,4 @@
+import { TransactionType } from '@evertill/contract'
 import { systemClock } from '@evertill/foundation'
 import { Button, Input, InputNumber, Popover, Segmented, Select, Tag } from 'antd'
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useState } from 'react'
@@ -14,7 +15,7 @@ import {
   type TransactionSearch,
 } from './filter.ts'
 
-const TYPES = ['sale', 'void', 'refund', 'balance'] as const
+const TYPES = TransactionType.options
 
 interface FiltersProps {
   readonly search: TransactionSearch

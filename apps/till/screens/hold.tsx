@@ -1,0 +1,177 @@
+import { useState } from 'react'
+import { Act, Hint, Other } from '../drawing/act.tsx'
+import { Amount } from '../drawing/amount.tsx'
+import { Frame } from '../drawing/frame.tsx'
+import { Keypad } from '../drawing/keypad.tsx'
+import { sum } from '../drawing/sum.ts'
+import { type ScreenOf, useTill } from '../drawing/till-context.ts'
+import { useWords } from '../words/index.ts'
+import { minorOf } from './minor.ts'
+
+function Cancel() {
+  const { dispatch } = useTill()
+  const words = useWords()
+  return (
+    <Other leaves onClick={() => dispatch({ type: 'cancelled' })}>
+      {words.keys.cancel}
+    </Other>
+  )
+}
+
+function Pad() {
+  const { dispatch } = useTill()
+  const words = useWords()
+  return (
+    <Keypad
+      tight
+      corner="clear"
+      label={words.keys.amount}
+      onKey={(key) => dispatch({ type: 'key-pressed', key: key === 'erase' ? 'back' : key })}
+    />
+  )
+}
+
+/** How much is to be held on the card. */
+export function HoldAmountScreen({ screen }: { screen: ScreenOf<'hold-amount'> }) {
+  const { state, dispatch } = useTill()
+  const words = useWords()
+  const { currency, contract } = state.config.profile
+  return (
+    <Frame
+      question={words.hold.question}
+      pad={<Pad />}
+      action={
+        <Act icon="card" disabled={screen.amount === 0} onClick={() => dispatch({ type: 'confirmed' })}>
+          {words.hold.action} {screen.amount === 0 ? '' : sum(screen.amount, currency)}
+        </Act>
+      }
+      others={
+        <>
+          <Cancel />
+          {contract.transactions.includes('completion') || contract.transactions.includes('completion-advice') ? (
+            <Other icon="receipt" onClick={() => dispatch({ type: 'place-chosen', place: 'hold-reference' })}>
+              {words.hold.reference}
+            </Other>
+          ) : null}
+        </>
+      }
+    >
+      <div className="flex-1 grid content-center">
+        <Amount minor={screen.amount} currency={currency} />
+        <p className="text-right text-[20px] text-soft">{words.hold.note}</p>
+        {screen.refusal === undefined ? null : (
+          <Hint>
+            {screen.refusal === 'zero' ? words.sale.zero : words.hold.most(sum(contract.maxAmount, currency))}
+          </Hint>
+        )}
+      </div>
+    </Frame>
+  )
+}
+
+/** How much of a hold is taken. */
+export function CompletionAmountScreen({ screen }: { screen: ScreenOf<'completion-amount'> }) {
+  const { state, dispatch } = useTill()
+  const words = useWords()
+  const { currency, contract } = state.config.profile
+  const { advice, row } = screen
+  const both = contract.transactions.includes('completion') && contract.transactions.includes('completion-advice')
+  const most = words.hold.most(sum(screen.most, currency))
+  return (
+    <Frame
+      question={words.hold.completion}
+      pad={<Pad />}
+      action={
+        <Act icon="tick" disabled={screen.amount === 0} onClick={() => dispatch({ type: 'confirmed' })}>
+          {words.hold.completionAction} {screen.amount === 0 ? '' : sum(screen.amount, currency)}
+        </Act>
+      }
+      others={
+        <>
+          <Cancel />
+          {both ? (
+            <Other
+              icon="receipt"
+              onClick={() => dispatch({ type: 'completion-chosen', recordId: row.id, advice: !advice })}
+            >
+              {advice ? words.hold.request : words.hold.advice}
+            </Other>
+          ) : null}
+        </>
+      }
+    >
+      <p className="text-center text-[22px] text-soft">
+        {row.masked?.slice(-4) ?? ''} – {sum(row.amount, currency)} – {row.stan}
+      </p>
+      <div className="flex-1 grid content-center">
+        <Amount minor={screen.amount} currency={currency} />
+        <p className="text-right text-[20px] text-soft">{most}</p>
+        {screen.refusal === undefined ? null : <Hint>{screen.refusal === 'zero' ? words.sale.zero : most}</Hint>}
+      </div>
+    </Frame>
+  )
+}
+
+/** A hold of another terminal: what stands on its slip. */
+export function HoldReferenceScreen({ screen }: { screen: ScreenOf<'hold-reference'> }) {
+  const { state, dispatch } = useTill()
+  const words = useWords()
+  const granted = state.config.profile.contract.transactions
+  const [form, setForm] = useState({ approvalCode: '', date: '', amount: '' })
+  const [bad, setBad] = useState<'bad-amount' | undefined>(undefined)
+  const refusal = bad ?? screen.refusal
+  const field = (name: keyof typeof form, length: number, pattern: RegExp) => (
+    <label className="grid gap-1 text-[20px] text-soft">
+      {words.hold[name]}
+      <input
+        className="field text-ink"
+        inputMode={name === 'amount' ? 'decimal' : 'text'}
+        autoComplete="off"
+        name={name}
+        value={form[name]}
+        onChange={(event) => {
+          setBad(undefined)
+          setForm({ ...form, [name]: event.target.value.replace(pattern, '').slice(0, length) })
+        }}
+      />
+    </label>
+  )
+  const send = (purpose: 'completion' | 'completion-advice' | 'pre-authorization-void') => () => {
+    const amount = minorOf(form.amount)
+    if (amount === undefined || amount === 0) return setBad('bad-amount')
+    const { approvalCode, date } = form
+    dispatch({ type: 'hold-reference-keyed', purpose, approvalCode, date, amount })
+  }
+  const ready = form.approvalCode.length === 6 && form.date.length === 4 && form.amount !== ''
+  return (
+    <Frame
+      question={words.hold.reference}
+      action={
+        <Act
+          icon="tick"
+          disabled={!ready}
+          onClick={send(granted.includes('completion') ? 'completion' : 'completion-advice')}
+        >
+          {words.hold.completionAction}
+        </Act>
+      }
+      others={
+        <>
+          <Cancel />
+          {granted.includes('pre-authorization-void') ? (
+            <Other icon="undo" onClick={send('pre-authorization-void')}>
+              {words.hold.referenceVoid}
+            </Other>
+          ) : null}
+        </>
+      }
+    >
+      {field('approvalCode', 6, /[^0-9A-Za-z]/g)}
+      <div className="grid grid-cols-2 gap-3">
+        {field('date', 4, /\D/g)}
+        {field('amount', 12, /[^\d.]/g)}
+      </div>
+      {refusal === undefined ? null : <Hint icon="receipt">{words.hold.bad[refusal]}</Hint>}
+    </Frame>
+  )
+}

@@ -1,0 +1,65 @@
+/** Words of holds and of what follows from them. */
+export const holdWords = {
+  zh: {
+    question: '预授权多少？',
+    action: '预授权',
+    note: '先冻结，不扣款。',
+    completion: '收多少？',
+    completionAction: '完成',
+    advice: '改为通知银行',
+    request: '改为请求银行',
+    most: (amount: string) => `最多可收 ${amount}`,
+    reference: '按小票完成预授权',
+    referenceVoid: '撤销预授权',
+    approvalCode: '授权码（6 位）',
+    date: '预授权日期（月日）',
+    amount: '金额（元）',
+    bad: { 'bad-reference': '授权码不对。', 'bad-date': '日期不对，例如 0131。', 'bad-amount': '金额不对。' },
+  },
+  en: {
+    question: 'How much to hold?',
+    action: 'Hold',
+    note: 'The amount is held, not taken.',
+    completion: 'How much to take?',
+    completionAction: 'Take',
+    advice: 'Tell the bank instead',
+    request: 'Ask the bank instead',
+    most: (amount: string) => `At most ${amount}`,
+    reference: 'Complete from a receipt',
+    referenceVoid: 'Release the hold',
+    approvalCode: 'Approval code (6 characters)',
+    date: 'Date of the hold (MMDD)',
+    amount: 'Amount (yuan)',
+    bad: {
+      'bad-reference': 'The approval code is not right.',
+      'bad-date': 'The date is not right; for example 0131.',
+      'bad-amount': 'The amount is not right.',
+    },
+  },
+}
+
+/** The names of the transactions. */
+export const typeWords = {
+  zh: {
+    sale: '收款',
+    void: '撤销',
+    refund: '退款',
+    balance: '查余额',
+    'pre-authorization': '预授权',
+    'pre-authorization-void': '预授权撤销',
+    completion: '预授权完成',
+    'completion-void': '预授权完成撤销',
+    'completion-advice': '预授权完成通知',
+  },
+  en: {
+    sale: 'Sale',
+    void: 'Void',
+    refund: 'Refund',
+    balance: 'Balance',
+    'pre-authorization': 'Pre-authorization',
+    'pre-authorization-void': 'Pre-authorization void',
+    completion: 'Completion',
+    'completion-void': 'Completion void',
+    'completion-advice': 'Completion advice',
+  },
+}

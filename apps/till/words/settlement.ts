@@ -1,0 +1,58 @@
+const stage = {
+  zh: {
+    ready: '还没有开始',
+    flush: '先办完没有结果的交易',
+    totals: '正在核对总额',
+    details: '正在上送明细',
+    end: '正在结束批次',
+    closed: '已结算',
+  },
+  en: {
+    ready: 'Not begun',
+    flush: 'Finishing what is still open',
+    totals: 'Comparing the sums',
+    details: 'Uploading the details',
+    end: 'Closing the batch',
+    closed: 'Closed',
+  },
+}
+
+/** Words of the end of a batch. */
+export const settlementWords = {
+  zh: {
+    title: '结算',
+    action: '开始结算',
+    retry: '立即再试',
+    reprint: '重打结算单',
+    running: '结算没有完成前不能收款。',
+    batch: (batch: string) => `批次 ${batch}`,
+    uploaded: (done: number, all: number) => `已上送 ${done}/${all}`,
+    balanced: '对账平',
+    unbalanced: '对账不平，明细会上送核对',
+    last: (batch: string) => `上一批 ${batch} 已结算`,
+    domestic: '内卡',
+    foreign: '外卡',
+    debit: '收款',
+    credit: '退回',
+    failed: (why: string) => `上一次没有成功（${why}），会自动再试。`,
+    stage: stage.zh,
+  },
+  en: {
+    title: 'Settlement',
+    action: 'Settle now',
+    retry: 'Try now',
+    reprint: 'Print again',
+    running: 'Nothing can be sold before the settlement has ended.',
+    batch: (batch: string) => `Batch ${batch}`,
+    uploaded: (done: number, all: number) => `Uploaded ${done} of ${all}`,
+    balanced: 'Balanced',
+    unbalanced: 'Not balanced; the details go up to be compared',
+    last: (batch: string) => `Batch ${batch} was closed`,
+    domestic: 'Domestic',
+    foreign: 'Foreign',
+    debit: 'Taken',
+    credit: 'Given back',
+    failed: (why: string) => `The last try came to nothing (${why}). It goes on by itself.`,
+    stage: stage.en,
+  },
+}

@@ -1,0 +1,108 @@
+import type { TransactionRecord } from './journal.ts'
+import { KINDS } from './transaction-kind.ts'
+
+/** Sums of one side of a batch, minor units. */
+export interface SideTotals {
+  readonly debit: number
+  readonly debits: number
+  readonly credit: number
+  readonly credits: number
+}
+
+/** What F48 of the 0500 says: domestic cards and wallets, and foreign cards. */
+export interface BatchTotals {
+  readonly domestic: SideTotals
+  readonly foreign: SideTotals
+}
+
+/** F48 counts to 999 on each side. */
+export const MOST_OF_A_SIDE = 999
+
+const NONE: SideTotals = { debit: 0, debits: 0, credit: 0, credits: 0 }
+export const NO_TOTALS: BatchTotals = { domestic: NONE, foreign: NONE }
+
+/** Records of a batch that moved money and stand, oldest first. */
+export function standing(records: Iterable<TransactionRecord>, batch: string): readonly TransactionRecord[] {
+  return [...records].filter(
+    (record) =>
+      record.batch === batch &&
+      record.tender !== 'cash' &&
+      record.status === 'approved' &&
+      (KINDS[record.type].effect === 'takes' || KINDS[record.type].effect === 'gives'),
+  )
+}
+
+/** Is a card of the home network, or a wallet? A host that names no scheme means the home network [F63.1]. */
+export const isDomestic = (record: TransactionRecord): boolean =>
+  record.tender === 'wallet' || record.host?.brand === undefined || record.host.brand === 'CUP'
+
+export function batchTotalsOf(records: readonly TransactionRecord[]): BatchTotals {
+  const side = (own: readonly TransactionRecord[]): SideTotals => {
+    const debits = own.filter((record) => KINDS[record.type].effect === 'takes')
+    const credits = own.filter((record) => KINDS[record.type].effect === 'gives')
+    const sum = (some: readonly TransactionRecord[]): number => some.reduce((total, record) => total + record.amount, 0)
+    return { debit: sum(debits), debits: debits.length, credit: sum(credits), credits: credits.length }
+  }
+  return {
+    domestic: side(records.filter(isDomestic)),
+    foreign: side(records.filter((record) => !isDomestic(record))),
+  }
+}
+
+/** Has either side reached what F48 can count? What is open may still come to stand, so it counts too. */
+export function isBatchFull(records: Iterable<TransactionRecord>, batch: string): boolean {
+  let debits = 0
+  let credits = 0
+  for (const record of records) {
+    if (record.batch !== batch || record.tender === 'cash') continue
+    if (['declined', 'not-sent', 'reversed'].includes(record.status)) continue
+    const { effect } = KINDS[record.type]
+    if (effect === 'takes') debits += 1
+    else if (effect === 'gives') credits += 1
+  }
+  return debits >= MOST_OF_A_SIDE || credits >= MOST_OF_A_SIDE
+}
+
+const n = (value: number, digits: number): string => String(value).padStart(digits, '0')
+
+/** F48 of the 0500, 62 digits, with the verdicts still open. */
+export function totalsField({ domestic, foreign }: BatchTotals): string {
+  const side = (one: SideTotals): string => n(one.debit, 12) + n(one.debits, 3) + n(one.credit, 12) + n(one.credits, 3)
+  return `${side(domestic)}0${side(foreign)}0`
+}
+
+export interface Verdicts {
+  readonly domestic: number
+  readonly foreign: number
+}
+
+/** The two verdicts of a 0510: 1 balanced, 2 not, 3 error. Undefined when F48 is not that. */
+export function verdictsIn(f48: string | undefined): Verdicts | undefined {
+  if (f48 === undefined || !/^\d{62}$/.test(f48)) return undefined
+  const verdicts = { domestic: Number(f48[30]), foreign: Number(f48[61]) }
+  return [1, 2, 3].includes(verdicts.domestic) && [1, 2, 3].includes(verdicts.foreign) ? verdicts : undefined
+}
+
+export const isBalanced = ({ domestic, foreign }: Verdicts): boolean => domestic === 1 && foreign === 1
+
+/** One message of the upload: up to eight debits, or one record that goes for itself. */
+export type Upload =
+  | { readonly kind: 'debits'; readonly records: readonly TransactionRecord[] }
+  | { readonly kind: 'single'; readonly record: TransactionRecord }
+
+/** What is uploaded of an unbalanced batch, in an order that a restart finds again. */
+export function uploadsOf(records: readonly TransactionRecord[]): readonly Upload[] {
+  const sorted = [...records].sort((a, b) => (a.id < b.id ? -1 : 1))
+  const together = sorted.filter((record) => record.type === 'sale' || record.type === 'completion')
+  const uploads: Upload[] = []
+  for (let at = 0; at < together.length; at += 8) uploads.push({ kind: 'debits', records: together.slice(at, at + 8) })
+  for (const record of sorted) if (!together.includes(record)) uploads.push({ kind: 'single', record })
+  return uploads
+}
+
+/** F48 of a detail message: the count, and 40 digits a record. */
+export function detailsField(records: readonly TransactionRecord[]): string {
+  const line = (record: TransactionRecord): string =>
+    `${isDomestic(record) ? '00' : '01'}${record.stan}${(record.pan?.reveal() ?? '').padStart(20, '0')}${n(record.amount, 12)}`
+  return n(records.length, 2) + records.map(line).join('')
+}

@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Db } from '../../packages/platform/database/index.ts'
+import { normal, tell } from '../../sim/story.ts'
+import { World } from '../../sim/world.ts'
+
+let db: Db
+beforeAll(async () => {
+  db = await World.database()
+})
+afterAll(() => db.close())
+
+async function holds(text: string): Promise<void> {
+  expect(await tell(db, text)).toBe(normal(text))
+}
+
+test('a batch whose sums are ours: balanced, closed, and the next number begins', () =>
+  holds(`
+    terminal t1
+    t1 sale 12.50 6200000000000005 stan=000101        → 00 yes
+    t1 sale 7.50 6200000000000005 stan=000102         → 00 yes
+    t1 void of=#2                                     → 00 yes
+    t1 sale 5.00 4000000000009995                     → 51 no
+    t1 totals 20.00 2 7.50 1                          → 00 1 1
+    t1 ends 202 0                                     → 95
+    t1 ends 207 3                                     → 95
+    t1 ends 207 0                                     → 00
+    t1 ends 207 0                                     → 00
+    # the closed batch keeps its verdict, and nothing more is taken into it
+    t1 totals 99.00 9                                 → 00 1 1
+    t1 sale 1.00 6200000000000005                     → 77 unknown
+    t1 void of=#1                                     → 77 unknown
+    t1 signs-on 003                                   → 00
+    t1 sale 1.00 6200000000000005                     → 00 yes
+    t1 totals 1.00 1                                  → 00 1 1
+    issuer-a stands                                   → 4 13.50
+  `))
+
+test('a batch with wrong totals: told so, uploaded line by line, closed as unbalanced', () =>
+  holds(`
+    terminal t1
+    t1 details 000101:12.50                           → 25
+    t1 ends 207 0                                     → 25
+    t1 sale 12.50 6200000000000005 stan=000101        → 00 yes
+    t1 sale 7.50 4242424242424242 stan=000102         → 00 yes
+    t1 totals 20.00 2                                 → 00 2 2
+    # the power goes, the terminal asks again: the same verdict
+    crash
+    restart
+    t1 totals 20.00 2                                 → 00 2 2
+    t1 ends 207 0                                     → 95
+    t1 details 000101:12.50 000102:7.50               → 00
+    t1 details 000101:12.50 000102:7.50               → 00
+    t1 ends 202 1                                     → 95
+    t1 ends 202 2                                     → 00
+    t1 details 000103:1.00                            → 77
+    issuer-a stands                                   → 1 12.50
+  `))

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Db } from '../../packages/platform/database/index.ts'
+import { CARDS, type Fixture, fixture, Platter, PROFILE } from '../../packages/terminal/terminal-fixture.test-data.ts'
+import { World } from '../../sim/world.ts'
+
+let db: Db
+beforeAll(async () => {
+  db = await World.database()
+})
+afterAll(() => db.close())
+
+const profile = { ...PROFILE, parameters: { ...PROFILE.parameters, answerTimeoutMs: 20_000, resendPauseMs: 5_000 } }
+
+async function house(): Promise<{ world: World; it: Fixture }> {
+  const world = await World.create(db)
+  const registered = await world.terminal({ terminalId: PROFILE.terminalId }, { signOn: false })
+  registered.unplug()
+  const it = fixture({
+    profile,
+    platter: new Platter(),
+    clock: world.clock,
+    dialler: world.network.dialler('terminal'),
+    target: 'sim://acquirer',
+    quiet: () => world.quiet(),
+    patience: 300,
+  })
+  await it.signIn('90')
+  return { world, it }
+}
+
+const batchRow = (world: World): Promise<{ state: string; domestic: number; foreign: number }[]> =>
+  world.rows(
+    'select state, domestic, foreign_cards as foreign from switch_batch where terminal_id = $1 order by batch',
+    [PROFILE.terminalId],
+  )
+
+test('a balanced batch is closed, printed, and the next one begins', { timeout: 60_000 }, async () => {
+  const { world, it } = await house()
+  const first = await it.sell(1_000, CARDS.credit, 'tap')
+  await it.sell(2_000, CARDS.stripe, 'stripe')
+  await it.sell(4_500, CARDS.poor, 'tap')
+  await it.act({ type: 'continued' }, { type: 'void-chosen', recordId: first! }, { type: 'confirmed' })
+  await it.act({ type: 'continued' }, { type: 'place-chosen', place: 'settlement' })
+  expect(it.screen()).toMatchObject({
+    kind: 'settlement',
+    stage: 'ready',
+    totals: { domestic: { debit: 1_000, debits: 1, credit: 1_000, credits: 1 }, foreign: { debit: 2_000, debits: 1 } },
+  })
+  await it.act({ type: 'settlement-asked' })
+  await it.pass(3_000)
+  expect(it.screen()).toMatchObject({ kind: 'settlement', stage: 'ready', batch: '000002', last: { batch: '000001' } })
+  expect(it.state().settlement).toMatchObject({
+    stage: 'closed',
+    verdicts: { domestic: 1, foreign: 1 },
+    slip: 'printed',
+  })
+  expect(await batchRow(world)).toEqual([{ state: 'closed', domestic: 1, foreign: 1 }])
+  expect(it.records().every((record) => record.pan === undefined)).toBe(true)
+  const next = await it.sell(700, CARDS.credit, 'tap')
+  expect(it.state().records.get(next!)).toMatchObject({ batch: '000002', status: 'approved' })
+  await world.close()
+})
+
+test('while it runs nothing is sold; it goes on until the host has answered', { timeout: 60_000 }, async () => {
+  const { world, it } = await house()
+  await it.sell(1_000, CARDS.credit, 'tap')
+  await it.act({ type: 'continued' })
+  world.network.set('terminal', 'acquirer', { drop: 1 })
+  await it.act({ type: 'settlement-asked' })
+  await it.pass(21_000)
+  expect(it.screen()).toMatchObject({ kind: 'settlement', stage: 'totals', why: 'no-answer' })
+  await it.act({ type: 'place-chosen', place: 'amount' })
+  expect(it.screen()).toMatchObject({ kind: 'settlement' })
+  await it.act({ type: 'amount-set', amount: 500 }, { type: 'checked-out' })
+  expect(it.state().transaction).toBeUndefined()
+  world.network.heal('terminal', 'acquirer')
+  await it.pass(120_000)
+  expect(it.state().settlement).toMatchObject({ stage: 'closed', batch: '000001' })
+  await world.close()
+})
+
+test('wrong totals: every line goes up, eight to a message, and the end says so', { timeout: 60_000 }, async () => {
+  const { world, it } = await house()
+  for (let n = 1; n <= 10; n++) await it.sell(1_000 + n, CARDS.credit, 'tap')
+  const refunded = it.last()!.id
+  await it.act({ type: 'continued' }, { type: 'refund-chosen', recordId: refunded }, { type: 'confirmed' })
+  await world.rows('update switch_journal set amount = amount + 1 where terminal_id = $1 and amount = 1001', [
+    PROFILE.terminalId,
+  ])
+  await it.act({ type: 'continued' }, { type: 'settlement-asked' })
+  await it.pass(5_000)
+  expect(it.state().settlement).toMatchObject({
+    stage: 'closed',
+    verdicts: { domestic: 2, foreign: 1 },
+    // Eight debits, two debits, one refund.
+    uploaded: 3,
+  })
+  const lines = await world.rows<{ count: number; sum: number }>(
+    `select count(*)::int8 as count, sum(case when movement = 'debit' then amount else -amount end)::int8 as sum
+     from switch_batch_detail`,
+    [],
+  )
+  expect(lines).toEqual([{ count: 11, sum: 9_045 }])
+  expect(await batchRow(world)).toEqual([{ state: 'closed', domestic: 2, foreign: 1 }])
+  await world.close()
+})
