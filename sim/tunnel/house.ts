@@ -66,7 +66,6 @@ export class House {
   readonly #config: PlatformConfig
   #life: Life | undefined
   #platform: Platform | undefined
-  #doors: { close(): void }[] = []
   #lives = 0
   /** Called when the power goes, from inside or outside. */
   onDark: (() => void) | undefined
@@ -127,12 +126,9 @@ export class House {
       () => {
         if (life.over) return
         this.#platform = platform
-        this.#doors = [
-          network.listen('acquirer', platform.switch.acceptTerminal()),
-          ...this.#parts.sockets.map((id) =>
-            network.listen(`socket-${id}`, answeringDoor(platform, id), { kind: 'message' }),
-          ),
-        ]
+        network.listen('acquirer', platform.switch.acceptTerminal())
+        for (const id of this.#parts.sockets)
+          network.listen(`socket-${id}`, answeringDoor(platform, id), { kind: 'message' })
         trace.tell('platform', 'is open')
       },
       (error: unknown) => {
@@ -154,7 +150,6 @@ export class House {
     this.#life = undefined
     this.#platform = undefined
     life.end()
-    this.#doors = []
     for (const host of ['switch', 'acquirer', ...this.#parts.sockets.map((id) => `socket-${id}`)])
       network.kill(host, how)
     this.onDark?.()

@@ -102,7 +102,7 @@ interface Manners {
 }
 
 async function saleByCard(hands: Hands, manners: Manners = {}): Promise<void> {
-  const { till, random } = hands
+  const { random } = hands
   if (!(await toTender(hands, 'card', manners))) return
   await presentAndPay(hands, random.pick(TRAY), manners)
   await finish(hands)

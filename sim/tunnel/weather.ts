@@ -152,7 +152,10 @@ export class Weather {
         const { lies } = issuers
         if (lie === 'late') Object.assign(lies[issuer], { late: 0.5, twice: 0.3 })
         else if (lie === 'amount') lies[issuer].otherAmount = 0.5
-        else return this.#possess(issuer, { lying: lie }, { lying: undefined }, after)
+        else {
+          this.#possess(issuer, { lying: lie }, { lying: undefined }, after)
+          return
+        }
         after(() => void Object.assign(lies[issuer], honest()))
         return
       }
