@@ -11,10 +11,10 @@ export const cardCauses = {
     proof: ['answer-expired', 'card-date-past'],
     links: {
       'answer-expired': 0.88,
-      'card-date-past': 0.93,
+      'card-date-past': 0.96,
       'only-this-card': 0.9,
-      'stopped-declined': 0.55,
-      'stopped-at-card': 0.4,
+      'stopped-declined': 0.88,
+      'stopped-at-card': 0.08,
     },
     remedies: { 'another-card': 0.93, 'inform-manager': 0, 'no-visit': 0, 'no-incident': 0, 'explain-decline': 0.2 },
   },
@@ -143,7 +143,7 @@ export const cardCauses = {
     saying: 'pin',
     injector: 'mistype-pin',
     proof: ['answer-pin-wrong'],
-    links: { 'answer-pin-wrong': 0.98, 'stopped-declined': 0.92 },
+    links: { 'answer-pin-wrong': 0.98, 'stopped-declined': 0.92, 'only-this-card': 0.6 },
     remedies: {
       'pin-once-more': 0.7,
       'another-card': 0.9,
@@ -184,6 +184,7 @@ export const cardCauses = {
       'answer-card-check': 0.5,
       'stopped-declined': 0.8,
       'stopped-at-card': 0.15,
+      'only-this-card': 0.75,
     },
     remedies: {
       'enter-again': 0.85,
@@ -232,6 +233,7 @@ export const cardCauses = {
       'this-card-fails': 0.1,
       'stopped-at-card': 0.4,
       'stopped-declined': 0.5,
+      'only-this-card': 0.6,
     },
     remedies: {
       'insert-chip': 0.93,

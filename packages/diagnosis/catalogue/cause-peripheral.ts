@@ -9,7 +9,13 @@ export const peripheralCauses = {
     saying: 'reader',
     injector: 'wear-stripe-reader',
     proof: ['msr-read-failures', 'self-test-msr'],
-    links: { 'msr-read-failures': 0.9, 'self-test-msr': 0.75, 'stopped-at-card': 0.85, 'this-card-fails': 0.25 },
+    links: {
+      'msr-read-failures': 0.9,
+      'self-test-msr': 0.75,
+      'stopped-at-card': 0.85,
+      'this-card-fails': 0.25,
+      'only-this-card': 0.2,
+    },
     remedies: {
       'clean-reader': 0.4,
       'use-chip-or-tap': 0.85,
@@ -33,6 +39,7 @@ export const peripheralCauses = {
       'chip-card-swiped': 0.4,
       'stopped-at-card': 0.85,
       'this-card-fails': 0.25,
+      'only-this-card': 0.2,
     },
     remedies: {
       'clean-reader': 0.35,
@@ -57,6 +64,7 @@ export const peripheralCauses = {
       'stopped-at-card': 0.85,
       'this-card-fails': 0.4,
       'idle-at-present-card': 0.5,
+      'only-this-card': 0.3,
     },
     remedies: {
       'insert-instead': 0.9,
