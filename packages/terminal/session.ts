@@ -110,7 +110,10 @@ export function keysLoaded(turn: Turn) {
     },
     refusedByHost: undefined,
   })
-  // A reversal that failed for its MAC has a good one now and does not wait for its pause.
+  // What failed for its MAC has a good one now and does not wait for its pause: a settlement holds up every sale.
+  const { settlement } = turn.state
+  if (settlement !== undefined && settlement.stage !== 'closed' && settlement.state === 'due')
+    turn.remember([{ ...settlement, nextAt: turn.now }])
   for (const record of turn.state.records.values()) {
     if (record.reversal?.state === 'due')
       turn.remember([{ ...record, reversal: { ...record.reversal, nextAt: turn.now } }])

@@ -90,6 +90,13 @@ export const MOVES: readonly Move[] = [
     when: (till) => pickable(till, 'mayVoid').length > 0,
     play: (hands) => takeBack(hands, 'void', { off: true }),
   },
+  { name: 'settlement of the batch', weight: 0.6, play: (hands) => settle(hands) },
+  {
+    name: 'settlement, till switched off',
+    weight: 0.5,
+    impatient: true,
+    play: (hands) => settle(hands, { off: true }),
+  },
   { name: 'change of shift', weight: 0.3, play: changeOfShift },
   { name: 'reprint', weight: 0.3, when: (till) => till.records.size > 0, play: reprint },
 ]
@@ -169,6 +176,17 @@ async function takeBack(hands: Hands, what: 'void' | 'refund', manners: Manners 
   }
   await midFlight(hands, manners)
   await finish(hands)
+}
+
+/** The day's end: totals, details where they differ, a new batch. */
+async function settle(hands: Hands, manners: Manners = {}): Promise<void> {
+  const { till } = hands
+  await tidy(hands)
+  till.dispatch({ type: 'settlement-asked' })
+  await midFlight(hands, manners)
+  await till.until(({ settlement }) => settlement === undefined || settlement.stage === 'closed', PATIENCE_MS)
+  await hands.think()
+  till.dispatch({ type: 'continued' })
 }
 
 async function changeOfShift(hands: Hands): Promise<void> {

@@ -52,6 +52,11 @@ export class Shopkeeper {
         [...this.till.records.values()].filter((record) => record.tender === 'card' && record.status === 'approved')
           .length
       if (!(await this.till.ready(180_000))) return false
+      // A settlement that has begun holds up every sale; a person may ask it to go on at once.
+      const settled = ({ settlement }: Till['state']): boolean =>
+        settlement === undefined || settlement.stage === 'closed'
+      if (!settled(this.till.state)) this.till.dispatch({ type: 'settlement-asked' })
+      if ((await this.till.until(settled, 300_000)) === undefined) return false
       const before = approved()
       const sale = MOVES.find((move) => move.name === 'sale by card')!
       // Not every card is approved; somebody has one that is.
