@@ -8,6 +8,7 @@ const ownsTime = ({ path }: SourceFile): boolean =>
   /^packages\/foundation\/(clock|random)\.ts$/.test(path) ||
   path.includes('/runtime/') ||
   path.startsWith('sim/demo/') ||
+  path.startsWith('sim/chaos/') ||
   path.startsWith('bench/')
 
 const house = sources()
