@@ -1,0 +1,234 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { delay, SystemRandom, systemClock } from '@evertill/foundation'
+import { demoRoutes, demoSecrets, type Network, openPostgres } from '../../packages/platform/index.ts'
+import { terminalIdOf } from '../tunnel/arena.ts'
+import { ISSUERS } from '../tunnel/house.ts'
+import { type Comparison, compare, type Shown } from './compare.ts'
+import { Program } from './program.ts'
+import { CutLine } from './proxy.ts'
+
+type Blow = 'platform' | 'database' | 'issuer' | 'tills' | 'cut' | 'hold' | 'disk-full'
+type Told = Shown & { readonly money: string; readonly at: number }
+
+export interface ChaosReport extends Comparison {
+  /** From each blow to the first sale that was begun after it and accepted, in ms. */
+  readonly recoveries: readonly { readonly blow: Blow; readonly ms: number | undefined }[]
+  readonly seconds: number
+}
+
+const FULL: readonly Blow[] = ['platform', 'database', 'issuer', 'tills', 'cut', 'hold', 'disk-full']
+const SHORT: readonly Blow[] = ['platform', 'tills', 'cut']
+/** A blow that nobody recovered from within so long is reported as such. */
+const GIVE_UP_MS = 30_000
+
+/** Load on real programs, blows at moments of chance, and then every journal held against every other. */
+export async function runChaos(options: {
+  readonly terminals: number
+  readonly blows: number
+  readonly short: boolean
+  readonly say: (line: string) => void
+}): Promise<ChaosReport> {
+  const { say } = options
+  const clock = systemClock
+  const random = new SystemRandom()
+  const started = clock.monotonic()
+  const folder = mkdtempSync(join(tmpdir(), 'evertill-chaos-'))
+  const disk = options.short ? undefined : smallDisk(join(folder, 'disk'), say)
+  const dataDir = join(disk ?? folder, 'data')
+  const postmaster = join(dataDir, 'postgres', 'postmaster.pid')
+  const terminals = Array.from({ length: options.terminals }, (_, i) => terminalIdOf(i))
+  const told: Told[] = []
+  const journals = new Map<string, readonly Shown[]>()
+
+  const front = new CutLine('terminals')
+  const back = new Map(ISSUERS.map((name) => [name, new CutLine(name)]))
+  const book = (name: string): string => join(folder, `${name}.sqlite`)
+  const issuers = ISSUERS.map((name) => {
+    const program = new Program(name, () => ({
+      args: ['sim/issuer/main.ts', '--name', name, '--zpk', demoSecrets.zonePinKey, '--store', book(name)],
+      order: undefined,
+    }))
+    program.onReady = ({ port }) => back.get(name)!.open(Number(port))
+    program.onEnd = () => back.get(name)!.close()
+    return program
+  })
+  let database = ''
+  const platform = new Program('platform', () => ({
+    args: ['sim/chaos/platform.ts'],
+    order: { dataDir, terminals, network: networkOf(back) },
+  }))
+  platform.onReady = async (said) => {
+    database = String(said.database)
+    await front.open(Number(said.iso))
+  }
+  platform.onEnd = () => front.close()
+  let lives = 0
+  const tills = new Program(
+    'tills',
+    () => ({
+      args: ['sim/chaos/tills.ts'],
+      order: { port: front.port, folder: join(folder, 'tills'), terminals, firstAmount: 100 + lives++ * 2_000 },
+    }),
+    (line) => {
+      if (line.told !== undefined)
+        told.push({ ...(line.told as Shown), money: String(line.money), at: Number(line.at) })
+      if (line.journal !== undefined) journals.set(String(line.journal), line.records as Shown[])
+    },
+  )
+  const programs = [...issuers, platform, tills]
+  const recoveries: { blow: Blow; ms: number | undefined }[] = []
+  try {
+    await Promise.all(issuers.map((each) => each.start()))
+    await within(platform.start(), 60_000, () => `the platform does not start: ${platform.trouble}`)
+    await tills.start()
+    await accepted(told, clock.now(), GIVE_UP_MS)
+    say(`open after ${seconds(clock.monotonic() - started)} s; ${terminals.length} tills sell`)
+    const possible = options.short ? SHORT : FULL.filter((blow) => blow !== 'disk-full' || disk !== undefined)
+    for (let i = 0; i < options.blows; i++) {
+      await delay(clock, random.integer(500, options.short ? 1_000 : 3_000))
+      const blow = possible[i % possible.length]!
+      const at = clock.now()
+      strike(blow)
+      const found = await accepted(told, at, GIVE_UP_MS)
+      const ms = found === undefined ? undefined : found - at
+      recoveries.push({ blow, ms })
+      say(
+        `${blow.padEnd(10)} ${ms === undefined ? 'no sale for half a minute' : `first accepted sale after ${seconds(ms)} s`}`,
+      )
+    }
+    front.release()
+    await delay(clock, 500)
+    tills.write('close')
+    const fallen = programs
+      .filter((each) => each.fell > 0)
+      .map(({ name, fell, trouble }) => `${name} ended ${fell} times by itself: ${trouble.slice(-300)}`)
+    await within(tills.ended(), 120_000, () => `the tills do not come to an end: ${tills.trouble}`)
+    const books = await compareAll()
+    const compared = { ...books, findings: [...books.findings, ...fallen] }
+    report(compared)
+    return { ...compared, recoveries, seconds: Math.round((clock.monotonic() - started) / 1_000) }
+  } finally {
+    await tills.stop()
+    await platform.stop()
+    await Promise.all(programs.map((each) => each.stop()))
+    front.close()
+    for (const line of back.values()) line.close()
+    // The database ends a moment after its platform, and writes until then.
+    for (let i = 0; existsSync(postmaster) && i < 100; i++) await delay(clock, 100)
+    if (disk !== undefined) spawnSync('umount', [disk])
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+
+  function strike(blow: Blow): void {
+    switch (blow) {
+      case 'platform':
+        platform.kill()
+        return
+      case 'database':
+        // The server is a child of our platform; its number stands in its own folder.
+        process.kill(Number(readFileSync(postmaster, 'utf8').split('\n')[0]), 'SIGKILL')
+        return
+      case 'issuer':
+        random.pick(issuers.slice(0, 2)).kill()
+        return
+      case 'tills':
+        tills.kill()
+        return
+      case 'cut':
+        random.pick([front, ...back.values()]).cut()
+        return
+      case 'hold': {
+        front.hold()
+        setTimeout(() => front.release(), 2_000)
+        return
+      }
+      case 'disk-full': {
+        const ballast = join(disk!, 'ballast')
+        const { bavail, bsize } = statfsSync(disk!)
+        writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail * bsize - 4_096)))
+        setTimeout(() => rmSync(ballast, { force: true }), 3_000)
+        return
+      }
+    }
+  }
+
+  async function compareAll(): Promise<Comparison> {
+    const db = openPostgres({ url: database, connections: 2 })
+    try {
+      const books = ISSUERS.map(book).filter((file) => existsSync(file))
+      // The ledger is downstream and late; reversals go on by themselves. Five minutes are the law, here one must do.
+      for (const until = clock.monotonic() + 60_000; ; ) {
+        const compared = await compare(db, { books, journals, told })
+        if (compared.findings.length === 0 || clock.monotonic() > until) return compared
+        await delay(clock, 500)
+      }
+    } finally {
+      await db.close()
+    }
+  }
+
+  function report({ sales, approved, undone, declined, findings }: Comparison): void {
+    say(`${sales} sales: ${approved} accepted, ${undone} undone, ${declined} refused or never sent`)
+    for (const finding of findings) say(`  ${finding}`)
+    say(findings.length === 0 ? 'nothing lost, nothing doubled, nothing open' : `${findings.length} promises broken`)
+  }
+}
+
+function networkOf(lines: ReadonlyMap<string, CutLine>): Network {
+  return {
+    acquirerId: '48020000',
+    links: [...lines].map(([name, line], i) => ({
+      name,
+      institution: `6${i}010000`,
+      targets: [`tcp://127.0.0.1:${line.port}`],
+      zpk: demoSecrets.zonePinKey,
+      answerWithinMs: 4_000,
+    })),
+    routes: demoRoutes.map((it) => ({ ...it, links: [...it.links] })),
+  }
+}
+
+/** When the first sale that was begun after `since` was told as accepted. */
+async function accepted(told: readonly Told[], since: number, withinMs: number): Promise<number | undefined> {
+  const end = systemClock.monotonic() + withinMs
+  for (let seen = 0; systemClock.monotonic() < end; ) {
+    for (; seen < told.length; seen++) {
+      const word = told[seen]!
+      if (word.money === 'yes' && word.startedAt > since) return word.at
+    }
+    await delay(systemClock, 10)
+  }
+  return undefined
+}
+
+/** A disk of our own that can be filled: only root may make one. */
+function smallDisk(place: string, say: (line: string) => void): string | undefined {
+  mkdirSync(place, { mode: 0o755 })
+  const made =
+    process.getuid?.() === 0 && spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=600m', 'tmpfs', place]).status === 0
+  if (made) return place
+  say('without the right to mount a small disk, the full disk is left out')
+  return undefined
+}
+
+async function within<T>(work: Promise<T>, ms: number, complaint: () => string): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  try {
+    return await Promise.race([
+      work,
+      new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(new Error(complaint())), ms)
+      }),
+    ])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function seconds(ms: number): string {
+  return (ms / 1_000).toFixed(2)
+}
