@@ -108,7 +108,7 @@ export function fairWeather(random: Random, size: Size): Swarm {
   const swarm = swarmOf(random, size)
   return {
     ...swarm,
-    thinkMs: 20,
+    thinkMs: 5,
     asking: 0.5,
     answerTimeoutMs: 60_000,
     keyLifeMs: 86_400_000,
@@ -119,7 +119,8 @@ export function fairWeather(random: Random, size: Size): Swarm {
     reorder: 0,
     cut: 0,
     join: 0,
-    dbLatencyMs: 10,
+    // Long enough for the sales of many tills to share a commit, as they do on a busy house.
+    dbLatencyMs: 60,
     platterMs: 0,
     stormMs: 600_000,
     blows: Object.fromEntries(BLOWS.map((blow) => [blow, 0])) as Record<Blow, number>,

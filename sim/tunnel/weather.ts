@@ -7,6 +7,9 @@ import { BLOWS, type Blow, type Swarm } from './swarm.ts'
 import type { Till } from './till.ts'
 import type { Trace } from './trace.ts'
 
+/** How far a till's clock slips: a network that told a wrong time, a summer time set by hand, a date typed wrong. In ms. */
+const CLOCK_SLIPS_MS = [600_000, 3_600_000, 86_400_000] as const
+
 export interface WeatherParts {
   readonly world: Clock
   readonly network: SimNetwork
@@ -98,7 +101,7 @@ export class Weather {
         })
         return
       case 'till-clock':
-        till.wristwatch.aheadMs = random.integer(-600_000, 600_000)
+        till.wristwatch.aheadMs = random.integer(-1, 1) * random.pick(CLOCK_SLIPS_MS) + random.integer(-30_000, 30_000)
         return
       case 'till-line-reset':
         network.reset(till.host, 'acquirer')
