@@ -1,6 +1,7 @@
 import { noAnswer, undo } from './answer.ts'
 import { FIRST_COUNTERS, skipAhead } from './counters.ts'
 import type { JournalRecord, TransactionRecord } from './journal.ts'
+import { NOT_OBEYING, withHostParameters } from './obeying.ts'
 import { showSignIn } from './operator.ts'
 import type { TerminalConfig } from './profile.ts'
 import { resultScreen } from './result.ts'
@@ -45,6 +46,7 @@ export function initial(config: TerminalConfig): TerminalState {
       since: 0,
       waiting: { reversals: 0, questions: 0, uploads: 0, slips: 0 },
     },
+    obeying: NOT_OBEYING,
     echo: { heardAt: 0 },
     touchedAt: 0,
     wakeAt: undefined,
@@ -61,6 +63,7 @@ export function booted(turn: Turn, records: readonly JournalRecord[], damaged: r
   turn.set({ booted: true, seed, faults: damaged.length > 0 ? ['journal-damaged'] : [] })
   turn.set({ touchedAt: turn.now })
   turn.remember([...records].sort(byAge))
+  withHostParameters(turn)
   if (!records.some((record) => record.kind === 'counters')) recoverCounters(turn)
   // An upload or a reversal that was on its way may have arrived or not; it goes again, the host knows it by its STAN.
   for (const upload of turn.state.signatures.values()) turn.remember([{ ...upload, state: 'due', nextAt: turn.now }])

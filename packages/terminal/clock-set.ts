@@ -1,3 +1,4 @@
+import { obeyingMoved } from './obeying.ts'
 import type { Turn } from './turn.ts'
 
 /**
@@ -15,6 +16,7 @@ export function clockSet(turn: Turn, byMs: number): void {
       freshUntil: moved(session.freshUntil),
     },
     lock: { ...lock, until: moved(lock.until) },
+    obeying: obeyingMoved(turn.state.obeying, byMs),
     probeAt: moved(turn.state.probeAt),
     screen: {
       ...screen,

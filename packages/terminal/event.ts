@@ -110,6 +110,8 @@ export type HostEvent =
       readonly type: 'message-received'
       readonly message: HostMessage
       readonly mac: 'good' | 'bad' | 'absent' | 'unchecked'
+      /** The sixth digit of the header: what the host wants of this terminal, 0 or absent for nothing [unionpay-pos §1]. */
+      readonly request?: number | undefined
     }
   | { readonly type: 'garbage-received'; readonly code: string }
   | { readonly type: 'message-sent'; readonly id: string }

@@ -201,6 +201,14 @@ export interface SettingsRecord {
   /** 0 … 100 */
   readonly volume: number
   readonly printerWidth: 58 | 80
+  /** What the host's last parameter download said; absent where the profile is newer. */
+  readonly host?: HostParameters | undefined
+}
+
+/** Parameters 12 and 23 as a download brings them. */
+export interface HostParameters {
+  readonly answerTimeoutMs?: number
+  readonly reversalRetries?: number
 }
 
 /** Where the settlement of a batch stands; the closed one stays until the next begins. */

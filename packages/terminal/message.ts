@@ -142,15 +142,15 @@ export function signOnMessage(config: TerminalConfig, stan: string, batch: strin
   }
 }
 
-/** 0820 with 60.3 = 301 or 002: is anybody there, and goodbye. */
+/** 0820 with 60.3 = 301, 002 or 362: is anybody there, goodbye, and how the terminal is; 0800 with 360 and 361: its parameters, and their end. */
 export function managementMessage(
   config: TerminalConfig,
   stan: string,
   batch: string,
-  network: '301' | '002',
+  network: '301' | '002' | '360' | '361' | '362',
 ): HostMessage {
   return {
-    mti: '0820',
+    mti: network === '360' || network === '361' ? '0800' : '0820',
     11: stan,
     41: config.profile.terminalId,
     42: config.profile.merchantId,

@@ -3,6 +3,7 @@ import { chipFailed, noAnswer } from './answer.ts'
 import { askDue } from './asking.ts'
 import { release } from './authorization.ts'
 import { echo, echoAt, echoUnanswered } from './echo.ts'
+import { obey, obeyAt, obeyUnanswered } from './obeying.ts'
 import { lockAt } from './operator.ts'
 import { printNext } from './printing.ts'
 import { stopWithout } from './result.ts'
@@ -26,6 +27,7 @@ export function expire(turn: Turn) {
     turn.emit({ type: 'redial' })
   uploadUnanswered(turn, false)
   settlementUnanswered(turn, false)
+  obeyUnanswered(turn, false)
   if (lock.until !== undefined && lock.until <= turn.now) {
     turn.set({ lock: { failures: 0, checking: lock.checking } })
     const { screen } = turn.state
@@ -80,6 +82,7 @@ export function pump(turn: Turn) {
   if (held) return release(turn)
   if (transaction === undefined || transaction.stage === 'tender') uploadDue(turn)
   if (transaction === undefined) settleOn(turn)
+  obey(turn)
 }
 
 /** The next moment at which something falls due, whatever it is. */
@@ -101,7 +104,7 @@ export function nextDeadline(state: TerminalState, now: Millis): number | undefi
   if (screen.kind === 'result') at.push(screen.since + state.config.profile.parameters.resultShownMs)
   if (lock.until !== undefined) at.push(lock.until)
   if (state.probeAt !== undefined) at.push(state.probeAt)
-  for (const moment of [lockAt(state), echoAt(state)]) if (moment !== undefined) at.push(moment)
+  for (const moment of [lockAt(state), echoAt(state), obeyAt(state)]) if (moment !== undefined) at.push(moment)
   for (const record of state.records.values()) {
     const { reversal } = record
     if (reversal?.state === 'sent') at.push(reversal.nextAt)

@@ -11,6 +11,7 @@ import type {
   TransactionRecord,
 } from './journal.ts'
 import type { MoneyLine } from './money-line.ts'
+import type { Obeying } from './obeying.ts'
 import type { TerminalConfig, TransactionType } from './profile.ts'
 import type { Screen, Tender } from './screen.ts'
 import type { Limit, StateLine } from './state-line.ts'
@@ -127,6 +128,8 @@ export interface TerminalState {
   readonly money: MoneyLine | undefined
   readonly stateLine: StateLine
   /** When the host was last heard, and the echo test that is out. */
+  /** What the host wants of this terminal by the header of its answers. */
+  readonly obeying: Obeying
   readonly echo: { readonly heardAt: Millis; readonly stan?: string | undefined; readonly until?: Millis | undefined }
   /** When storing is tried again, after it failed. */
   readonly probeAt?: Millis | undefined

@@ -10,6 +10,7 @@ import type { Effect } from './effect.ts'
 import type { TerminalEvent } from './event.ts'
 import { amountOf, keyed, MOST_DIGITS } from './keypad.ts'
 import { moneyOf } from './money.ts'
+import { obeyAnswered, obeyUnanswered, wanted } from './obeying.ts'
 import { claim, endShift, lockIdle, proven, startShift } from './operator.ts'
 import { closing, goTo, home, lockedOut, sale } from './place.ts'
 import {
@@ -148,7 +149,8 @@ function handle(turn: Turn, event: TerminalEvent) {
     case 'profile-received':
       // Another terminal's papers are not ours, whoever sends them.
       if (event.profile.terminalId !== turn.state.config.profile.terminalId) return
-      return turn.set({ config: { ...turn.state.config, profile: event.profile }, refusedByHost: undefined })
+      turn.set({ config: { ...turn.state.config, profile: event.profile }, refusedByHost: undefined })
+      return turn.state.settings.host && turn.keep('settings', [{ ...turn.state.settings, host: undefined }])
     case 'notice-received': {
       const { id, zh, en, level } = event
       const others = turn.state.notices.filter((notice) => notice.id !== id)
@@ -321,6 +323,7 @@ function lineDown(turn: Turn, reason: string) {
   reversalUnanswered(turn, true)
   uploadUnanswered(turn, true)
   settlementUnanswered(turn, true)
+  obeyUnanswered(turn, true)
   if (transaction?.stage === 'held') return stopWithout(turn, 'line-down')
   if (transaction?.stage === 'out') noAnswer(turn)
 }
@@ -328,6 +331,8 @@ function lineDown(turn: Turn, reason: string) {
 function received(turn: Turn, event: Extract<TerminalEvent, { type: 'message-received' }>) {
   const { message, mac } = event
   turn.set({ echo: { ...turn.state.echo, heardAt: turn.now } })
+  if (message[41] === turn.state.config.profile.terminalId) wanted(turn, event.request ?? 0)
+  if (obeyAnswered(turn, message, mac)) return
   switch (message.mti) {
     case '0810':
       return signOnAnswered(turn, message)

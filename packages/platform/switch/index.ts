@@ -12,6 +12,13 @@ export type { LiveEvent } from './live.ts'
 export { switchMigrations } from './migrations.ts'
 export { liveTransactionOf } from './papers.ts'
 export type { SwitchConfig, SwitchLive, SwitchMetrics, SwitchPorts } from './ports.ts'
+export {
+  isProcessingDigit,
+  PROCESSING_REQUESTS,
+  type ProcessingDigit,
+  type ProcessingRequest,
+  type ProcessingState,
+} from './processing-request.ts'
 export type { OpenReversal } from './reversal.ts'
 export { switchRoutes } from './routes.ts'
 export { demoRoutes, type Route } from './routing.ts'

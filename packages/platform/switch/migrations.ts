@@ -126,4 +126,19 @@ export const switchMigrations: readonly Migration[] = [
       );
     `,
   },
+  {
+    id: 'switch-0006-processing-request',
+    sql: `
+      create table switch_processing_request (
+        terminal_id text not null,
+        digit int4 not null check (digit between 1 and 8),
+        state text not null check (state in ('open', 'done', 'unsupported', 'failed', 'withdrawn')),
+        asked_at int8 not null,
+        told_at int8,
+        ended_at int8,
+        primary key (terminal_id, digit)
+      );
+      create index switch_processing_request_open on switch_processing_request (asked_at) where state = 'open';
+    `,
+  },
 ]

@@ -9,6 +9,7 @@ import { JournalWriter } from './journal-writer.ts'
 import { takeLateAnswer } from './late-answer.ts'
 import { lifeOf, type TransactionLife } from './life.ts'
 import type { SwitchConfig, SwitchPorts } from './ports.ts'
+import { type ProcessingDigit, type ProcessingRequest, ProcessingRequests } from './processing-request.ts'
 import { finish, lastId, orphans, readMark, sumsOfDay, writeMark } from './recovery.ts'
 import type { OpenReversal } from './reversal.ts'
 import { ReversalOwner } from './reversal-owner.ts'
@@ -37,6 +38,7 @@ export class Switch {
   readonly #links: ReadonlyMap<string, IssuerLink>
   readonly #owner: ReversalOwner
   readonly #sessions: SessionStore
+  readonly #requests: ProcessingRequests
   #parts:
     | { writer: JournalWriter; authorization: Authorization; listener: TerminalListener; ids: JournalIds }
     | undefined
@@ -50,6 +52,7 @@ export class Switch {
     this.risk = new Risk(ports, config.rules)
     this.journal = new JournalQuery(ports.db, ports.keys)
     this.#sessions = new SessionStore(ports.db)
+    this.#requests = new ProcessingRequests(ports.db)
     const links = new Map<string, IssuerLink>()
     for (const options of config.links)
       links.set(
@@ -85,6 +88,7 @@ export class Switch {
   async start(): Promise<void> {
     const { db, clock, random } = this.#ports
     const ids = new JournalIds(await lastId(db))
+    await this.#requests.start()
     await this.risk.start(await sumsOfDay(db, businessDayOf(clock.now(), this.#config.cutOver)))
     const writer = new JournalWriter(db, clock, () => this.#ports.outbox.wake(), this.#config.writer)
     const authorization = new Authorization(this.#ports, this.#config, {
@@ -100,6 +104,7 @@ export class Switch {
       authorization,
       risk: this.risk,
       ids,
+      requests: this.#requests,
       opened: () => this.#owner.wake(),
     })
     const listener = new TerminalListener(this.#ports, desk, this.#config.limits)
@@ -161,6 +166,24 @@ export class Switch {
 
   signature(id: JournalId): Promise<Uint8Array | undefined> {
     return signatureOf(this.#ports.db, id)
+  }
+
+  /**
+   * Wants something of a terminal, by the header of the next answers to it: it obeys when it is idle and reports. Durable when it
+   * resolves; asked again while it is open, it stands as it is. Rejects with a Fault when the database refuses.
+   */
+  request(terminalId: string, digit: ProcessingDigit): Promise<ProcessingRequest> {
+    return this.#requests.ask(terminalId, digit, this.#ports.clock.now())
+  }
+
+  /** Takes a request back. False when it was not open. */
+  withdrawRequest(terminalId: string, digit: ProcessingDigit): Promise<boolean> {
+    return this.#requests.end(terminalId, digit, 'withdrawn', this.#ports.clock.now())
+  }
+
+  /** What was wanted of a terminal and what it said, the newest first. */
+  requests(terminalId: string): Promise<readonly ProcessingRequest[]> {
+    return this.#requests.list(terminalId)
   }
 
   links(): readonly LinkStanding[] {

@@ -10,8 +10,10 @@ import { ANSWER, type RefusalReason } from './errors.ts'
 import { QueueFull } from './group-commit.ts'
 import type { JournalIds } from './journal.ts'
 import { rrnOf } from './journal.ts'
+import { parameterField } from './parameter-download.ts'
 import { panOf, paymentSource } from './payment-source.ts'
 import type { SwitchConfig, SwitchPorts } from './ports.ts'
+import { headerWith, type ProcessingRequests, reportIn } from './processing-request.ts'
 import type { Session } from './session.ts'
 import type { SessionStore } from './session-store.ts'
 import { signOff, signOn } from './sign-on.ts'
@@ -58,6 +60,7 @@ export class TerminalDesk {
   readonly #authorization: Authorization
   readonly #risk: Risk
   readonly #ids: JournalIds
+  readonly #requests: ProcessingRequests
   readonly #opened: () => void
 
   constructor(
@@ -68,6 +71,7 @@ export class TerminalDesk {
       authorization: Authorization
       risk: Risk
       ids: JournalIds
+      requests: ProcessingRequests
       /** A reversal was opened and stored. */
       opened: () => void
     },
@@ -78,6 +82,7 @@ export class TerminalDesk {
     this.#authorization = parts.authorization
     this.#risk = parts.risk
     this.#ids = parts.ids
+    this.#requests = parts.requests
     this.#opened = parts.opened
   }
 
@@ -103,11 +108,13 @@ export class TerminalDesk {
       return { kind: 'bad' }
     }
     let mak: Uint8Array | undefined
+    let known: string | undefined
     let reply: Reply | TerminalMessage | undefined
     try {
       const standing = await this.#standing(message, origin)
       if (standing === undefined) reply = this.#refuse('unknown-terminal', ANSWER.unknownTerminal, at)
       else {
+        known = standing.terminalId
         const session = await this.#sessions.find(standing.terminalId)
         // A message that had a MAC gets an answer that has one, also when it is refused.
         if (message[64] !== undefined && session?.mak) mak = session.mak
@@ -120,7 +127,8 @@ export class TerminalDesk {
     }
     if (reply === undefined) return { kind: 'silence' }
     const answer = 'mti' in reply ? reply : answerMessage(message, reply, this.#config.cutOver.offsetMinutes)
-    return { kind: 'answer', frame: await answerFrame(this.#ports.keys, envelope, answer, mak) }
+    const header = headerWith(envelope.header, known === undefined ? 0 : this.#requests.digitFor(known, at))
+    return { kind: 'answer', frame: await answerFrame(this.#ports.keys, { tpdu: envelope.tpdu, header }, answer, mak) }
   }
 
   async #standing(message: TerminalMessage, origin: FrameOrigin): Promise<TerminalStanding | undefined> {
@@ -156,6 +164,7 @@ export class TerminalDesk {
     const { keys, clock, live, metrics } = this.#ports
     const { batch, keys: f62 } = await signOn({ keys, sessions: this.#sessions, clock }, standing, layout, at)
     metrics.count('switch_sign_ons_total')
+    await this.#requests.end(standing.terminalId, 3, 'done', at)
     live.publish({ kind: 'terminal', terminalId: standing.terminalId, at, what: 'signed-on', detail: batch })
     return {
       responseCode: ANSWER.approved,
@@ -260,10 +269,27 @@ export class TerminalDesk {
           what: 'status',
           detail: printable(message[62]!),
         })
+        await this.#reported(key.terminalId, message[62]!, at)
+        return { responseCode: ANSWER.approved, at }
+      case 'parameters':
+        return { responseCode: ANSWER.approved, at, fields: { 62: parameterField(standing) } }
+      case 'parameters-end':
+        await this.#requests.end(key.terminalId, 1, 'done', at)
         return { responseCode: ANSWER.approved, at }
       default:
         return this.#refuse('unsupported', ANSWER.unsupported, at)
     }
+  }
+
+  /** A status upload answers the request for it, and may say what became of another one. */
+  async #reported(terminalId: string, f62: Uint8Array, at: Millis): Promise<void> {
+    const report = reportIn(f62)
+    await this.#requests.end(terminalId, report?.digit ?? 2, report?.state ?? 'done', at)
+    if (report !== undefined)
+      this.#ports.metrics.count('switch_processing_requests_total', {
+        digit: String(report.digit),
+        state: report.state,
+      })
   }
 
   #batch({ responseCode, f48, moved }: BatchAnswer, terminalId: string, at: Millis): Reply {

@@ -15,6 +15,8 @@ export type ManagementType =
   | 'echo'
   | 'signature'
   | 'status'
+  | 'parameters'
+  | 'parameters-end'
   | 'batch-totals'
   | 'batch-details'
   | 'batch-end'
@@ -299,6 +301,22 @@ const MANAGEMENT: readonly ManagementRule[] = [
     network: ['362'],
     required: set(41, 42, 60, 62),
     optional: set(11, 59, 63, 64),
+  },
+  {
+    type: 'parameters',
+    mti: '0800',
+    kind: '00',
+    network: ['360'],
+    required: set(11, 41, 42, 60),
+    optional: set(59, 62, 63, 64),
+  },
+  {
+    type: 'parameters-end',
+    mti: '0800',
+    kind: '00',
+    network: ['361'],
+    required: set(11, 41, 42, 60),
+    optional: set(59, 62, 63, 64),
   },
   // A batch is closed by whoever has its keys: these three are sealed, although the book leaves the MAC out.
   {

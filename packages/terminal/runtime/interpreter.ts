@@ -353,17 +353,20 @@ class Interpreter implements RunningTerminal {
 
   async #read(frame: Uint8Array): Promise<TerminalEvent> {
     let body: Uint8Array
+    let request: number
     try {
-      body = openEnvelope(frame).body
+      const envelope = openEnvelope(frame)
+      body = envelope.body
+      request = envelope.header[2]! & 0x0f
     } catch {
       return { type: 'garbage-received', code: 'envelope' }
     }
     const unpacked = codec.tryUnpack(body)
     if (!unpacked.ok) return { type: 'garbage-received', code: unpacked.error.code }
     const { message } = unpacked
-    if (message[64] === undefined) return { type: 'message-received', message, mac: 'absent' }
+    if (message[64] === undefined) return { type: 'message-received', message, mac: 'absent', request }
     const mac = await this.#ports.pinDevice.mac(macInput(body))
-    if (mac === undefined) return { type: 'message-received', message, mac: 'unchecked' }
-    return { type: 'message-received', message, mac: sameBytes(mac, message[64]) ? 'good' : 'bad' }
+    if (mac === undefined) return { type: 'message-received', message, mac: 'unchecked', request }
+    return { type: 'message-received', message, mac: sameBytes(mac, message[64]) ? 'good' : 'bad', request }
   }
 }
