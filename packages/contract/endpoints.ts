@@ -439,6 +439,15 @@ export const endpoints = {
     params: terminal,
     answer: diagnosis.TerminalFindings,
   }),
+  terminalDiagnoses: endpoint({
+    method: 'GET',
+    path: '/api/terminals/:id/diagnoses',
+    summary: 'The snapshots that were kept of a terminal, newest first',
+    tag: 'terminals',
+    right: 'terminals.read',
+    params: terminal,
+    answer: z.object({ rows: z.array(diagnosis.KeptSnapshot) }),
+  }),
   diagnosisByCode: endpoint({
     method: 'GET',
     path: '/api/diagnosis/:code',

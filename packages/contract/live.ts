@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DiagnosisNote } from './diagnosis.ts'
 import { IssuerRow, Overview } from './overview.ts'
 import { TerminalRow } from './place.ts'
 import { TransactionRow } from './transaction.ts'
@@ -28,6 +29,7 @@ export const LiveEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('terminal'), terminal: TerminalLive }),
   z.object({ kind: z.literal('issuer'), issuer: IssuerRow }),
   z.object({ kind: z.literal('overview'), overview: Overview }),
+  z.object({ kind: z.literal('diagnosis'), diagnosis: DiagnosisNote }),
   z.object({ kind: z.literal('reset'), at: Millis }),
 ])
 export type LiveEvent = z.infer<typeof LiveEvent>
@@ -39,4 +41,5 @@ export const liveRight = {
   terminal: 'terminals.read',
   issuer: 'issuers.read',
   overview: 'overview.read',
+  diagnosis: 'terminals.read',
 } as const

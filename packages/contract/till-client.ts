@@ -1,3 +1,4 @@
+import type { DiagnosisUpload } from './diagnosis.ts'
 import { ProblemError, problemOf } from './problem.ts'
 import { Activation, type ActivationRequest, type PrintRequest } from './terminal-socket.ts'
 
@@ -21,4 +22,9 @@ export async function activate(fetch: Fetch, request: ActivationRequest, base = 
 /** Sends ESC/POS bytes to a printer of this terminal's profile. Throws {@link ProblemError} when it cannot be reached. */
 export async function printSlip(fetch: Fetch, request: PrintRequest, base = ''): Promise<void> {
   await post(fetch, `${base}/till/api/print`, request)
+}
+
+/** Keeps what the terminal observed under its support code. Throws {@link ProblemError}. */
+export async function keepDiagnosis(fetch: Fetch, upload: DiagnosisUpload, base = ''): Promise<void> {
+  await post(fetch, `${base}/till/api/diagnosis`, upload)
 }

@@ -1,5 +1,6 @@
 import {
   type Actor,
+  type DiagnosisNote,
   type IssuerRow,
   type LiveEvent,
   liveRight,
@@ -108,6 +109,13 @@ export class LiveHub {
   terminal(live: TerminalLive): void {
     if (this.#terminals.size < 20_000 || this.#terminals.has(live.terminalId))
       this.#terminals.set(live.terminalId, live)
+  }
+
+  /** Something new is known of what ails a terminal. */
+  async diagnosis(diagnosis: DiagnosisNote): Promise<void> {
+    if (!this.watched) return
+    const place = await this.#ports.directory.find(diagnosis.terminalId).catch(() => undefined)
+    if (place !== undefined) this.#tell('diagnosis', { diagnosis }, place)
   }
 
   /** Tells what was missed since `lastId`, or `reset` when that is no longer kept. Returns how to stop. */

@@ -107,6 +107,7 @@ export function createPlatform(ports: PlatformPorts) {
     presence: (terminalId) => fleet.live(terminalId),
     links: () => swtch.links(),
     wallets: ['wallet'],
+    onKept: (note) => void live.diagnosis(note),
   })
 
   const around = async (scope: Scope): Promise<Pick<Overview, 'terminals' | 'outboxLag'>> => {

@@ -20,7 +20,7 @@ export interface Liveness {
 }
 
 export const STALE_MS = 20_000
-const KINDS = ['transaction', 'terminal', 'issuer', 'overview', 'reset'] as const
+const KINDS = ['transaction', 'terminal', 'issuer', 'overview', 'diagnosis', 'reset'] as const
 type SaleListener = (row: TransactionRow) => void
 
 interface Live {
@@ -42,6 +42,13 @@ function patchTerminal(live: Partial<TerminalRow> & { terminalId: string }): voi
   )
 }
 
+/** Where presence changed, what the platform finds changes with it. */
+function forgetFindings(live: { terminalId: string; presence: TerminalRow['presence'] }): void {
+  const before = queries.getQueryData<TerminalDetail>(['terminal', live.terminalId])?.terminal.presence
+  if (before !== undefined && before !== live.presence)
+    void queries.invalidateQueries({ queryKey: ['findings', live.terminalId] })
+}
+
 function take(event: LiveEvent, listeners: ReadonlySet<SaleListener>): void {
   switch (event.kind) {
     case 'overview':
@@ -53,7 +60,12 @@ function take(event: LiveEvent, listeners: ReadonlySet<SaleListener>): void {
       )
       return
     case 'terminal':
+      forgetFindings(event.terminal)
       patchTerminal(event.terminal as Partial<TerminalRow> & { terminalId: string })
+      return
+    case 'diagnosis':
+      for (const key of ['findings', 'diagnoses'])
+        void queries.invalidateQueries({ queryKey: [key, event.diagnosis.terminalId] })
       return
     case 'transaction':
       for (const listener of listeners) listener(event.transaction)

@@ -6,6 +6,7 @@ import { client } from '../api/client.ts'
 import { useSession } from '../api/session.tsx'
 import { amountText } from '../parts/amount.tsx'
 import { useTimes } from '../parts/moment.tsx'
+import { looksLikeSupportCode } from '../rooms/diagnosis/support-code.ts'
 import { isSearchable, looksLikeCard } from '../rooms/transactions/filter.ts'
 import { shownState } from '../rooms/transactions/state-mark.tsx'
 import { useLanguage, useWords } from '../words/index.ts'
@@ -122,7 +123,12 @@ export function Palette({ onClose }: { onClose: () => void }): ReactNode {
     }
   }, [asked, card, waits, rights, words, language, times])
 
-  const found = [...pages, ...remote]
+  const code = rights.includes('terminals.read') ? looksLikeSupportCode(asked) : undefined
+  const opens: readonly Found[] =
+    code === undefined
+      ? []
+      : [{ key: 'code', group: words('code.title'), label: code, hint: words('code.find'), to: `/diagnosis/${code}` }]
+  const found = [...opens, ...pages, ...remote]
   const go = (it: Found | undefined): void => {
     if (!it) return
     onClose()

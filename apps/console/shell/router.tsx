@@ -84,6 +84,12 @@ export const terminalRoute = createRoute({
   path: '/terminals/$id',
   component: lazyRouteComponent(() => import('../rooms/terminals/terminal-page.tsx'), 'TerminalPage'),
 })
+export const codeRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/diagnosis/$code',
+  validateSearch: z.object({ terminal: text }),
+  component: lazyRouteComponent(() => import('../rooms/diagnosis/code-page.tsx'), 'CodePage'),
+})
 export const issuersRoute = createRoute({
   getParentRoute: () => shell,
   path: '/issuers',
@@ -134,6 +140,7 @@ const tree = root.addChildren([
     lifeRoute,
     terminalsRoute,
     terminalRoute,
+    codeRoute,
     issuersRoute,
     merchantsRoute,
     merchantRoute,

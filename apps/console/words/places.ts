@@ -45,6 +45,7 @@ export const places = {
   'standing.offline': ['不能。线路已断。', 'No. Its line is down.'],
   'standing.silent': ['不确定。没有收到心跳。', 'Not sure. Its heartbeats are missing.'],
   'standing.signed-off': ['还不能。在线但未签到。', 'Not yet. It is online but not signed on.'],
+  'standing.ailing': ['在线，但有问题：{{cause}}', 'It is online, but something is wrong: {{cause}}'],
   'terminal.presence': ['线路', 'Line state'],
   'terminal.status': ['状态', 'Status'],
   'terminal.status.active': ['启用', 'Active'],

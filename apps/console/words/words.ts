@@ -1,5 +1,6 @@
 import { codes } from './codes.ts'
 import { commands } from './commands.ts'
+import { doctor } from './doctor.ts'
 import { house } from './house.ts'
 import { inspector } from './inspector.ts'
 import { money } from './money.ts'
@@ -17,6 +18,7 @@ export const words = {
   ...inspector,
   ...commands,
   ...codes,
+  ...doctor,
 } as const
 
 type Base<Key> = Key extends `${infer Name}_one` ? Name : Key extends `${infer Name}_other` ? Name : Key

@@ -1,11 +1,19 @@
-import type { Observation, Snapshot, TerminalFindings } from '@evertill/contract'
+import type {
+  Climb,
+  DiagnosisNote,
+  KeptSnapshot,
+  Observation,
+  Snapshot,
+  SnapshotOrigin,
+  TerminalFindings,
+} from '@evertill/contract'
 import type { Clock } from '@evertill/foundation'
 import type { Db } from '../database/index.ts'
 import type { Directory } from '../merchant/index.ts'
 import { type Cohort, peerCounts, type Trouble } from './cohort.ts'
 import { platformFindings } from './finding.ts'
 import type { PlatformReadings } from './reading.ts'
-import { addToCalendar, type CalendarEntry, calendarAt, type Kept, keepSnapshot, snapshotsBy } from './store.ts'
+import { addToCalendar, type CalendarEntry, calendarAt, keepSnapshot, snapshotsBy } from './store.ts'
 import { RecentTraffic, type Told } from './traffic.ts'
 
 export interface DeskPorts {
@@ -16,6 +24,8 @@ export interface DeskPorts {
   readonly presence: (terminalId: string) => { readonly presence: string; readonly version?: string | undefined }
   readonly links: () => readonly { readonly name: string; readonly up: boolean; readonly queued: number }[]
   readonly wallets: readonly string[]
+  /** Told of each new snapshot, for live screens. */
+  readonly onKept?: (note: DiagnosisNote) => void
 }
 
 /** A terminal may keep one snapshot in this time. */
@@ -43,18 +53,29 @@ export class DiagnosisDesk {
   }
 
   /** False when this terminal keeps too many. */
-  async keep(snapshot: Snapshot, code: string): Promise<boolean> {
-    const { clock, db } = this.#ports
+  async keep(
+    snapshot: Snapshot,
+    code: string,
+    { climbs, origin = 'terminal' }: { climbs?: Climb[] | undefined; origin?: SnapshotOrigin } = {},
+  ): Promise<boolean> {
+    const { clock, db, onKept } = this.#ports
     const now = clock.now()
-    if (now - (this.#lastKept.get(snapshot.terminalId) ?? Number.NEGATIVE_INFINITY) < PAUSE_MS) return false
+    const key = `${origin} ${snapshot.terminalId}`
+    if (now - (this.#lastKept.get(key) ?? Number.NEGATIVE_INFINITY) < PAUSE_MS) return false
     if (this.#lastKept.size > 50_000) this.#lastKept.clear()
-    this.#lastKept.set(snapshot.terminalId, now)
-    await keepSnapshot(db, { code, keptAt: now, snapshot })
+    this.#lastKept.set(key, now)
+    await keepSnapshot(db, { code, keptAt: now, origin, snapshot, ...(climbs === undefined ? {} : { climbs }) })
+    onKept?.({ terminalId: snapshot.terminalId, code, at: now })
     return true
   }
 
-  byCode(code: string): Promise<readonly Kept[]> {
+  byCode(code: string): Promise<readonly KeptSnapshot[]> {
     return snapshotsBy(this.#ports.db, { code })
+  }
+
+  /** What was kept of a terminal, newest first. */
+  keptOf(terminalId: string): Promise<readonly KeptSnapshot[]> {
+    return snapshotsBy(this.#ports.db, { terminalId })
   }
 
   plan(entry: CalendarEntry): Promise<void> {
@@ -65,10 +86,17 @@ export class DiagnosisDesk {
   async findingsOf(terminalId: string): Promise<TerminalFindings> {
     const { clock, db } = this.#ports
     const at = clock.now()
-    const [last] = await snapshotsBy(db, { terminalId })
+    const [last] = await snapshotsBy(db, { terminalId, origin: 'terminal', limit: 1 })
     const readings = await this.readings(terminalId)
     const platform = platformFindings(readings, at) as readonly Observation[]
-    return { terminalId, at, code: last?.code, snapshot: last?.snapshot, platform: [...platform] }
+    return {
+      terminalId,
+      at,
+      code: last?.code,
+      snapshot: last?.snapshot,
+      climbs: last?.climbs,
+      platform: [...platform],
+    }
   }
 
   /** What the rooms say now. Rooms that do not exist yet (papers, releases, tickets) leave their part out. */

@@ -25,4 +25,10 @@ create table desk_calendar (
 );
 create index desk_calendar_time on desk_calendar (from_at, until_at);`,
   },
+  {
+    id: 'desk-0002-climb',
+    sql: `
+alter table desk_snapshot add column climbs jsonb;
+alter table desk_snapshot add column origin text not null default 'terminal' check (origin in ('terminal', 'phone'));`,
+  },
 ]

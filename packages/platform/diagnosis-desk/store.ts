@@ -1,4 +1,4 @@
-import type { Observation, Snapshot } from '@evertill/contract'
+import type { Climb, KeptSnapshot, Observation, Snapshot, SnapshotOrigin } from '@evertill/contract'
 import type { Millis } from '@evertill/foundation'
 import type { Sql } from '../database/index.ts'
 
@@ -12,12 +12,8 @@ interface Row {
   at: number
   money: Snapshot['moneyMoved']
   observations: Observation[]
-}
-
-export interface Kept {
-  readonly code: string
-  readonly keptAt: Millis
-  readonly snapshot: Snapshot
+  climbs: Climb[] | null
+  origin: SnapshotOrigin
 }
 
 /** An entry of the maintenance calendar. `line` names the issuer link it is about. */
@@ -31,30 +27,46 @@ export interface CalendarEntry {
   readonly en: string
 }
 
-export async function keepSnapshot(sql: Sql, { code, keptAt, snapshot }: Kept): Promise<void> {
+export async function keepSnapshot(sql: Sql, { code, keptAt, origin, snapshot, climbs }: KeptSnapshot): Promise<void> {
   await sql.query(
-    `insert into desk_snapshot (terminal_id, code, kept_at, at, money, observations) values ($1, $2, $3, $4, $5, $6::jsonb)
+    `insert into desk_snapshot (terminal_id, code, kept_at, at, money, observations, climbs, origin)
+values ($1, $2, $3, $4, $5, $6::jsonb, $7::jsonb, $8)
 on conflict (terminal_id, code) do update set kept_at = excluded.kept_at, at = excluded.at, money = excluded.money,
-  observations = excluded.observations`,
-    [snapshot.terminalId, code, keptAt, snapshot.at, snapshot.moneyMoved, JSON.stringify(snapshot.observations)],
+  observations = excluded.observations, climbs = excluded.climbs, origin = excluded.origin`,
+    [
+      snapshot.terminalId,
+      code,
+      keptAt,
+      snapshot.at,
+      snapshot.moneyMoved,
+      JSON.stringify(snapshot.observations),
+      climbs === undefined ? null : JSON.stringify(climbs),
+      origin,
+    ],
   )
   await sql.query(
-    `delete from desk_snapshot where terminal_id = $1 and (kept_at, code) not in
-  (select kept_at, code from desk_snapshot where terminal_id = $1 order by kept_at desc, code limit ${KEPT})`,
-    [snapshot.terminalId],
+    `delete from desk_snapshot where terminal_id = $1 and origin = $2 and (kept_at, code) not in
+  (select kept_at, code from desk_snapshot where terminal_id = $1 and origin = $2 order by kept_at desc, code limit ${KEPT})`,
+    [snapshot.terminalId, origin],
   )
 }
 
-export async function snapshotsBy(sql: Sql, by: { code?: string; terminalId?: string }): Promise<readonly Kept[]> {
+export async function snapshotsBy(
+  sql: Sql,
+  by: { code?: string; terminalId?: string; origin?: SnapshotOrigin; limit?: number },
+): Promise<readonly KeptSnapshot[]> {
   const rows = await sql.query<Row>(
     `select * from desk_snapshot where ($1::text is null or code = $1) and ($2::text is null or terminal_id = $2)
-order by kept_at desc, terminal_id limit 20`,
-    [by.code ?? null, by.terminalId ?? null],
+  and ($3::text is null or origin = $3)
+order by kept_at desc, terminal_id, code limit $4`,
+    [by.code ?? null, by.terminalId ?? null, by.origin ?? null, by.limit ?? KEPT],
   )
   return rows.map((row) => ({
     code: row.code,
     keptAt: row.kept_at,
+    origin: row.origin,
     snapshot: { terminalId: row.terminal_id, at: row.at, moneyMoved: row.money, observations: row.observations },
+    ...(row.climbs === null ? {} : { climbs: row.climbs }),
   }))
 }
 

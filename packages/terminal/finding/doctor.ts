@@ -52,7 +52,7 @@ export interface DoctorPorts {
   /** One a network interface; asked anew for each look, because interfaces come and go. */
   readonly ladder?: (() => Promise<readonly LadderProbe[]>) | undefined
   /** Sends the snapshot under its support code; true when the platform keeps it. */
-  readonly upload?: ((snapshot: Snapshot, code: string) => Promise<boolean>) | undefined
+  readonly upload?: ((snapshot: Snapshot, code: string, climbs: readonly Climb[]) => Promise<boolean>) | undefined
   readonly versionRequired?: (() => string | undefined) | undefined
 }
 
@@ -163,7 +163,7 @@ export function createDoctor(ports: DoctorPorts, state: () => TerminalState): Do
 
   async function send(of: DoctorReport): Promise<void> {
     if (ports.upload === undefined) return
-    const kept = await ports.upload(of.diagnosis.snapshot, of.diagnosis.supportCode).catch(() => false)
+    const kept = await ports.upload(of.diagnosis.snapshot, of.diagnosis.supportCode, of.climbs).catch(() => false)
     if (report !== of) return
     report = { ...of, uploaded: kept ? 'yes' : 'no' }
     tell()

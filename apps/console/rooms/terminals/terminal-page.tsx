@@ -2,7 +2,7 @@ import type { TerminalDetail, TerminalStatus } from '@evertill/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { type ReactNode, useMemo, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react'
 import { client, queries } from '../../api/client.ts'
 import { useRight } from '../../api/session.tsx'
 import { amountText, count, millis, percent } from '../../parts/amount.tsx'
@@ -17,6 +17,11 @@ import { NarrowTransaction, useTransactionColumns } from '../transactions/column
 import { useTransactions } from '../transactions/use-transactions.ts'
 import { ActivationDialog } from './activation-dialog.tsx'
 import { PresenceMark, STANDING_MEANING, standingOf, TerminalStatusMark } from './presence.tsx'
+
+/** The doctor is large, and only this page and the codes need it. */
+const TerminalDiagnosis = lazy(() =>
+  import('../diagnosis/terminal-diagnosis.tsx').then((it) => ({ default: it.TerminalDiagnosis })),
+)
 
 /** Can this terminal sell now? */
 export function TerminalPage(): ReactNode {
@@ -50,18 +55,24 @@ function Terminal({ detail }: { detail: TerminalDetail }): ReactNode {
   const [activating, setActivating] = useState(false)
   const { terminal, heartbeat, contract, parameters } = detail
   const name = (it: { zh: string; en: string }): string => (language === 'zh-CN' ? it.zh : it.en)
+  const [cause, setCause] = useState<string>()
   const standing = standingOf(terminal)
+  const ailing = standing === 'ready' && cause !== undefined
   const next: readonly TerminalStatus[] =
     terminal.status === 'active' ? ['disabled', 'retired'] : terminal.status === 'disabled' ? ['active', 'retired'] : []
   return (
     <Page
       title={terminal.terminalId}
       question={words('terminal.question', { id: terminal.terminalId })}
-      answer={words(`standing.${standing}`, {
-        status: words(`merchant.status.${terminal.merchantStatus}`),
-        reason: terminal.statusReason ?? '',
-      })}
-      meaning={STANDING_MEANING[standing]}
+      answer={
+        ailing
+          ? words('standing.ailing', { cause })
+          : words(`standing.${standing}`, {
+              status: words(`merchant.status.${terminal.merchantStatus}`),
+              reason: terminal.statusReason ?? '',
+            })
+      }
+      meaning={ailing ? 'open' : STANDING_MEANING[standing]}
       note={
         <>
           {terminal.label} · {name(terminal.outletName)} ·{' '}
@@ -85,6 +96,9 @@ function Terminal({ detail }: { detail: TerminalDetail }): ReactNode {
         </>
       }
     >
+      <Suspense fallback={<Bones lines={8} />}>
+        <TerminalDiagnosis terminalId={terminal.terminalId} onCause={setCause} />
+      </Suspense>
       <div className="columns">
         <div className="of-8 side">
           <Sheet title={words('terminal.now')}>

@@ -12,6 +12,7 @@ import { Page } from '../../parts/page.tsx'
 import { Blank, Failed } from '../../parts/state.tsx'
 import { Icon } from '../../shell/icon.tsx'
 import { useLanguage, useWords } from '../../words/index.ts'
+import { CodeBox } from '../diagnosis/code-box.tsx'
 import { useOverview } from '../overview/use-overview.ts'
 import { PresenceMark, STANDING_MEANING, standingOf, TerminalStatusMark } from './presence.tsx'
 
@@ -204,6 +205,7 @@ export function TerminalsPage(): ReactNode {
           onChange={(status) => change({ status: status ?? undefined })}
           options={STATUSES.map((status) => ({ value: status, label: words(`terminal.status.${status}`) }))}
         />
+        <CodeBox />
         {search.merchantId ? (
           <Tag closable onClose={() => change({ merchantId: undefined })}>
             {words('transaction.merchant')} {search.merchantId}

@@ -1,0 +1,156 @@
+import type { Climb, Snapshot } from '@evertill/contract'
+import { createModel, diagnose, type Observation } from '@evertill/diagnosis'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { axe, launchBrowser, shoot } from './browser.ts'
+import { type ConsoleHouse, openConsoleHouse } from './console-house.ts'
+import { ConsoleVisit } from './console-visit.ts'
+
+/* A terminal's diagnosis at the console, and what operations do about it. */
+
+let house: ConsoleHouse
+let browser: Browser
+const TERMINAL = '10000101'
+/** Pictures for people to look at are taken on demand: they would double the time of this file. */
+const PICTURES = process.env.EVERTILL_PICTURES === '1'
+
+beforeAll(async () => {
+  const [opened, launched] = await Promise.all([openConsoleHouse(), launchBrowser()])
+  house = opened
+  browser = launched
+  const line = await house.terminal(TERMINAL)
+  await line.sell(1_200, { pan: '6200000000000005' })
+  await line.sell(8_800, { pan: '4000000000009995' })
+})
+afterAll(async () => {
+  await browser?.close()
+  await house?.close()
+})
+
+/** What a till behind a dead router sees, kept as the till would; returns its support code. */
+async function routerDied(at: number, terminalId = TERMINAL): Promise<string> {
+  const rung = (name: Climb['rungs'][number]['name'], ok: boolean, ms: number) =>
+    ok ? { name, ok, ms } : { name, ok, ms, trouble: 'silent' as const }
+  const climbs: Climb[] = [
+    {
+      interface: 'ethernet',
+      inUse: true,
+      at,
+      rungs: [rung('link', true, 1), rung('address', true, 4), rung('gateway', false, 2_000)],
+    },
+    {
+      interface: 'cellular',
+      inUse: false,
+      at,
+      rungs: [
+        rung('link', true, 3),
+        rung('address', true, 40),
+        rung('gateway', true, 62),
+        rung('internet', true, 120),
+        rung('dns', true, 33),
+        rung('tcp', true, 48),
+        rung('tls', true, 130),
+      ],
+      signalDbm: -87,
+      loss: 0.01,
+      delayMs: 64,
+    },
+  ]
+  const seen = (id: string, state: 'positive' | 'negative'): Observation => ({ id: id as Observation['id'], state, at })
+  const findings = [
+    ...['gateway-silent', 'host-unreachable', 'other-interface-works', 'stopped-without-answer'].map((id) =>
+      seen(id, 'positive'),
+    ),
+    ...[
+      'link-down',
+      'address-missing',
+      'mains-lost',
+      'paper-out',
+      'clock-skewed',
+      'keys-check-failed',
+      'stopped-before-card',
+    ].map((id) => seen(id, 'negative')),
+  ]
+  const { snapshot, supportCode } = diagnose(findings, createModel(), { now: at, terminalId, moneyMoved: 'no' })
+  const kept = await house.platform.desk.keep(structuredClone(snapshot) as unknown as Snapshot, supportCode, { climbs })
+  expect(kept).toBe(true)
+  return supportCode
+}
+
+test('the page names the cause, shows the ladder, and says where the money of the last stop stands', async () => {
+  const visit = await ConsoleVisit.open(browser, house.url, { as: 'operations' })
+  const { page } = visit
+  await visit.move(`/terminals/${TERMINAL}`)
+  await page.getByText('has not told what it sees').waitFor()
+  // The page was open before the terminal looked: the live line brings what it saw.
+  const code = await routerDied(house.platform.clock.now())
+  await page.locator('.headline', { hasText: 'router fault' }).waitFor()
+  const voices = await page.locator('.voices').innerText()
+  expect(voices).toMatch(/To staff[\s\S]+router fault[\s\S]+To the manager/)
+  expect(await page.locator('.last-stop').innerText()).toMatch(/No money was taken[\s\S]+88\.00[\s\S]+51/)
+  const gateway = page.locator('.ladder').first().locator('li', { hasText: 'Gateway' })
+  expect(await gateway.getAttribute('class')).toBe('failed')
+  expect(await page.locator('.ladder').count()).toBe(2)
+  expect(await page.locator('.ladder').first().locator('li.untried').count()).toBe(7)
+  // Evidence for, against and not checked stands under the first cause.
+  expect(await page.locator('.evidence section').count()).toBe(3)
+  const before = await page.locator('.causes button b').first().innerText()
+  await page.getByLabel('Choose something not looked at').click()
+  await page.keyboard.type('lamp')
+  await page.locator('.ant-select-item-option', { hasText: "router's lamp" }).click()
+  await page.locator('.shift').waitFor()
+  const shift = await page.locator('.shift tbody tr', { hasText: 'router fault' }).locator('td').allInnerTexts()
+  expect(shift[0]).toBe(before)
+  expect(Number.parseFloat(shift[1]!)).toBeGreaterThan(Number.parseFloat(before))
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Export CSV' }).click()
+  expect((await download).suggestedFilename()).toContain(TERMINAL)
+  expect(await axe(page)).toEqual([])
+
+  // The code that a cashier reads out opens what the till saw: from the palette, and from the box.
+  await page.keyboard.press('Control+k')
+  await page
+    .getByRole('combobox', { name: 'Find a terminal' })
+    .fill(`${code.slice(0, 3)} ${code.slice(3)}`.toLowerCase())
+  await page.getByRole('option', { name: code }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.locator('.headline', { hasText: 'router fault' }).waitFor()
+  await page.locator('.page-head .note', { hasText: `Terminal ${TERMINAL}` }).waitFor()
+  expect(new URL(page.url()).pathname).toBe(`/console/diagnosis/${code}`)
+  expect(await axe(page)).toEqual([])
+  await visit.move('/diagnosis/AAAAAC')
+  await page.getByText('This is no support code').first().waitFor()
+  expect(visit.faults).toEqual([])
+  await visit.close()
+})
+
+test('the merchant reads the manager’s words and no more', async () => {
+  const visit = await ConsoleVisit.open(browser, house.url, { as: 'merchant' })
+  const { page } = visit
+  await visit.move(`/terminals/${TERMINAL}`)
+  await page.locator('.headline').waitFor()
+  expect(await page.locator('.voices').innerText()).not.toContain('To staff')
+  expect(await page.locator('.causes, .what-if, .export').count()).toBe(0)
+  await visit.close()
+})
+
+test.runIf(PICTURES)('pictures', { timeout: 240_000 }, async () => {
+  const code = await routerDied(house.platform.clock.now() + 1)
+  for (const language of ['zh-CN', 'en'] as const)
+    for (const theme of ['light', 'dark'] as const)
+      for (const [size, viewport] of [
+        ['desk', { width: 1440, height: 1500 }],
+        ['pos', { width: 720, height: 2000 }],
+      ] as const) {
+        const visit = await ConsoleVisit.open(browser, house.url, { as: 'operations', language, theme })
+        await visit.page.setViewportSize(viewport)
+        const addresses = { terminal: `/terminals/${TERMINAL}`, code: `/diagnosis/${code}` }
+        for (const [name, address] of Object.entries(addresses)) {
+          await visit.move(address)
+          await visit.settled()
+          await visit.page.locator('.headline').waitFor()
+          await shoot(visit.page, `console-doctor/${name}-${language}-${theme}-${size}`, {})
+        }
+        await visit.close()
+      }
+})
