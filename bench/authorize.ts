@@ -19,7 +19,8 @@ import { createOutbox, outboxMigrations } from '../packages/platform/outbox/inde
 import { riskMigrations } from '../packages/platform/risk/index.ts'
 import { demoRoutes, houseLimits, Switch, switchMigrations } from '../packages/platform/switch/index.ts'
 import { DEMO_ZPK } from '../sim/issuer/index.ts'
-import type { LoadOrder, LoadResult, StormOrder, StormResult } from './load/terminals.ts'
+import { mainThreadTime, serverTime, timeOf } from './load/processor-time.ts'
+import type { LoadBegun, LoadOrder, LoadResult, StormOrder, StormResult } from './load/terminals.ts'
 
 /**
  * Durable sales per second: terminals in a process of their own over real TCP with MAC, the switch in this one, an issuer that
@@ -28,6 +29,7 @@ import type { LoadOrder, LoadResult, StormOrder, StormResult } from './load/term
  *   npm run bench:authorize                        1 and 128 terminals
  *   npm run bench:authorize -- --terminals 32      another number; several with commas
  *   npm run bench:authorize -- --storm 5000        so many terminals sign on within a minute (--within S) instead
+ *   npm run bench:authorize -- --sales 20000       so many sales instead of so many seconds: compare processor time, not rates
  *   npm run bench:authorize -- --write             also appends to bench/history.md
  *   npm run bench:authorize -- --profile sale.cpuprofile
  */
@@ -35,6 +37,7 @@ const { values } = parseArgs({
   options: {
     terminals: { type: 'string', default: '1,128' },
     seconds: { type: 'string', default: '8' },
+    sales: { type: 'string' },
     write: { type: 'boolean', default: false },
     profile: { type: 'string' },
     note: { type: 'string', default: '' },
@@ -109,6 +112,7 @@ try {
   while (!house.links()[0]!.up) await pause(20)
   const server = await listenTcp({ clock, port: 0, host: '127.0.0.1', listener: house.acceptTerminal() })
 
+  const [backend] = await db.query<{ pid: number }>('select pg_backend_pid() as pid')
   const lines: string[] = []
   let first = FIRST
   if (values.storm !== undefined) {
@@ -131,25 +135,31 @@ try {
   }
   for (const terminals of values.storm === undefined ? values.terminals.split(',').map(Number) : []) {
     const inspector = values.profile === undefined ? undefined : new Inspector()
-    const before = process.cpuUsage()
     if (inspector !== undefined) {
       inspector.connect()
       await inspector.post('Profiler.enable')
       await inspector.post('Profiler.setSamplingInterval', { interval: 500 })
-      await inspector.post('Profiler.start')
     }
-    const result = await load<LoadResult>({
-      kind: 'run',
-      port: server.port,
-      first,
-      terminals,
-      warmMs: terminals === 1 ? 1_500 : 3_000,
-      runMs: Number(values.seconds) * 1_000,
-      tmk: TMK,
-    })
+    let before = spent(backend!.pid)
+    const result = await load<LoadResult>(
+      {
+        kind: 'run',
+        port: server.port,
+        first,
+        terminals,
+        warmMs: terminals === 1 ? 1_500 : 3_000,
+        runMs: Number(values.seconds) * 1_000,
+        ...(values.sales === undefined ? {} : { sales: Number(values.sales) }),
+        tmk: TMK,
+      },
+      () => {
+        before = spent(backend!.pid)
+        void inspector?.post('Profiler.start')
+      },
+    )
+    const after = spent(backend!.pid)
     // Each run has terminals of its own: their numbers begin anew.
     first += terminals
-    const cpu = process.cpuUsage(before)
     if (inspector !== undefined) {
       const { profile } = await inspector.post('Profiler.stop')
       writeFileSync(values.profile!, JSON.stringify(profile))
@@ -158,7 +168,7 @@ try {
     const line =
       `${String(terminals).padStart(4)} terminals  ${String(Math.round(result.sales / result.seconds)).padStart(6)} sales/s` +
       `  p50 ${result.p50.toFixed(2)} ms  p90 ${result.p90.toFixed(2)} ms  p99 ${result.p99.toFixed(2)} ms  max ${result.max.toFixed(1)} ms` +
-      `  approved ${(result.approved * 100).toFixed(1)} %  switch CPU ${((cpu.user + cpu.system) / 1e3 / result.sales).toFixed(3)} ms/sale`
+      `  approved ${(result.approved * 100).toFixed(1)} %\n${budget(before, after, result)}`
     process.stdout.write(`${line}\n`)
     if (result.badMac > 0 || result.approved < 1)
       throw new Error(`not every sale was right: ${JSON.stringify(result.codes)}`)
@@ -200,13 +210,48 @@ function issuer(): Promise<number> {
   })
 }
 
-function load<Result>(order: LoadOrder | StormOrder): Promise<Result> {
+interface Spent {
+  readonly platform: number
+  readonly mainThread: number
+  readonly issuer: number
+  readonly sessions: number
+  readonly besides: number
+}
+
+/** Processor time until now, ms. */
+function spent(backend: number): Spent {
+  const { user, system } = process.cpuUsage()
+  const server = serverTime(backend)
+  return {
+    platform: (user + system) / 1_000,
+    mainThread: mainThreadTime(process.pid) ?? Number.NaN,
+    issuer: timeOf(children[0]?.pid ?? 0) ?? Number.NaN,
+    sessions: server?.sessions ?? Number.NaN,
+    besides: server?.besides ?? Number.NaN,
+  }
+}
+
+/** Microseconds of processor time for each sale, by process: nearly independent of what else the machine does. */
+function budget(before: Spent, after: Spent, { sales, cpuMs }: LoadResult): string {
+  const each = (ms: number): number => (ms * 1_000) / sales
+  const of = (name: keyof Spent): number => each(after[name] - before[name])
+  const all = of('platform') + of('issuer') + of('sessions') + of('besides') + each(cpuMs)
+  const text = (value: number): string => (Number.isNaN(value) ? '?' : value.toFixed(1))
+  return (
+    `     µs of CPU a sale  platform ${text(of('platform'))} (main thread ${text(of('mainThread'))})` +
+    `  database ${text(of('sessions'))} + ${text(of('besides'))} besides  issuer ${text(of('issuer'))}` +
+    `  load ${text(each(cpuMs))}  all ${text(all)}`
+  )
+}
+
+function load<Result>(order: LoadOrder | StormOrder, begun: () => void = () => undefined): Promise<Result> {
   const child = fork(path.join(root, 'bench/load/terminals.ts'), { execArgv: [] })
   children.push(child)
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the load ended with ${code}`)))
-    child.once('message', (result) => {
-      resolve(result as Result)
+    child.on('message', (said: Result | LoadBegun) => {
+      if ((said as LoadBegun).kind === 'begun') return begun()
+      resolve(said as Result)
       child.disconnect()
     })
     child.send(order)

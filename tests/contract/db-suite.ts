@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest'
-import { type Db, migrate, queryBuilder, rowOf, rowsOf, type Sql } from '../../packages/platform/database/index.ts'
+import {
+  byteaArray,
+  type Db,
+  int8Array,
+  jsonArray,
+  migrate,
+  queryBuilder,
+  rowOf,
+  rowsOf,
+  type Sql,
+  textArray,
+} from '../../packages/platform/database/index.ts'
 
 /** What every twin of the Db port keeps. `database` is asked for inside tests, so that it may be opened in a hook. */
 export function dbSuite(database: () => Db): void {
@@ -57,6 +68,34 @@ export function dbSuite(database: () => Db): void {
       d: [true, false, null],
     })
     expect(await database().query('select $1::int8[] as a, $2::bytea[] as c', [[], []])).toEqual([{ a: [], c: [] }])
+  })
+
+  test('columns of a batch go in as binary arrays and are the same', async () => {
+    const whole = <T>(list: readonly T[]) => [list, (each: T) => each] as const
+    const long = `${'"\\,{}NULL 恒收 é 🂡 '.repeat(5_000)}`
+    const numbers = [1, null, 9_007_199_254_740_991, -9_007_199_254_740_991, -1, 0, 4_294_967_296, -4_294_967_297]
+    const words = ['a,b', '"', '\\', '', 'NULL', null, '恒收', 'x'.repeat(33), `${'x'.repeat(40)}é`, long]
+    const bytes = [new Uint8Array([]), new Uint8Array([92, 34, 0, 255]), null, new Uint8Array(100_000).fill(7)]
+    const json = ['{"a":"\\"恒收\\\\"}', null, '[1,null]']
+    for (let times = 0; times < 4; times++) {
+      const [row] = await database().query(
+        `select $1::int8[] as a, $2::text[] as b, $3::bytea[] as c,
+           (select jsonb_agg(each order by n) from unnest($4::json[]) with ordinality as j(each, n)) as d`,
+        [
+          int8Array(...whole(numbers)),
+          textArray(...whole(words)),
+          byteaArray(...whole(bytes)),
+          jsonArray(...whole(json)),
+        ],
+      )
+      expect(row).toEqual({ a: numbers, b: words, c: bytes, d: json.map((each) => JSON.parse(each ?? 'null')) })
+    }
+    const none = await database().query('select $1::int8[] as a, $2::text[] as b, $3::bytea[] as c', [
+      int8Array([], () => 1),
+      textArray([], () => ''),
+      byteaArray([], () => null),
+    ])
+    expect(none).toEqual([{ a: [], b: [], c: [] }])
   })
 
   test('a batch is one statement through unnest', async () => {

@@ -1,3 +1,4 @@
+export { BinaryArray, byteaArray, int8Array, jsonArray, textArray } from './binary-array.ts'
 export { databaseFault } from './database-faults.ts'
 export { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from './embedded.ts'
 export { queryBuilder, rowOf, rowsOf } from './kysely.ts'

@@ -1,5 +1,6 @@
 import { assert, Bug } from '@evertill/foundation'
 import pg from 'pg'
+import { BinaryArray } from './binary-array.ts'
 import { databaseFault, type Intent, unavailable } from './database-faults.ts'
 import type { Db, Sql, SqlValue, TransactionOptions } from './sql.ts'
 import { StatementNames } from './statement-names.ts'
@@ -173,7 +174,8 @@ async function run<Row>(
     return (Array.isArray(answer) ? answer.at(-1)!.rows : answer.rows) as Row[]
   }
   const name = names.of(text)
-  const values = params as unknown[]
+  // The driver sends a Buffer as it is, in the binary format.
+  const values: unknown[] = params.map((param) => (param instanceof BinaryArray ? param.bytes : param))
   const { rows } = await client.query({ text, values, ...limit, ...(name === undefined ? {} : { name }) })
   return rows as Row[]
 }

@@ -1,5 +1,10 @@
-/** What may travel as a parameter. JSON travels as a string with `$n::jsonb`; times are int8 milliseconds. */
-export type SqlValue = string | number | bigint | boolean | null | Uint8Array | readonly SqlValue[]
+import type { BinaryArray } from './binary-array.ts'
+
+/**
+ * What may travel as a parameter. JSON travels as a string with `$n::jsonb`; times are int8 milliseconds. A column of a hot batch travels as
+ * {@link BinaryArray}.
+ */
+export type SqlValue = string | number | bigint | boolean | null | Uint8Array | BinaryArray | readonly SqlValue[]
 
 /** Somewhere a statement can be run: the database itself (each statement its own commit) or an open transaction. */
 export interface Sql {

@@ -1,9 +1,10 @@
-import { fromHex, toHex, utf8 } from '@evertill/foundation'
+import { assert, fromHex, toHex, utf8 } from '@evertill/foundation'
+import { BinaryArray } from './binary-array.ts'
 import { safeInteger } from './postgres.ts'
 import type { SqlValue } from './sql.ts'
 
 /**
- * The few messages of PostgreSQL's protocol that a statement needs [PostgreSQL 18, 54.7], all of them text on the way. The embedded
+ * The few messages of PostgreSQL's protocol that a statement needs [PostgreSQL 18, 54.7], text on the way but for columns of batches. The embedded
  * database takes a whole conversation in one call, which costs a fraction of one call for each message.
  */
 export class Outgoing {
@@ -31,11 +32,19 @@ export class Outgoing {
     const start = this.#begin(0x42)
     this.#cstring('')
     this.#cstring(name)
-    this.#int16(0)
+    this.#int16(params.length)
+    for (const param of params) this.#int16(param instanceof BinaryArray ? 1 : 0)
     this.#int16(params.length)
     for (const param of params) {
       if (param === null || param === undefined) {
         this.#int32(-1)
+        continue
+      }
+      if (param instanceof BinaryArray) {
+        this.#int32(param.bytes.length)
+        this.#room(param.bytes.length)
+        this.#bytes.set(param.bytes, this.#length)
+        this.#length += param.bytes.length
         continue
       }
       const place = this.#length
@@ -247,7 +256,7 @@ function elements<T>(text: string, read: (text: string) => T): (T | null)[] {
   return found
 }
 
-function textOf(value: Exclude<SqlValue, null>): string {
+function textOf(value: Exclude<SqlValue, null | BinaryArray>): string {
   if (typeof value === 'string') return value
   if (value instanceof Uint8Array) return `\\x${toHex(value)}`
   if (typeof value === 'object') return `{${value.map(elementOf).join(',')}}`
@@ -258,5 +267,6 @@ function elementOf(value: SqlValue): string {
   if (value === null || value === undefined) return 'NULL'
   if (typeof value === 'string') return `"${value.replace(/["\\]/g, '\\$&')}"`
   if (value instanceof Uint8Array) return `"\\\\x${toHex(value)}"`
+  assert(!(value instanceof BinaryArray), 'a column is not an element')
   return textOf(value)
 }

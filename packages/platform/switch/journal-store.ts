@@ -1,7 +1,6 @@
 import type { Millis } from '@evertill/foundation'
-import type { Sql, SqlValue } from '../database/index.ts'
+import { byteaArray, int8Array, jsonArray, type Sql, type SqlValue, textArray } from '../database/index.ts'
 import { insertEvents, type NewEvent } from '../outbox/index.ts'
-import { bareArray, byteaArray, plainArray, textArray } from './array-literal.ts'
 import {
   type JournalId,
   type JournalOutcome,
@@ -52,30 +51,30 @@ const INSERT_REQUESTS = `
 
 function requestColumns(rows: readonly JournalRequest[]): SqlValue[] {
   return [
-    bareArray(rows.map((row) => row.id)),
-    bareArray(rows.map((row) => row.at)),
-    bareArray(rows.map((row) => row.businessDay)),
-    plainArray(rows.map((row) => row.terminalId)),
-    bareArray(rows.map((row) => row.batch)),
-    bareArray(rows.map((row) => row.stan)),
-    bareArray(rows.map((row) => row.type)),
-    bareArray(rows.map((row) => row.amount)),
-    bareArray(rows.map((row) => row.currency)),
-    plainArray(rows.map((row) => row.merchantId)),
-    plainArray(rows.map((row) => row.outletId)),
-    plainArray(rows.map((row) => row.institutionId)),
-    plainArray(rows.map((row) => row.agentPath)),
-    plainArray(rows.map((row) => row.mcc)),
-    plainArray(rows.map((row) => row.entryMode)),
-    bareArray(rows.map((row) => row.panToken)),
-    plainArray(rows.map((row) => row.panMasked)),
-    byteaArray(rows.map((row) => row.panSealed)),
-    plainArray(rows.map((row) => row.link)),
-    plainArray(rows.map((row) => row.originalId)),
-    textArray(rows.map((row) => row.risk)),
-    textArray(rows.map((row) => row.request)),
-    bareArray(rows.map((row) => row.state)),
-    plainArray(rows.map((row) => row.responseCode)),
+    int8Array(rows, (row) => row.id),
+    int8Array(rows, (row) => row.at),
+    textArray(rows, (row) => row.businessDay),
+    textArray(rows, (row) => row.terminalId),
+    textArray(rows, (row) => row.batch),
+    textArray(rows, (row) => row.stan),
+    textArray(rows, (row) => row.type),
+    int8Array(rows, (row) => row.amount),
+    textArray(rows, (row) => row.currency),
+    textArray(rows, (row) => row.merchantId),
+    textArray(rows, (row) => row.outletId),
+    textArray(rows, (row) => row.institutionId),
+    textArray(rows, (row) => row.agentPath),
+    textArray(rows, (row) => row.mcc),
+    textArray(rows, (row) => row.entryMode),
+    textArray(rows, (row) => row.panToken),
+    textArray(rows, (row) => row.panMasked),
+    byteaArray(rows, (row) => row.panSealed),
+    textArray(rows, (row) => row.link),
+    int8Array(rows, (row) => row.originalId),
+    textArray(rows, (row) => row.risk),
+    textArray(rows, (row) => row.request),
+    textArray(rows, (row) => row.state),
+    textArray(rows, (row) => row.responseCode),
   ]
 }
 
@@ -100,23 +99,23 @@ export async function storeOutcomes(sql: Sql, writes: readonly OutcomeWrite[]): 
     if (event !== undefined) told.push({ id: outcome.id, event })
   }
   const changed = await sql.query<{ id: JournalId }>(STORE_OUTCOMES, [
-    bareArray(outcomes.map((each) => each.id)),
-    bareArray(outcomes.map((each) => each.state)),
-    plainArray(outcomes.map((each) => each.responseCode)),
-    plainArray(outcomes.map((each) => each.approvalCode)),
-    textArray(outcomes.map((each) => each.additional)),
-    bareArray(outcomes.map((each) => each.at)),
-    textArray(outcomes.map((each) => each.exchange)),
-    bareArray(reversals.map((each) => each.journalId)),
-    bareArray(reversals.map((each) => each.kind)),
-    plainArray(reversals.map((each) => each.link)),
-    bareArray(reversals.map((each) => each.reason)),
-    bareArray(reversals.map((each) => each.at)),
-    bareArray(told.map((each) => each.id)),
-    bareArray(told.map((each) => each.event.topic)),
-    bareArray(told.map((each) => each.event.key)),
-    bareArray(told.map((each) => each.event.at)),
-    textArray(told.map((each) => JSON.stringify(each.event.payload))),
+    int8Array(outcomes, (each) => each.id),
+    textArray(outcomes, (each) => each.state),
+    textArray(outcomes, (each) => each.responseCode),
+    textArray(outcomes, (each) => each.approvalCode),
+    textArray(outcomes, (each) => each.additional),
+    int8Array(outcomes, (each) => each.at),
+    textArray(outcomes, (each) => each.exchange),
+    int8Array(reversals, (each) => each.journalId),
+    textArray(reversals, (each) => each.kind),
+    textArray(reversals, (each) => each.link),
+    textArray(reversals, (each) => each.reason),
+    int8Array(reversals, (each) => each.at),
+    int8Array(told, (each) => each.id),
+    textArray(told, (each) => each.event.topic),
+    textArray(told, (each) => each.event.key),
+    int8Array(told, (each) => each.event.at),
+    jsonArray(told, (each) => JSON.stringify(each.event.payload)),
   ])
   return new Set(changed.map((row) => row.id))
 }
@@ -149,7 +148,7 @@ const STORE_OUTCOMES = `
   ), told as (
     ${insertEvents}
     select topic, key, at, payload
-    from unnest($13::int8[], $14::text[], $15::text[], $16::int8[], $17::jsonb[]) as e(id, topic, key, at, payload)
+    from unnest($13::int8[], $14::text[], $15::text[], $16::int8[], $17::json[]) as e(id, topic, key, at, payload)
     where id in (select id from changed)
   )
   select id from changed`
