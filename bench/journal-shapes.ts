@@ -168,6 +168,7 @@ function outcome(id: number): OutcomeWrite {
       state: 'approved',
       responseCode: '00',
       approvalCode: '000001',
+      amount: 1_250,
       additional: '|',
       at,
       exchange: line + line + line,

@@ -11,6 +11,7 @@ import { type RawTerminal, World, type WorldOptions } from './world.ts'
  *   t1 sale 12.50 62… pin=123456 entry=07 as=second
  *   t1 again | changed 9.99 | void | refund 5.00 | reverse 98 | balance 62… | signature | echo | signs-on 003 | signs-off
  *   t1 void of=second                                   … of an earlier one
+ *   t1 sale 50.00 51… partly=yes            → 10 yes 20.00  the terminal can collect a remainder [F60.6]
  *   t1 hold 100.00 62… | release | completion 90.00 | completion-advice 90.00 | completion-void of=…   with `code=` for F38
  *   t1 sends sale 1.00 62…                               without waiting for the answer; `t1 hears → 00`
  *   issuer-a silent | honest | slow 3000 | refuse 05 | lying twice | closed | down | up | cut
@@ -133,6 +134,7 @@ class Teller {
           'completion-advice',
         ],
       }))
+    if (options.with === 'partly') directory.contract(id, (contract) => ({ ...contract, partialApproval: true }))
     if (options.limit !== undefined)
       directory.contract(id, (contract) => ({
         ...contract,
@@ -245,7 +247,8 @@ class Teller {
         const asked = this.#request(terminal, done, [verb, ...free], options)
         const remembered = this.#remember(name, options, asked)
         remembered.answer = await terminal.ask(asked.request)
-        return `${remembered.answer?.[39] ?? NEVER} ${await this.#money(asked.request)}`
+        const part = remembered.answer?.[39] === '10' ? ` ${yuan(Number(remembered.answer[4]))}` : ''
+        return `${remembered.answer?.[39] ?? NEVER} ${await this.#money(asked.request)}${part}`
       }
     }
   }
@@ -272,7 +275,9 @@ class Teller {
     const stan = options.stan ?? pos.nextStan()
     if (verb === 'sale') {
       const payer = payerOf(two, options)
-      return { request: pos.sale(fen(one), payer, stan), payer, answer: undefined }
+      const sale = pos.sale(fen(one), payer, stan)
+      const request = options.partly === 'yes' ? { ...sale, 60: { ...sale[60]!, partial: '1' } } : sale
+      return { request, payer, answer: undefined }
     }
     if (verb === 'hold') {
       const payer = payerOf(two, options)

@@ -25,6 +25,8 @@ export const Contract = z.object({
       lifeDays: z.int().check(z.minimum(1), z.maximum(365)),
     }),
   ),
+  /** May an issuer approve a part of a sale [F39=10], the remainder being paid by other means? */
+  partialApproval: z.optional(z.boolean()),
   /** Codes shown by the customer. */
   wallet: z.boolean(),
   /** The till's own tender; it never reaches the switch. */

@@ -6,6 +6,7 @@ import { queueSlip, slipDue } from './printing.ts'
 import { concludeWith } from './result.ts'
 import { openReversal } from './reversal.ts'
 import { dropSession } from './session.ts'
+import { joined, partlyApproved } from './split.ts'
 import { isAsked, KINDS } from './transaction-kind.ts'
 import type { Turn } from './turn.ts'
 import { answers, judge, WANTS_SIGN_ON } from './verify.ts'
@@ -24,7 +25,12 @@ export function transactionAnswered(turn: Turn, message: HostMessage, mac: Mac) 
   const known = { ...record, answeredAt: turn.now, host: verdict.host }
   switch (verdict.kind) {
     case 'approved':
-      return approved(turn, known, verdict.host, message)
+      return approved(
+        turn,
+        verdict.part === undefined ? known : partlyApproved(known, verdict.part),
+        verdict.host,
+        message,
+      )
     case 'declined':
       turn.keep('answered', [
         { ...known, status: 'declined', signature: 'not-needed' },
@@ -57,7 +63,8 @@ function approved(turn: Turn, record: TransactionRecord, host: HostAnswer, messa
   const live = turn.state.transaction!
   if (record.entry !== 'chip' || live.card === undefined || record.type === 'balance') {
     const slip = record.type === 'balance' ? 'none' : slipDue(turn)
-    turn.keep('answered', [{ ...record, status: 'approved', slip }, ...effectOnOriginal(turn, record)])
+    const done = joined(turn.state.records, { ...record, status: 'approved', slip })
+    turn.keep('answered', [done, ...effectOnOriginal(turn, record)])
     if (record.type === 'balance') tellChip(turn, true, host.responseCode)
     return settle(turn, record.id, message)
   }
@@ -92,10 +99,8 @@ export function chipCompleted(turn: Turn, accepted: boolean, emv: readonly EmvTa
     tvr: hex('95') ?? record.chip.tvr,
     tsi: hex('9B') ?? record.chip.tsi,
   }
-  turn.keep('completed', [
-    { ...record, status: 'approved', chip, slip: slipDue(turn) },
-    ...effectOnOriginal(turn, record),
-  ])
+  const done = joined(turn.state.records, { ...record, status: 'approved', chip, slip: slipDue(turn) })
+  turn.keep('completed', [done, ...effectOnOriginal(turn, record)])
   settle(turn, record.id)
 }
 

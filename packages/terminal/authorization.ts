@@ -129,10 +129,19 @@ function recordOf(turn: Turn, live: LiveTransaction, batch: string, stan: string
     operator: turn.state.shift.operator ?? '00',
     supervisor: live.supervisor,
     lines: live.lines.length > 0 ? live.lines : undefined,
+    split: splitOf(turn, live.type, `${batch}-${stan}`),
     signature: 'not-needed',
     slip: 'none',
   }
   return needsSignature(record, turn.contract) ? { ...record, signature: 'due' } : record
+}
+
+/** Which sale in parts a new sale belongs to; the first part of it gives the name. */
+export function splitOf(turn: Turn, type: TransactionRecord['type'], id: string): TransactionRecord['split'] {
+  const { split } = turn.state
+  if (split === undefined || type !== 'sale') return undefined
+  if (split.id === undefined) turn.set({ split: { ...split, id } })
+  return { id: split.id ?? id, total: split.total }
 }
 
 /** Elements that a reversal repeats [unionpay-pos §4, F55]. */

@@ -6,6 +6,8 @@ import { showSignIn } from './operator.ts'
 import type { TerminalConfig } from './profile.ts'
 import { resultScreen } from './result.ts'
 import { printSettlement, showSettlement, unfinished } from './settling.ts'
+import { unfinishedSplits } from './split.ts'
+import { showRemainder, takeUp } from './splitting.ts'
 import type { TerminalState } from './state.ts'
 import { NEW_TRANSACTION } from './tender.ts'
 import type { Turn } from './turn.ts'
@@ -90,7 +92,13 @@ export function booted(turn: Turn, records: readonly JournalRecord[], damaged: r
   }
   if (turn.state.shift.operator === undefined) showSignIn(turn)
   else turn.show({ kind: 'amount', digits: '', amount: 0 })
-  if (last !== undefined) turn.show(resultScreen(last, turn.now, false))
+  // A sale of which a part was taken comes back to the same remainder.
+  const begun = unfinishedSplits(turn.state.records).at(-1)
+  if (begun !== undefined) {
+    takeUp(turn, begun)
+    if (turn.state.shift.operator !== undefined) showRemainder(turn)
+  }
+  if (last !== undefined) turn.show(resultScreen(turn.state.records, last, turn.now, false))
   if (unfinished(turn.state) !== undefined && turn.state.shift.operator !== undefined) showSettlement(turn)
   // Whether the paper moved is not known.
   if (settlement?.stage === 'closed' && settlement.slip === 'due') printSettlement(turn, true)

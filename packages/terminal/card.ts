@@ -83,6 +83,7 @@ export type CardHint =
   | 'card-removed'
   | 'wrong-card'
   | 'same-card-open'
+  | 'same-card-in-sale'
 
 /** Parses track 2 (`PAN=YYMMSSS…` or with `D`); undefined when it is not one [ISO/IEC 7813]. */
 export function parseTrack2(text: string): CardRead | undefined {

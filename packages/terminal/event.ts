@@ -38,6 +38,12 @@ export type PersonEvent =
     }
   | { readonly type: 'checked-out' }
   | { readonly type: 'tender-chosen'; readonly tender: Tender }
+  /** The sale is paid in parts: how much is the next one? */
+  | { readonly type: 'split-asked' }
+  /** The sale that this record is a part of is taken up again. */
+  | { readonly type: 'remainder-chosen'; readonly recordId: string }
+  /** Its remainder is collected later. */
+  | { readonly type: 'remainder-left' }
   | { readonly type: 'manual-entry-chosen' }
   | { readonly type: 'card-keyed'; readonly pan: Secret; readonly expiry: string }
   | { readonly type: 'cash-confirmed' }

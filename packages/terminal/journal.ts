@@ -117,8 +117,12 @@ export interface TransactionRecord {
   readonly id: string
   readonly type: TransactionType
   readonly tender: 'card' | 'wallet' | 'cash'
-  /** Minor units. */
+  /** Minor units that stand, or were asked while nothing is known. */
   readonly amount: number
+  /** Minor units of the request, where something else stands: only a part of it was approved [F39=10]. */
+  readonly requested?: number | undefined
+  /** The sale that this is a part of: its first part's id, the minor units of the whole; `complete` on the part that filled it. */
+  readonly split?: { readonly id: string; readonly total: number; readonly complete?: boolean | undefined } | undefined
   readonly currency: string
   readonly batch: string
   readonly stan: string

@@ -22,6 +22,11 @@ export function entryModeOf(entry: TransactionRecord['entry'], pin: boolean, fal
   return `${way}${pin ? '1' : '2'}`
 }
 
+/** Can the remainder be collected here when only a part is approved? Said in F60.6, so that nobody approves a part in vain. */
+export function isPartly(config: TerminalConfig, record: Pick<TransactionRecord, 'type'>): boolean {
+  return config.profile.contract.partialApproval === true && record.type === 'sale'
+}
+
 function common(config: TerminalConfig, record: TransactionRecord): Draft {
   const kind = KINDS[record.type]
   const balance = record.type === 'balance'
@@ -40,7 +45,7 @@ function common(config: TerminalConfig, record: TransactionRecord): Draft {
       network: '000',
       capability: record.entry === 'tap' ? '6' : '5',
       condition: record.fallback === true ? '2' : record.entry === 'code' || record.entry === undefined ? '0' : '1',
-      ...(balance ? {} : { partial: '0' }),
+      ...(balance ? {} : { partial: isPartly(config, record) ? '1' : '0' }),
     },
     64: NO_MAC,
   }
@@ -110,6 +115,8 @@ export function undoingMessage(config: TerminalConfig, record: TransactionRecord
 /** The 0400 of a sale or a void: its own F11 and F60.2, whatever the batch is now [unionpay-pos §8]. */
 export function reversalMessage(config: TerminalConfig, record: TransactionRecord): HostMessage {
   const message: Draft = { ...common(config, record), ...original61(record), mti: '0400', 22: record.entryMode }
+  // The host knows it by what was asked, whatever part of it was approved.
+  message[4] = f4(record.requested ?? record.amount)
   delete message[37]
   // A swipe or a scan is found by F11 and F60.2 alone.
   if (record.pan !== undefined && !/^(02|03|80)/.test(record.entryMode ?? '')) {

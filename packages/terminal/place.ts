@@ -4,6 +4,7 @@ import { amountOf } from './keypad.ts'
 import { moneyOf } from './money.ts'
 import { showSignIn } from './operator.ts'
 import { showSettlement, unfinished } from './settling.ts'
+import { showRemainder } from './splitting.ts'
 import { totalsOf } from './totals.ts'
 import type { Turn } from './turn.ts'
 import { beginBalance } from './undoing.ts'
@@ -13,11 +14,15 @@ type Place = Extract<TerminalEvent, { type: 'place-chosen' }>['place']
 
 const LOOKING: ReadonlySet<Place> = new Set(['sales', 'totals', 'settings', 'settlement'])
 
+const UNDOING: ReadonlySet<Place> = new Set(['void', 'refund', 'refund-reference'])
+
 /** Screens between which a cashier may walk while no transaction runs. */
 export function goTo(turn: Turn, place: Place) {
   if (turn.state.transaction !== undefined) return
   // A batch that is being closed takes nothing more; lists and settings stay open.
   if (unfinished(turn.state) !== undefined && !LOOKING.has(place)) return showSettlement(turn)
+  // What was begun is finished, undone or put off before the next sale.
+  if (turn.state.split !== undefined && !LOOKING.has(place) && !UNDOING.has(place) && showRemainder(turn)) return
   switch (place) {
     case 'settlement':
       return showSettlement(turn)
@@ -34,7 +39,7 @@ export function goTo(turn: Turn, place: Place) {
     case 'refund-reference':
       return turn.contract.transactions.includes('refund') ? turn.show({ kind: 'refund-reference' }) : undefined
     case 'totals':
-      return turn.show({ kind: 'totals', totals: totalsOf(todaysRecords(turn.state, turn.now)) })
+      return turn.show({ kind: 'totals', totals: totalsOf(todaysRecords(turn.state, turn.now), turn.state.records) })
     case 'settings':
       return turn.show({ kind: 'settings' })
     case 'balance':
@@ -80,6 +85,9 @@ const PEOPLE: ReadonlySet<TerminalEvent['type']> = new Set([
   'manual-entry-chosen',
   'card-keyed',
   'cash-confirmed',
+  'split-asked',
+  'remainder-chosen',
+  'remainder-left',
   'record-chosen',
   'void-chosen',
   'refund-chosen',
@@ -95,6 +103,8 @@ const PEOPLE: ReadonlySet<TerminalEvent['type']> = new Set([
 ])
 
 const SELLING: ReadonlySet<TerminalEvent['type']> = new Set([
+  'split-asked',
+  'remainder-chosen',
   'amount-set',
   'item-added',
   'quantity-set',

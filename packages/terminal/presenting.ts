@@ -4,6 +4,7 @@ import { type CardHint, type CardRead, type CardTrouble, isCardNumber, refuseCar
 import { isMoneyOpen } from './money.ts'
 import { pinNeed } from './pin-need.ts'
 import { stopWithout } from './result.ts'
+import { recordsOf } from './split.ts'
 import type { Turn } from './turn.ts'
 import { ENTER_PIN, PRESENT_CARD, SHOW_CODE } from './voice.ts'
 import { walletOf } from './wallet-code.ts'
@@ -107,10 +108,23 @@ function notThisCard(turn: Turn, card: CardRead): CardHint | undefined {
       if (record.pan?.reveal() === digits) return 'same-card-open'
     }
   }
+  if (live.type === 'sale' && inThisSale(turn, card)) return 'same-card-in-sale'
   const sale = live.original === undefined ? undefined : turn.state.records.get(live.original.id)
   if (live.original !== undefined && sale?.masked !== undefined && sale.masked !== card.pan.masked())
     return 'wrong-card'
   return undefined
+}
+
+/** One amount is never split over the same card [practice: Money]; what took nothing or was undone does not count. */
+function inThisSale(turn: Turn, { pan }: CardRead): boolean {
+  const id = turn.state.split?.id
+  if (id === undefined) return false
+  return recordsOf(turn.state.records, id).some((part) => {
+    if (part.tender !== 'card' || ['declined', 'not-sent', 'reversed'].includes(part.status)) return false
+    if (part.voidedBy !== undefined && turn.state.records.get(part.voidedBy)?.status === 'approved') return false
+    // A closed batch has dropped the number: then the digits that a slip shows are enough to say no.
+    return part.pan === undefined ? part.masked === pan.masked() : part.pan.reveal() === pan.reveal()
+  })
 }
 
 const HINTS: Readonly<Record<CardTrouble, CardHint>> = {

@@ -1,6 +1,8 @@
 import type { TransactionRecord } from './journal.ts'
 import { buildSlip } from './receipt/build.ts'
 import type { Slip } from './receipt/slip.ts'
+import type { SplitShown } from './receipt/split.ts'
+import { recordsOf, splitSums } from './split.ts'
 import type { TerminalState } from './state.ts'
 import type { Turn } from './turn.ts'
 
@@ -17,8 +19,15 @@ export function slipsOf(state: TerminalState, record: TransactionRecord, reprint
       width: settings.printerWidth,
       copy,
       reprint,
+      split: record.split && splitShown(state, record.split.id),
     })
   return config.profile.parameters.slipCopies === 2 ? [build('merchant'), build('cardholder')] : [build('cardholder')]
+}
+
+function splitShown(state: TerminalState, id: string): SplitShown {
+  const { total, taken, remaining } = splitSums(state.records, id)
+  const parts = recordsOf(state.records, id).filter((part) => part.status === 'approved' && part.voidedBy === undefined)
+  return { total, taken, remaining, parts }
 }
 
 /** The slip state of something that was just approved: written with the approval, so that no power cut loses the slip. */

@@ -74,6 +74,8 @@ export interface TerminalContract {
   readonly maxAmount: number
   /** How far a hold may be completed (hundredths of a percent of it) and for how many days; the house's rule when absent. */
   readonly holds?: { readonly completionLimit: number; readonly lifeDays: number } | undefined
+  /** May an issuer approve a part of a sale, the remainder being paid by other means [F39=10]? */
+  readonly partialApproval?: boolean | undefined
   readonly wallet: boolean
   readonly cash: boolean
 }

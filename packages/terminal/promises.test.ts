@@ -14,6 +14,7 @@ import {
 } from './index.ts'
 import { decodeRecord, encodeRecord } from './journal-codec.ts'
 import type { HostMessage } from './message.ts'
+import { splitSums } from './split.ts'
 import { configOf, PROFILE, START } from './terminal-fixture.test-data.ts'
 
 /**
@@ -31,7 +32,7 @@ type Move =
       readonly which: number
       readonly code: string
       readonly mac: 'good' | 'bad' | 'absent'
-      readonly bend: 'no' | 'amount' | 'stan' | 'terminal'
+      readonly bend: 'no' | 'amount' | 'part' | 'stan' | 'terminal'
     }
   | { readonly kind: 'time'; readonly ms: number }
   | { readonly kind: 'store-fails' }
@@ -109,6 +110,20 @@ const move: fc.Arbitrary<Move> = fc.oneof(
     weight: 22,
     arbitrary: fc.constant<Move>({ kind: 'answer', which: 0, code: '00', mac: 'good', bend: 'no' }),
   },
+  {
+    weight: 4,
+    arbitrary: fc.constant<Move>({ kind: 'answer', which: 0, code: '00', mac: 'good', bend: 'part' }),
+  },
+  { weight: 4, arbitrary: event({ type: 'split-asked' }) },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom('1', '5', 'enter').chain((key) => event({ type: 'key-pressed', key: key as '1' })),
+  },
+  { weight: 1, arbitrary: event({ type: 'remainder-left' }) },
+  {
+    weight: 2,
+    arbitrary: fc.nat(5).map((n): Move => ({ kind: 'event', event: { type: 'remainder-chosen', recordId: `#${n}` } })),
+  },
   { weight: 14, arbitrary: sale },
   { weight: 8, arbitrary: undoing },
   { weight: 8, arbitrary: fc.constant<Move>({ kind: 'sign-on' }) },
@@ -185,7 +200,12 @@ const OPEN: ReadonlySet<string> = new Set(['sending', 'sent', 'completing'])
 
 class Runner {
   state: TerminalState = initial(
-    configOf({ ...PROFILE, practiceCards: [], parameters: { ...PROFILE.parameters, slipCopies: 2 } }),
+    configOf({
+      ...PROFILE,
+      practiceCards: [],
+      parameters: { ...PROFILE.parameters, slipCopies: 2 },
+      contract: { ...PROFILE.contract, partialApproval: true },
+    }),
   )
   now = START
   /** What is durable, as bytes. */
@@ -252,7 +272,7 @@ class Runner {
     const bytes = this.disk.get(key)
     expect(bytes, `${message.mti} left without its record`).toBeDefined()
     const record = decodeRecord({ key, value: bytes! }) as TransactionRecord
-    expect(record.amount).toBe(Number(message[4] ?? 0))
+    expect(record.requested ?? record.amount).toBe(Number(message[4] ?? 0))
     if (message.mti === '0200' || message.mti === '0220')
       for (const other of this.state.records.values())
         expect(['due', 'sent'].includes(other.reversal?.state ?? ''), 'a sale went out before a reversal').toBe(false)
@@ -276,6 +296,17 @@ class Runner {
       if (record.type === 'refund') expect(record.reversal).toBeUndefined()
       if (record.type === 'sale') expect(record.refunded ?? 0).toBeLessThanOrEqual(record.amount)
     }
+    // No sale is collected beyond its whole, and no card pays for one twice.
+    const sales = new Map<string, TransactionRecord[]>()
+    for (const record of records)
+      if (record.split !== undefined && record.status === 'approved')
+        sales.set(record.split.id, [...(sales.get(record.split.id) ?? []), record])
+    for (const [id, parts] of sales) {
+      const { taken, total } = splitSums(state.records, id)
+      expect(taken, 'more was collected than is owed').toBeLessThanOrEqual(total)
+      const cards = parts.filter((part) => part.voidedBy === undefined).flatMap((part) => part.pan?.reveal() ?? [])
+      expect(new Set(cards).size, 'one card paid twice').toBe(cards.length)
+    }
     const { screen, money, transaction } = state
     if (money?.state === 'yes') expect(state.records.get(money.recordId)?.status).toBe('approved')
     if (screen.kind === 'result' && screen.outcome === 'approved') expect(screen.money?.state).toBe('yes')
@@ -295,17 +326,19 @@ class Runner {
     const message: HostMessage = {
       mti,
       3: request[3],
-      4: move.bend === 'amount' ? '000000000007' : request[4],
+      4: move.bend === 'amount' || move.bend === 'part' ? '000000000007' : request[4],
       11: move.bend === 'stan' ? '999999' : request[11],
       37: '000000000001',
-      39: move.code,
+      39: move.bend === 'part' ? '10' : move.code,
       41: move.bend === 'terminal' ? '99999999' : request[41],
       42: request[42],
       60: request[60],
       ...(mti === '0810' ? { 62: new Uint8Array(40) } : {}),
     }
     const believable = move.mac === 'good' && move.bend === 'no' && move.code === '00'
-    if (believable && (mti === '0210' || mti === '0230')) this.approved.add(`${request[60]!.batch}-${request[11]}`)
+    const partly = move.mac === 'good' && move.bend === 'part' && request[60]?.type === '22' && Number(request[4]) > 7
+    if ((believable || partly) && (mti === '0210' || mti === '0230'))
+      this.approved.add(`${request[60]!.batch}-${request[11]}`)
     this.feed({ type: 'message-received', message, mac: move.mac })
   }
 
@@ -314,7 +347,7 @@ class Runner {
       case 'event': {
         let { event } = one
         const named = (n: string): string => [...this.state.records.keys()][Number(n.slice(1))] ?? 'none'
-        if (event.type === 'void-chosen' || event.type === 'refund-chosen')
+        if (event.type === 'void-chosen' || event.type === 'refund-chosen' || event.type === 'remainder-chosen')
           event = { ...event, recordId: named(event.recordId) }
         if (event.type === 'outcome-told') {
           const asking = [...this.state.records.values()].find(

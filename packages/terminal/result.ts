@@ -1,6 +1,7 @@
 import type { TransactionRecord, TransactionStatus } from './journal.ts'
 import { moneyOf } from './money.ts'
 import type { Outcome, Screen, StopReason } from './screen.ts'
+import { splitSums } from './split.ts'
 import { isAsked } from './transaction-kind.ts'
 import type { Turn } from './turn.ts'
 import { sayOutcome } from './voice.ts'
@@ -30,7 +31,12 @@ export function wantsPinAfterTap(record: TransactionRecord): boolean {
 }
 
 /** The result screen of a record; it follows the record when more becomes known. */
-export function resultScreen(record: TransactionRecord, since: number, removeCard: boolean): Screen {
+export function resultScreen(
+  records: ReadonlyMap<string, TransactionRecord>,
+  record: TransactionRecord,
+  since: number,
+  removeCard: boolean,
+): Screen {
   const outcome = outcomeOf(record)
   const sale = record.type === 'sale'
   return {
@@ -48,6 +54,7 @@ export function resultScreen(record: TransactionRecord, since: number, removeCar
     mayChooseTender: sale && outcome !== 'approved',
     mayRepeatPin: sale && outcome === 'declined' && (record.host?.responseCode === '55' || wantsPinAfterTap(record)),
     removeCard,
+    split: record.split && splitSums(records, record.split.id),
     since,
   }
 }
@@ -58,8 +65,12 @@ export function concludeWith(turn: Turn, record: TransactionRecord): void {
   const chipInside = live?.card?.entry === 'chip' && !live.cardGone
   turn.set({ transaction: undefined })
   if (record.type === 'sale' && record.status === 'approved') turn.set({ digits: '', cart: [] })
-  turn.show(resultScreen(record, turn.now, chipInside))
-  turn.emit(sayOutcome(outcomeOf(record), record))
+  if (record.split !== undefined && record.status === 'approved')
+    turn.set({ split: { id: record.split.id, total: record.split.total, lines: [] } })
+  const screen = resultScreen(turn.state.records, record, turn.now, chipInside)
+  turn.show(screen)
+  const remaining = screen.kind === 'result' ? screen.split?.remaining : undefined
+  turn.emit(sayOutcome(outcomeOf(record), { ...record, remaining }))
 }
 
 /** Ends the live transaction before anything was recorded: nothing was sent, no money can have moved. */

@@ -4,6 +4,7 @@ import type { CardEntry, CardHint } from './card.ts'
 import type { CartLine, SettlementRecord, TransactionRecord } from './journal.ts'
 import type { MoneyLine } from './money-line.ts'
 import type { TransactionType } from './profile.ts'
+import type { SplitSums } from './split.ts'
 import type { Limit } from './state-line.ts'
 import type { Totals } from './totals.ts'
 import type { WalletKind } from './wallet-code.ts'
@@ -67,6 +68,8 @@ export interface SaleRow {
   readonly mayReprint: boolean
   /** A hold that stands: its money may be taken. */
   readonly mayComplete: boolean
+  /** The sale in several parts that it belongs to. */
+  readonly split?: SplitSums | undefined
 }
 
 /** What the till draws. One screen, one question. */
@@ -99,6 +102,27 @@ export type Screen =
       readonly amount: number
       readonly offers: readonly TenderOffer[]
       readonly because?: MoneyLine | undefined
+    }
+  /** A sale in parts: what was taken, what is still owed and by what it can be paid. */
+  | {
+      readonly kind: 'remainder'
+      readonly total: number
+      readonly taken: number
+      readonly remaining: number
+      /** What stands or is open, oldest first. */
+      readonly parts: readonly SaleRow[]
+      readonly offers: readonly TenderOffer[]
+      /** A part is being undone: nothing is collected until that is known. */
+      readonly waiting: boolean
+    }
+  /** How much the next part pays, up to `most`. */
+  | {
+      readonly kind: 'split-amount'
+      readonly total: number
+      readonly most: number
+      readonly digits: string
+      readonly amount: number
+      readonly refusal?: 'zero' | 'over-limit' | undefined
     }
   | {
       readonly kind: 'present-card'
@@ -169,6 +193,8 @@ export type Screen =
       /** May the customer key the PIN again, as a new sale (55)? */
       readonly mayRepeatPin: boolean
       readonly removeCard: boolean
+      /** Of a part: how far its sale has come. */
+      readonly split?: SplitSums | undefined
       readonly since: Millis
     }
   | {

@@ -14,6 +14,7 @@ export type Limit =
   | 'reversal-pending'
   | 'refund-pending'
   | 'difference-open'
+  | 'sale-unfinished'
   | 'uploads-waiting'
   | 'journal-damaged'
   | 'storage-failed'

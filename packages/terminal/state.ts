@@ -14,6 +14,7 @@ import type { MoneyLine } from './money-line.ts'
 import type { Obeying } from './obeying.ts'
 import type { TerminalConfig, TransactionType } from './profile.ts'
 import type { Screen, Tender } from './screen.ts'
+import type { OpenSplit } from './split.ts'
 import type { Limit, StateLine } from './state-line.ts'
 import type { WalletKind } from './wallet-code.ts'
 
@@ -107,6 +108,8 @@ export interface TerminalState {
   readonly digits: string
   readonly cart: readonly CartLine[]
   readonly transaction: LiveTransaction | undefined
+  /** The sale in several parts that is at the counter. */
+  readonly split?: OpenSplit | undefined
   /** By id, oldest first. */
   readonly records: ReadonlyMap<string, TransactionRecord>
   /** The settlement that runs, or the last one. */

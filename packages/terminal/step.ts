@@ -39,6 +39,7 @@ import {
   settlementUnanswered,
 } from './settling.ts'
 import { signatureDrawn, signedOnPaper, uploadAnswered, uploadUnanswered } from './signature.ts'
+import { askSplit, chooseRemainder, splitConfirmed, splitKeyed } from './splitting.ts'
 import type { TerminalState } from './state.ts'
 import { storageWorks, storeFailed } from './store-failed.ts'
 import { anotherTender, beginSale, cancel, cashKeyed, checkOut, chooseTender, takeCash } from './tender.ts'
@@ -238,6 +239,14 @@ function person(turn: Turn, event: Person) {
       return checkOut(turn)
     case 'tender-chosen':
       return chooseTender(turn, event.tender)
+    case 'split-asked':
+      return askSplit(turn)
+    case 'remainder-chosen':
+      return chooseRemainder(turn, event.recordId)
+    case 'remainder-left':
+      if (turn.state.transaction !== undefined) return
+      turn.set({ split: undefined })
+      return home(turn)
     case 'manual-entry-chosen':
       return manualEntry(turn)
     case 'card-keyed':
@@ -255,7 +264,7 @@ function person(turn: Turn, event: Person) {
     case 'hold-reference-keyed':
       return ofHoldByReference(turn, event)
     case 'confirmed':
-      return confirmed(turn)
+      return turn.state.screen.kind === 'split-amount' ? splitConfirmed(turn) : confirmed(turn)
     case 'refund-reference-keyed':
       return refundByReference(turn, event)
     case 'signature-drawn':
@@ -391,6 +400,7 @@ function scanned(turn: Turn, event: Extract<TerminalEvent, { type: 'code-scanned
 function keyPressed(turn: Turn, key: Parameters<typeof keyed>[1]) {
   const { screen } = turn.state
   if (screen.kind === 'cash') return cashKeyed(turn, key)
+  if (screen.kind === 'split-amount') return splitKeyed(turn, key)
   if (screen.kind === 'refund-amount') return refundKeyed(turn, key)
   if (screen.kind === 'hold-amount' || screen.kind === 'completion-amount') return holdKeyed(turn, key)
   if (screen.kind !== 'amount') return

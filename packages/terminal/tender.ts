@@ -1,3 +1,4 @@
+import { splitOf } from './authorization.ts'
 import type { Key } from './event.ts'
 import type { TransactionRecord } from './journal.ts'
 import { amountOf, keyed } from './keypad.ts'
@@ -6,6 +7,7 @@ import { presentCard, scanCode } from './presenting.ts'
 import { queueSlip, slipDue } from './printing.ts'
 import { concludeWith, stopWithout } from './result.ts'
 import type { Tender } from './screen.ts'
+import { joined, recordsOf } from './split.ts'
 import type { LiveTransaction } from './state.ts'
 import { offersOf } from './tender-offer.ts'
 import type { Turn } from './turn.ts'
@@ -30,6 +32,7 @@ export function checkOut(turn: Turn) {
   const amount = fromCart ? cart.reduce((sum, line) => sum + line.price * line.quantity, 0) : amountOf(digits)
   const refusal = amount <= 0 ? 'zero' : amount > turn.contract.maxAmount ? 'over-limit' : undefined
   if (refusal !== undefined) return turn.show({ ...screen, refusal })
+  turn.set({ split: undefined })
   beginSale(turn, amount, fromCart ? cart : [])
 }
 
@@ -39,7 +42,7 @@ export function beginSale(turn: Turn, amount: number, lines: LiveTransaction['li
   showTenders(turn, open)
 }
 
-function showTenders(turn: Turn, open?: TransactionRecord): void {
+export function showTenders(turn: Turn, open?: TransactionRecord): void {
   const live = turn.state.transaction!
   const money = open === undefined ? undefined : turn.state.money
   turn.show({
@@ -56,10 +59,20 @@ export function anotherTender(turn: Turn): void {
   if (screen.kind !== 'result' || !screen.mayChooseTender || turn.state.transaction !== undefined) return
   const record = screen.recordId === undefined ? undefined : turn.state.records.get(screen.recordId)
   const open = record !== undefined && isMoneyOpen(record) ? record : undefined
+  // A part stays a part of its sale, also when the power was away in between.
+  if (record?.split !== undefined && turn.state.split === undefined)
+    turn.set({ split: { ...record.split, lines: record.lines ?? [] } })
   beginSale(turn, screen.amount, record?.lines ?? turn.state.cart, open)
 }
 
 export function chooseTender(turn: Turn, tender: Tender) {
+  if (turn.state.screen.kind === 'remainder') {
+    // The whole remainder by this tender.
+    if (turn.state.screen.waiting) return
+    const { records, split } = turn.state
+    const open = split?.id === undefined ? undefined : recordsOf(records, split.id).findLast(isMoneyOpen)
+    beginSale(turn, turn.state.screen.remaining, split?.lines ?? [], open)
+  }
   const { screen, transaction } = turn.state
   if (transaction === undefined || transaction.stage !== 'tender') return
   if (screen.kind !== 'choose-tender' && screen.kind !== 'cannot-take-cards') return
@@ -130,11 +143,44 @@ export function takeCash(turn: Turn) {
     pin: 'not-asked',
     operator: turn.state.shift.operator ?? '00',
     lines: live.lines.length > 0 ? live.lines : undefined,
+    split: splitOf(turn, 'sale', `cash-${number}`),
     cash: { received, change: received - live.amount },
     signature: 'not-needed',
     slip: slipDue(turn),
   }
-  turn.keep('cash-taken', [record, { ...counters, cash: number }])
+  const done = joined(turn.state.records, record)
+  turn.keep('cash-taken', [done, { ...counters, cash: number }])
+  concludeWith(turn, done)
+  queueSlip(turn, record.id, false)
+}
+
+/** Cash goes back over the counter: a void that no host knows of. */
+export function giveCashBack(turn: Turn): void {
+  const live = turn.state.transaction
+  const { counters } = turn.state
+  const taken = live?.original === undefined ? undefined : turn.state.records.get(live.original.id)
+  if (live === undefined || taken === undefined) return
+  const number = counters.cash + 1
+  const record: TransactionRecord = {
+    kind: 'transaction',
+    id: `cash-${number}`,
+    type: 'void',
+    tender: 'cash',
+    amount: live.amount,
+    currency: turn.currency,
+    batch: counters.batch,
+    stan: String(number % 1_000_000).padStart(6, '0'),
+    startedAt: turn.now,
+    answeredAt: turn.now,
+    status: 'approved',
+    pin: 'not-asked',
+    original: live.original,
+    operator: turn.state.shift.operator ?? '00',
+    supervisor: live.supervisor,
+    signature: 'not-needed',
+    slip: slipDue(turn),
+  }
+  turn.keep('cash-taken', [record, { ...taken, voidedBy: record.id }, { ...counters, cash: number }])
   concludeWith(turn, record)
   queueSlip(turn, record.id, false)
 }

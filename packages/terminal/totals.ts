@@ -1,4 +1,5 @@
 import type { TransactionRecord } from './journal.ts'
+import { splitSums } from './split.ts'
 import { KINDS } from './transaction-kind.ts'
 
 export interface Tally {
@@ -18,6 +19,10 @@ export interface Totals {
   readonly net: number
   /** Held on cards, neither completed nor let go; not part of the net. */
   readonly holds: Tally
+  /** Sales that were paid in several parts; their parts count above, each under its tender. */
+  readonly split: Tally
+  /** Still owed on sales of which a part was taken. */
+  readonly remainders: Tally
   /** Being undone or not known. */
   readonly open: Tally
 }
@@ -27,7 +32,11 @@ function tally(records: readonly TransactionRecord[]): Tally {
 }
 
 /** Adds up the given records; the caller chooses the day or the shift. */
-export function totalsOf(records: readonly TransactionRecord[]): Totals {
+export function totalsOf(
+  records: readonly TransactionRecord[],
+  /** Where the parts of a sale are looked for; the same ones when absent. */
+  all: ReadonlyMap<string, TransactionRecord> = new Map(records.map((record) => [record.id, record])),
+): Totals {
   const good = records.filter((record) => record.status === 'approved')
   const sales = good.filter((record) => KINDS[record.type].effect === 'takes')
   const voids = tally(good.filter((record) => record.type === 'void' || record.type === 'completion-void'))
@@ -49,5 +58,11 @@ export function totalsOf(records: readonly TransactionRecord[]): Totals {
     ),
   )
   const net = card.sum + wallet.sum + cash.sum - voids.sum - refunds.sum
-  return { card, wallet, cash, voids, refunds, holds, net, open }
+  const splits = [...new Set(records.flatMap((record) => (record.split === undefined ? [] : [record.split.id])))]
+    .map((id) => splitSums(all, id))
+    .filter((sums) => sums.taken > 0)
+  const sumsOf = (some: readonly number[]): Tally => ({ count: some.length, sum: some.reduce((a, b) => a + b, 0) })
+  const split = sumsOf(splits.filter((sums) => sums.complete).map((sums) => sums.taken))
+  const remainders = sumsOf(splits.filter((sums) => !sums.complete).map((sums) => sums.remaining))
+  return { card, wallet, cash, voids, refunds, holds, split, remainders, net, open }
 }

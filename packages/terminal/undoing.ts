@@ -9,7 +9,7 @@ import { presentCard } from './presenting.ts'
 import type { TransactionType } from './profile.ts'
 import { stopWithout } from './result.ts'
 import type { Screen } from './screen.ts'
-import { NEW_TRANSACTION } from './tender.ts'
+import { giveCashBack, NEW_TRANSACTION } from './tender.ts'
 import { KINDS } from './transaction-kind.ts'
 import type { Turn } from './turn.ts'
 import { mayComplete, mayRefund, mayVoid, refundable, saleRow, stateLineOf } from './view.ts'
@@ -190,6 +190,7 @@ export function authorized(turn: Turn, supervisor: string) {
   const live = turn.state.transaction
   if (live?.stage !== 'supervisor') return
   turn.live({ supervisor })
+  if (live.tender === 'cash') return giveCashBack(turn)
   const line = stateLineOf(turn.state, turn.now)
   if (line.level === 'no-cards') return stopWithout(turn, turn.state.line.up ? 'not-signed-on' : 'line-down')
   const sale = live.original === undefined ? undefined : turn.state.records.get(live.original.id)

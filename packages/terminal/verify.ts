@@ -1,11 +1,12 @@
 import type { HostAnswer, TransactionRecord } from './journal.ts'
-import type { HostMessage } from './message.ts'
+import { type HostMessage, isPartly } from './message.ts'
 import type { TerminalConfig } from './profile.ts'
 import { KINDS } from './transaction-kind.ts'
 
 /** How an answer to a transaction is to be taken. */
 export type Verdict =
-  | { readonly kind: 'approved'; readonly host: HostAnswer }
+  /** `part`: minor units, when only these were approved [F39=10]. */
+  | { readonly kind: 'approved'; readonly host: HostAnswer; readonly part?: number | undefined }
   | { readonly kind: 'declined'; readonly host: HostAnswer }
   /** The host does not know the end either and undoes it itself (98), or another did not answer (68). */
   | { readonly kind: 'unknown'; readonly host: HostAnswer; readonly owner: 'host' | 'terminal' }
@@ -45,10 +46,17 @@ export function answers(message: HostMessage, mti: string, record: Pick<Transact
   return message[60] === undefined || message[60].batch === record.batch
 }
 
+/** The part of a sale that was approved, minor units; undefined when that cannot be or may not be here. */
+function partOf(message: HostMessage, record: TransactionRecord, config: TerminalConfig): number | undefined {
+  const part = Number(message[4] ?? 0)
+  return message[39] === '10' && isPartly(config, record) && part > 0 && part < record.amount ? part : undefined
+}
+
 /** The first echoed field that differs, or undefined [F3 F4 F11 F41 F42]. */
 export function mismatch(message: HostMessage, record: TransactionRecord, config: TerminalConfig): string | undefined {
   if (message[3] !== undefined && message[3] !== KINDS[record.type].processing) return 'F3'
-  if (record.type !== 'balance' && message[4] !== undefined && Number(message[4]) !== record.amount) return 'F4'
+  if (record.type !== 'balance' && message[4] !== undefined && Number(message[4]) !== record.amount)
+    if (partOf(message, record, config) === undefined) return 'F4'
   if (message[11] !== record.stan) return 'F11'
   if (message[41] !== config.profile.terminalId) return 'F41'
   if (message[42] !== undefined && message[42] !== config.profile.merchantId) return 'F42'
@@ -73,7 +81,7 @@ export function judge(
     if (record.type !== 'balance' && (message[3] === undefined || message[4] === undefined)) {
       return { kind: 'broken', reason: '06', place: message[3] === undefined ? 'F3' : 'F4', host }
     }
-    return { kind: 'approved', host }
+    return { kind: 'approved', host, part: partOf(message, record, config) }
   }
   if (code === '98') return { kind: 'unknown', host, owner: 'host' }
   if (code === '68') return { kind: 'unknown', host, owner: 'terminal' }

@@ -6,6 +6,7 @@ import { isMoneyOpen, moneyOf } from './money.ts'
 import { outcomeOf, resultScreen } from './result.ts'
 import type { SaleRow, Screen } from './screen.ts'
 import { settlementScreen } from './settling.ts'
+import { recordsOf, splitSums, unfinishedSplits } from './split.ts'
 import type { TerminalState } from './state.ts'
 import type { Limit, StateLine } from './state-line.ts'
 import { offersOf } from './tender-offer.ts'
@@ -48,6 +49,7 @@ export function stateLineOf(state: TerminalState, now: Millis): StateLine {
   if (reversals > 0) limits.push('reversal-pending')
   if (questions > 0) limits.push('refund-pending')
   if (differences > 0) limits.push('difference-open')
+  if (unfinishedSplits(state.records).some((sums) => sums.id !== state.split?.id)) limits.push('sale-unfinished')
   if (state.signatures.size > 0) limits.push('uploads-waiting')
   const level = limits.some((limit) => BLOCKING.has(limit)) ? 'no-cards' : limits.length > 0 ? 'limited' : 'ready'
   const before = state.stateLine
@@ -69,7 +71,7 @@ export function stateLineOf(state: TerminalState, now: Millis): StateLine {
 /** Only an approved sale of the open batch, whole and not undone. */
 export function mayVoid(state: TerminalState, record: TransactionRecord, undoing = openUndoings(state)): boolean {
   const { undoneBy } = KINDS[record.type]
-  if (undoneBy === undefined || record.status !== 'approved' || record.tender === 'cash') return false
+  if (undoneBy === undefined || record.status !== 'approved') return false
   if (!state.config.profile.contract.transactions.includes(undoneBy)) return false
   // A hold outlives its batch; what took money is voided in its own batch or refunded later.
   const holds = record.type === 'pre-authorization'
@@ -144,6 +146,7 @@ export function saleRow(
     mayRefund: mayRefund(state, record, undoing),
     mayReprint: record.status === 'approved' && record.type !== 'balance',
     mayComplete: mayComplete(state, record, now, undoing),
+    split: record.split && splitSums(state.records, record.split.id),
   }
 }
 
@@ -197,8 +200,9 @@ export function refreshed(state: TerminalState, now: Millis): Screen {
   }
   if (screen.kind === 'result' && screen.recordId !== undefined) {
     const record = state.records.get(screen.recordId)
-    return record === undefined ? screen : resultScreen(record, screen.since, screen.removeCard)
+    return record === undefined ? screen : resultScreen(state.records, record, screen.since, screen.removeCard)
   }
+  if (screen.kind === 'remainder' && transaction === undefined) return remainderScreen(state, now) ?? screen
   if ((screen.kind === 'choose-tender' || screen.kind === 'cannot-take-cards') && transaction?.stage === 'tender')
     return choice(state, now, screen)
   if (screen.kind === 'sales') {
@@ -217,8 +221,30 @@ export function refreshed(state: TerminalState, now: Millis): Screen {
       : { ...screen, record, row: saleRow(state, record, now), money: moneyOf(record) }
   }
   if (screen.kind === 'settlement') return settlementScreen(state)
-  if (screen.kind === 'totals') return { kind: 'totals', totals: totalsOf(todaysRecords(state, now)) }
+  if (screen.kind === 'totals') return { kind: 'totals', totals: totalsOf(todaysRecords(state, now), state.records) }
   return screen
+}
+
+/** The sale in parts that is at the counter; undefined when nothing of it stands, or nothing is owed any more. */
+export function remainderScreen(state: TerminalState, now: Millis): Extract<Screen, { kind: 'remainder' }> | undefined {
+  const id = state.split?.id
+  if (id === undefined) return undefined
+  const { total, taken, remaining, open } = splitSums(state.records, id)
+  if (taken === 0 || remaining === 0) return undefined
+  const undoing = openUndoings(state)
+  const own = recordsOf(state.records, id)
+  const unknown = own.findLast(isMoneyOpen)
+  return {
+    kind: 'remainder',
+    total,
+    taken,
+    remaining,
+    parts: own
+      .filter((part) => part.status === 'approved' || isMoneyOpen(part))
+      .map((part) => saleRow(state, part, now, undoing)),
+    offers: offersOf(state, now, remaining, unknown),
+    waiting: open,
+  }
 }
 
 /** The choice of tenders follows what is possible: a stop that has ended lets the cards in again. */

@@ -2,6 +2,7 @@ import { formatMoney } from '@evertill/foundation'
 import type { Effect } from './effect.ts'
 import type { TransactionType } from './profile.ts'
 import type { Outcome } from './screen.ts'
+import { KINDS } from './transaction-kind.ts'
 
 type Spoken = { readonly zh: string; readonly en: string }
 
@@ -32,13 +33,17 @@ const DONE: Readonly<Record<TransactionType, Spoken>> = {
 /** The spoken money line. It says no more than the journal proves, and never why (bystanders hear it). */
 export function outcomeWords(
   outcome: Outcome,
-  sale: { type: TransactionType; amount: number; currency: string },
+  sale: { type: TransactionType; amount: number; currency: string; remaining?: number | undefined },
 ): Spoken {
   const amount = spokenAmount(sale.amount, sale.currency)
   switch (outcome) {
     case 'approved': {
       const done = DONE[sale.type]
       if (sale.type === 'balance') return done
+      if (KINDS[sale.type].effect === 'takes' && sale.remaining !== undefined && sale.remaining > 0) {
+        const rest = spokenAmount(sale.remaining, sale.currency)
+        return { zh: `已收${amount.zh}，还差${rest.zh}`, en: `${amount.en} received, ${rest.en} still to pay` }
+      }
       return { zh: `${done.zh}，${amount.zh}`, en: `${done.en}, ${amount.en}` }
     }
     case 'declined':
@@ -61,7 +66,7 @@ export function outcomeWords(
 
 export function sayOutcome(
   outcome: Outcome,
-  sale: { type: TransactionType; amount: number; currency: string },
+  sale: { type: TransactionType; amount: number; currency: string; remaining?: number | undefined },
 ): Effect {
   const tone =
     outcome === 'approved'

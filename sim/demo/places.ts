@@ -19,7 +19,19 @@ export const agents = [
 ]
 
 /** Practice: everything may be tried, manual entry too; nothing goes offline. */
-const practiceContract: Contract = { ...houseContract, manualEntry: true }
+const practiceContract: Contract = {
+  ...houseContract,
+  transactions: [
+    ...houseContract.transactions,
+    'pre-authorization',
+    'pre-authorization-void',
+    'completion',
+    'completion-void',
+    'completion-advice',
+  ],
+  manualEntry: true,
+  partialApproval: true,
+}
 
 export const merchants = [
   {

@@ -39,12 +39,17 @@ function ask(message: NetworkMessage, book: IssuerBook, now: Millis, readPin: Pi
   const account = payer === undefined ? undefined : book.account(payer)
   if (before !== undefined) {
     // The same question gets the same answer; one that was undone before it came is refused.
-    const code = before.state === 'approved' ? '00' : before.state === 'declined' ? before.responseCode : '12'
-    return at(answer(message, code, before.state === 'approved' ? before.approvalCode : undefined))
+    if (before.state === 'approved')
+      return at(answer(taking(message, before), before.responseCode, before.approvalCode))
+    return at(answer(message, before.state === 'declined' ? before.responseCode : '12'))
   }
   const kind = kindOf(message)
-  const amount = Number(message[4] ?? 0)
-  const code = account === undefined ? '14' : verdict(message, kind, amount, account, book, now, readPin)
+  const wanted = Number(message[4] ?? 0)
+  const most = kind === 'sale' ? (account?.atMost ?? wanted) : wanted
+  const amount = Math.min(wanted, most)
+  const decided = account === undefined ? '14' : verdict(message, kind, amount, account, book, now, readPin)
+  const code = decided === '00' && amount < wanted ? '10' : decided
+  const yes = code === '00' || code === '10'
   const record: IssuerRecord = {
     rrn: message[37] ?? '',
     stan: message[11]!,
@@ -53,18 +58,27 @@ function ask(message: NetworkMessage, book: IssuerBook, now: Millis, readPin: Pi
     terminalId: message[41] ?? '',
     pan: payer ?? '',
     amount,
-    approvalCode: code === '00' ? book.nextApprovalCode() : '',
+    approvalCode: yes ? book.nextApprovalCode() : '',
     responseCode: code,
-    state: code === '00' ? 'approved' : 'declined',
+    state: yes ? 'approved' : 'declined',
     original: message[90]?.slice(0, 20) ?? '',
     ...heldBefore(message, kind, book),
   }
   book.write(key, record)
-  const said = answer(message, code, record.approvalCode === '' ? undefined : record.approvalCode)
+  const said = answer(
+    yes ? taking(message, record) : message,
+    code,
+    record.approvalCode === '' ? undefined : record.approvalCode,
+  )
   if (kind === 'balance' && code === '00') said[54] = `1002156C${String(account!.balance).padStart(12, '0').slice(-12)}`
   const fresh = kind === 'sale' || kind === 'hold'
   if (account?.silent && fresh) return { answer: undefined, afterMs: 0 }
   return { answer: said, afterMs: fresh ? (account?.afterMs ?? 0) : 0 }
+}
+
+/** The message with the amount that was really taken. */
+function taking(message: NetworkMessage, { amount }: IssuerRecord): NetworkMessage {
+  return message[4] === undefined ? message : { ...message, 4: String(amount).padStart(12, '0') }
 }
 
 function verdict(

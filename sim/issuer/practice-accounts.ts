@@ -13,6 +13,8 @@ export interface Account {
   readonly afterMs?: number
   /** Books and never says so. */
   readonly silent?: boolean
+  /** Pays at most so many minor units of one sale and answers 10 for more. */
+  readonly atMost?: number
   /** Answers by amount: above one yuan 61, otherwise 65. */
   readonly limited?: boolean
   pinFailures: number
@@ -49,6 +51,7 @@ export function issuerBAccounts(): Account[] {
     account('4242424242424242'),
     account('5555555555554444'),
     account('4111111111111111'),
+    account('5105105105105100', { atMost: 2_000 }),
     account('4000000000009995', { balance: 0 }),
     account('4000000000000069', { always: '54' }),
     account('4000000000009987', { always: '41' }),

@@ -18,6 +18,8 @@ export interface JournalFact {
   readonly stan: string
   readonly type: 'sale' | 'void' | 'refund' | 'balance'
   readonly amount: number
+  /** What was asked, where only a part of it was approved; the same otherwise. */
+  readonly asked: number
   readonly state: string
   readonly code: string
   readonly link: string

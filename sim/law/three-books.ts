@@ -23,7 +23,8 @@ function switchAndIssuer({ journal, issuers, byRrn, contradicted, platformDied }
     else same.push(record)
     if (record.issuer !== row.link)
       found.push(`${record.issuer} has ${record.rrn}, which went to ${row.link || 'nobody'}`)
-    if (record.kind !== 'balance' && record.amount !== row.amount)
+    // A part that was given back at once never became the amount of the row.
+    if (record.kind !== 'balance' && record.amount !== row.amount && (record.state === 'approved' || stands(row)))
       found.push(`${record.issuer} took ${record.amount} for ${record.rrn}, the switch ${row.amount}`)
   }
   for (const row of journal) {
@@ -60,10 +61,11 @@ function switchAndTerminal({ tills, journal, byKey }: Facts): string[] {
             row === undefined ? 'unknown' : `${row.state} ${row.code}`
           } at the switch`,
         )
-      if (row !== undefined && (row.type !== record.type || row.amount !== record.amount))
-        found.push(
-          `${key} is ${record.type} of ${record.amount} at the terminal, ${row.type} of ${row.amount} at the switch`,
-        )
+      const asked = record.requested ?? record.amount
+      if (row !== undefined && (row.type !== record.type || row.asked !== asked))
+        found.push(`${key} is ${record.type} of ${asked} at the terminal, ${row.type} of ${row.asked} at the switch`)
+      if (row !== undefined && stands(row) && money === 'yes' && row.amount !== record.amount)
+        found.push(`${key} took ${record.amount} by the terminal, ${row.amount} by the switch`)
     }
   }
   for (const row of journal)

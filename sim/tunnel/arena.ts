@@ -84,7 +84,7 @@ async function furnish(db: Db): Promise<void> {
       currency: '156',
       timeZone: 'Asia/Shanghai',
       servicePhone: '400 000 0000',
-      contract: { ...houseContract, manualEntry: true },
+      contract: { ...houseContract, manualEntry: true, partialApproval: true },
       reason: 'wind tunnel',
     }),
   )

@@ -52,7 +52,7 @@ export async function factsOf(
 ): Promise<Facts> {
   const { db } = arena
   const journal = await db.query<JournalFact>(
-    `select id, terminal_id as terminal, batch, stan, type, amount, state, response_code as code, link,
+    `select id, terminal_id as terminal, batch, stan, type, amount, coalesce(asked_amount, amount) as asked, state, response_code as code, link,
        original_id as original, void_id as voided, refunded from switch_journal order by id`,
   )
   const reversals = await db.query<{ what: string }>(

@@ -272,6 +272,23 @@ async function finish(hands: Hands): Promise<void> {
   await hands.think()
   till.reader.remove()
   till.dispatch({ type: 'continued' })
+  await collectTheRest(hands)
+}
+
+/** The bank approved a part: the rest in cash, or by another card; some go away and come back never. */
+async function collectTheRest(hands: Hands): Promise<void> {
+  const { till, random } = hands
+  if ((await till.until(({ screen }) => screen.kind === 'remainder', 50))?.screen.kind !== 'remainder') return
+  if (random.chance(0.4)) {
+    till.dispatch({ type: 'tender-chosen', tender: 'cash' })
+    till.dispatch({ type: 'cash-confirmed' })
+    till.dispatch({ type: 'continued' })
+  } else if (random.chance(0.6)) {
+    till.dispatch({ type: 'tender-chosen', tender: 'card' })
+    if ((await till.until(({ screen }) => screen.kind === 'present-card', 1_000)) === undefined) return
+    await presentAndPay(hands, random.pick(TRAY), {})
+    await finish(hands)
+  } else till.dispatch({ type: 'remainder-left' })
 }
 
 /** A till as the one before left it: put in order. */
@@ -285,6 +302,7 @@ async function tidy(hands: Hands): Promise<void> {
     await till.until((each) => each.transaction === undefined, PATIENCE_MS)
   }
   till.dispatch({ type: 'continued' })
+  if (till.state.screen.kind === 'remainder') till.dispatch({ type: 'remainder-left' })
   till.dispatch({ type: 'place-chosen', place: 'amount' })
 }
 

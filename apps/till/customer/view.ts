@@ -39,6 +39,10 @@ export function customerView(state: TerminalState, language: Language): Customer
     case 'cannot-take-cards':
     case 'cash':
       return { ...base, ask: 'choose', amount: screen.amount }
+    case 'split-amount':
+      return { ...base, ask: 'choose', amount: screen.most }
+    case 'remainder':
+      return { ...base, ask: 'choose', amount: screen.remaining }
     case 'present-card':
       return { ...base, ask: 'present', ...(screen.purpose === 'balance' ? {} : { amount: screen.amount }) }
     case 'show-code':

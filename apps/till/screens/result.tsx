@@ -33,12 +33,14 @@ export function ResultScreen({ screen }: { screen: ScreenOf<'result'> }) {
   const printed = screen.slip !== 'problem'
   const reason = approved ? undefined : (bankReason(screen.responseCode, words) ?? stopReason(screen.why, words))
   const problem: Readonly<Record<string, string>> = words.result.slipProblem
+  const { split } = screen
+  const owed = approved && split !== undefined && split.remaining > 0
   const again = () => dispatch({ type: 'another-tender-asked' })
   const onward = () => dispatch({ type: 'continued' })
 
   const action = approved ? (
     printed ? (
-      <Act onClick={onward}>{words.result.approvedNext}</Act>
+      <Act onClick={onward}>{owed ? words.split.collect : words.result.approvedNext}</Act>
     ) : (
       <Act icon="printer" onClick={() => dispatch({ type: 'slip-retried' })}>
         {words.result.reprint}
@@ -84,7 +86,8 @@ export function ResultScreen({ screen }: { screen: ScreenOf<'result'> }) {
         {say === undefined ? null : (
           <MoneyLine
             face={say.face}
-            words={say.line}
+            words={owed ? words.split.partPaid : say.line}
+            compact={owed}
             {...(approved ? { amount: sum(screen.amount, currency) } : {})}
             note={
               <>
@@ -97,6 +100,22 @@ export function ResultScreen({ screen }: { screen: ScreenOf<'result'> }) {
           </MoneyLine>
         )}
         {say?.stop === undefined ? null : <Warning>{say.stop}</Warning>}
+        {owed ? (
+          <div className="rounded-[22px] border-2 border-wait-ink text-wait-ink px-5 py-4 text-center" role="alert">
+            {record?.requested === undefined ? null : (
+              <p className="text-[20px] text-ink">
+                {words.split.bankPaid(sum(screen.amount, currency), sum(record.requested, currency))}
+              </p>
+            )}
+            <p className="text-[40px] max-[480px]:text-[32px] font-bold leading-tight">
+              {words.split.left(sum(split.remaining, currency))}
+            </p>
+          </div>
+        ) : approved && split !== undefined ? (
+          <p className="text-center text-[24px] font-semibold">
+            {words.split.allPaid(sum(split.total, currency), split.parts)}
+          </p>
+        ) : null}
         {approved ? null : (
           <p className="text-center text-[64px] max-[480px]:text-[40px] leading-none font-[550] tracking-tight">
             {sum(screen.amount, currency)}

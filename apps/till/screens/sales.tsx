@@ -75,6 +75,15 @@ function Row({ row, purpose }: { row: SaleRow; purpose: 'view' | 'void' | 'refun
           <span className="block text-[18px] text-soft whitespace-nowrap">
             {clockTime(row.at, timeZone)} – {row.stan}
           </span>
+          {row.split === undefined ? null : (
+            <span
+              className={`block text-[18px] ${row.split.remaining > 0 ? 'text-wait-ink font-semibold' : 'text-soft'}`}
+            >
+              {row.split.remaining > 0
+                ? words.split.left(sum(row.split.remaining, currency))
+                : words.split.ofTotal(sum(row.split.total, currency))}
+            </span>
+          )}
         </span>
         <span className="text-right">
           <span
@@ -190,6 +199,11 @@ export function SaleScreen({ screen }: { screen: ScreenOf<'sale'> }) {
       words.record.refunded,
       record.refunded === undefined || record.refunded === 0 ? undefined : sum(record.refunded, currency),
     ],
+    [words.split.total, row.split === undefined ? undefined : sum(row.split.total, currency)],
+    [
+      words.split.remainder,
+      row.split === undefined || row.split.remaining === 0 ? undefined : sum(row.split.remaining, currency),
+    ],
     [words.record.change, record.cash === undefined ? undefined : sum(record.cash.change, currency)],
     [words.record.signature, record.signature === 'not-needed' ? undefined : words.record.signatures[record.signature]],
   ]
@@ -207,6 +221,11 @@ export function SaleScreen({ screen }: { screen: ScreenOf<'sale'> }) {
           <Other leaves icon="back" onClick={() => dispatch({ type: 'cancelled' })}>
             {words.keys.back}
           </Other>
+          {row.split !== undefined && !row.split.complete && row.split.taken > 0 ? (
+            <Other icon="scale" onClick={() => dispatch({ type: 'remainder-chosen', recordId: row.id })}>
+              {words.split.collect}
+            </Other>
+          ) : null}
           {row.mayComplete ? (
             <Other
               icon="card"
@@ -269,6 +288,8 @@ export function TotalsScreen({ screen }: { screen: ScreenOf<'totals'> }) {
     ['cash', words.totals.cash, totals.cash, 1],
     ['undo', words.totals.voids, totals.voids, -1],
     ['undo', words.totals.refunds, totals.refunds, -1],
+    ...(totals.split.count === 0 ? [] : ([['scale', words.split.totals, totals.split, 1]] as const)),
+    ...(totals.remainders.count === 0 ? [] : ([['clock', words.split.remainders, totals.remainders, 1]] as const)),
     ...(totals.holds.count === 0 ? [] : ([['lock', words.totals.holds, totals.holds, 1]] as const)),
   ] as const
   return (

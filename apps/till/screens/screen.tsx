@@ -18,6 +18,8 @@ const RefundReferenceScreen = lazy(() => import('./undoing.tsx').then((m) => ({ 
 const HoldAmountScreen = lazy(() => import('./hold.tsx').then((m) => ({ default: m.HoldAmountScreen })))
 const CompletionAmountScreen = lazy(() => import('./hold.tsx').then((m) => ({ default: m.CompletionAmountScreen })))
 const HoldReferenceScreen = lazy(() => import('./hold.tsx').then((m) => ({ default: m.HoldReferenceScreen })))
+const RemainderScreen = lazy(() => import('./split.tsx').then((m) => ({ default: m.RemainderScreen })))
+const SplitAmountScreen = lazy(() => import('./split.tsx').then((m) => ({ default: m.SplitAmountScreen })))
 const SettlementScreen = lazy(() => import('./settlement.tsx').then((m) => ({ default: m.SettlementScreen })))
 const SettingsScreen = lazy(() => import('./settings.tsx').then((m) => ({ default: m.SettingsScreen })))
 const SignatureScreen = lazy(() => import('./signature.tsx').then((m) => ({ default: m.SignatureScreen })))
@@ -27,6 +29,7 @@ export function warmScreens(): void {
   void import('./sales.tsx')
   void import('./undoing.tsx')
   void import('./hold.tsx')
+  void import('./split.tsx')
   void import('./settlement.tsx')
   void import('./settings.tsx')
   void import('./signature.tsx')
@@ -55,6 +58,10 @@ function draw(screen: TerminalState['screen']): ReactNode {
       return <CartScreen screen={screen} />
     case 'choose-tender':
       return <TenderScreen screen={screen} />
+    case 'remainder':
+      return <RemainderScreen screen={screen} />
+    case 'split-amount':
+      return <SplitAmountScreen screen={screen} />
     case 'present-card':
       return <PresentCardScreen screen={screen} />
     case 'key-card':

@@ -14,7 +14,7 @@ const ICON: Readonly<Record<TenderOffer['tender'], IconName>> = { card: 'card', 
 const HOTKEY: Readonly<Record<TenderOffer['tender'], string>> = { card: 'F1', wallet: 'F2', cash: 'F3' }
 
 /** The ways to pay as three large objects. One that cannot be taken stays and says why. */
-export function Tenders({ offers }: { offers: readonly TenderOffer[] }) {
+export function Tenders({ offers, low = false }: { offers: readonly TenderOffer[]; low?: boolean }) {
   const { dispatch } = useTill()
   const words = useWords()
   const names = { card: words.tender.card, wallet: words.tender.wallet, cash: words.tender.cash }
@@ -26,7 +26,7 @@ export function Tenders({ offers }: { offers: readonly TenderOffer[] }) {
     return words.limit[reason]
   }
   return (
-    <div className="grid gap-3">
+    <div className={`grid gap-3 ${low ? 'wide:grid-cols-3' : ''}`}>
       {offers.map((offer) => (
         <button
           key={offer.tender}
@@ -35,20 +35,24 @@ export function Tenders({ offers }: { offers: readonly TenderOffer[] }) {
           data-hotkey={HOTKEY[offer.tender]}
           data-tender={offer.tender}
           onClick={() => dispatch({ type: 'tender-chosen', tender: offer.tender })}
-          className={`min-h-[120px] rounded-[22px] border-2 px-6 py-4 flex items-center gap-5 text-left ${offer.possible ? 'border-line bg-raised shadow-[0_3px_0_var(--line)] active:bg-tint active:translate-y-[2px] active:shadow-none' : 'border-dashed border-edge text-soft'}`}
+          className={`${low ? 'min-h-[120px] wide:min-h-[84px] wide:px-4 wide:py-3 wide:gap-3' : 'min-h-[120px]'} rounded-[22px] border-2 px-6 py-4 flex items-center gap-5 text-left ${offer.possible ? 'border-line bg-raised shadow-[0_3px_0_var(--line)] active:bg-tint active:translate-y-[2px] active:shadow-none' : 'border-dashed border-edge text-soft'}`}
         >
           <span
-            className={`size-[72px] rounded-[18px] grid place-items-center shrink-0 ${offer.possible ? 'bg-tint text-accent' : 'bg-sunken'}`}
+            className={`size-[72px] ${low ? 'wide:size-[48px]' : ''} rounded-[18px] grid place-items-center shrink-0 ${offer.possible ? 'bg-tint text-accent' : 'bg-sunken'}`}
           >
             <Icon name={ICON[offer.tender]} size={42} />
           </span>
           <span className="flex-1 min-w-0">
-            <span className="block text-[30px] font-bold leading-tight">{names[offer.tender]}</span>
-            <span className="block text-[20px] text-soft leading-snug">
+            <span className={`block text-[30px] ${low ? 'wide:text-[22px]' : ''} font-bold leading-tight`}>
+              {names[offer.tender]}
+            </span>
+            <span
+              className={`block text-[20px] text-soft leading-snug ${low && offer.possible ? 'wide:hidden' : ''} ${low ? 'wide:text-[18px]' : ''}`}
+            >
               {offer.possible ? notes[offer.tender] : why(offer.why)}
             </span>
           </span>
-          <kbd className="kbd">{HOTKEY[offer.tender]}</kbd>
+          <kbd className={`kbd ${low ? 'wide:hidden' : ''}`}>{HOTKEY[offer.tender]}</kbd>
         </button>
       ))}
     </div>
@@ -63,9 +67,16 @@ export function TenderScreen({ screen }: { screen: ScreenOf<'choose-tender'> }) 
     <Frame
       question={screen.because === undefined ? words.tender.question : words.tender.other}
       others={
-        <Other leaves onClick={() => dispatch({ type: 'cancelled' })}>
-          {words.keys.cancel}
-        </Other>
+        <>
+          <Other leaves onClick={() => dispatch({ type: 'cancelled' })}>
+            {words.keys.cancel}
+          </Other>
+          {screen.because === undefined && screen.amount > 1 ? (
+            <Other icon="scale" onClick={() => dispatch({ type: 'split-asked' })}>
+              {words.split.action}
+            </Other>
+          ) : null}
+        </>
       }
     >
       {because === undefined ? null : (
@@ -74,6 +85,11 @@ export function TenderScreen({ screen }: { screen: ScreenOf<'choose-tender'> }) 
       {because?.stop === undefined ? null : <Warning>{because.stop}</Warning>}
       <div className={because === undefined ? 'flex-1 grid content-center min-h-[120px]' : ''}>
         <Amount minor={screen.amount} currency={state.config.profile.currency} align="center" />
+        {state.split === undefined || state.split.total === screen.amount ? null : (
+          <p className="text-center text-[20px] text-soft">
+            {words.split.ofTotal(sum(state.split.total, state.config.profile.currency))}
+          </p>
+        )}
       </div>
       <Tenders offers={screen.offers} />
     </Frame>

@@ -10,7 +10,8 @@ import { Till } from '../till.tsx'
 import type { Drawer, DrawerState } from '../tray/drawer.ts'
 import { WORDS } from '../words/index.ts'
 import { storyWallets } from './profile.ts'
-import { type Story, stories, storySlip } from './story.ts'
+import { stories as first, type Story, storySlip } from './story.ts'
+import { tenderStories } from './tender.ts'
 
 /*
  * Every screen from a value, without terminal or host: `stories.html?story=paid&language=en&theme=dark&tray=0`.
@@ -44,6 +45,8 @@ function drawerOf(story: Story): Drawer {
 
 startPreference()
 const root = createRoot(document.getElementById('till')!)
+
+const stories: readonly Story[] = [...first, ...tenderStories]
 
 /** What the customer sees beside some of the stories. */
 const BESIDE = [

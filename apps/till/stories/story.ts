@@ -65,7 +65,7 @@ export function row(change: Partial<SaleRow> = {}): SaleRow {
   }
 }
 
-function money(state: MoneyLine['state'], since = STORY_TIME - 12_000): MoneyLine {
+export function money(state: MoneyLine['state'], since = STORY_TIME - 12_000): MoneyLine {
   return { state, amount: 12_850, currency: '156', since, recordId: '000001-000128' }
 }
 
@@ -80,7 +80,7 @@ export interface Story {
   }
 }
 
-function told(
+export function told(
   name: string,
   screen: Screen,
   more: Partial<TerminalState> = {},
@@ -109,7 +109,7 @@ function told(
   }
 }
 
-const result = {
+export const result = {
   kind: 'result',
   outcome: 'approved',
   purpose: 'sale',
@@ -123,7 +123,7 @@ const result = {
   since: STORY_TIME,
 } as const
 
-const offers = [
+export const offers = [
   { tender: 'card', possible: true },
   { tender: 'wallet', possible: true },
   { tender: 'cash', possible: true },
@@ -199,7 +199,7 @@ const rows: readonly SaleRow[] = [
   }),
 ]
 
-const waiting = { since: STORY_TIME - 4_000, until: STORY_TIME + 56_000 }
+export const waiting = { since: STORY_TIME - 4_000, until: STORY_TIME + 56_000 }
 
 /** Every screen that the terminal can show, as a value. */
 export const stories: readonly Story[] = [
@@ -411,6 +411,8 @@ export const stories: readonly Story[] = [
       voids: { count: 1, sum: 12_800 },
       refunds: { count: 2, sum: 5_600 },
       holds: { count: 0, sum: 0 },
+      split: { count: 2, sum: 41_200 },
+      remainders: { count: 0, sum: 0 },
       net: 1_124_950,
       open: { count: 1, sum: 9_800 },
     },

@@ -1,5 +1,6 @@
 import { holdWords, typeWords } from './hold.ts'
 import { settlementWords } from './settlement.ts'
+import { splitWords } from './split.ts'
 import type { Words } from './table.ts'
 
 /** All words of the till in English. Short, active, polite; no codes, no blame. */
@@ -41,6 +42,7 @@ export const en: Words = {
     'reversal-pending': 'One payment is being undone',
     'refund-pending': 'A refund is in progress',
     'difference-open': 'One payment needs checking',
+    'sale-unfinished': splitWords.en.limit,
     'uploads-waiting': 'Signatures wait for upload',
     'journal-damaged': 'Records here are damaged',
     'storage-failed': 'Storage cannot be written',
@@ -58,6 +60,7 @@ export const en: Words = {
     'reversal-pending': 'The last payment is being returned. Cards work again after that.',
     'refund-pending': 'The outcome arrives by itself.',
     'difference-open': "See today's sales and call your provider.",
+    'sale-unfinished': splitWords.en.limitHelp,
     'uploads-waiting': 'They go up when the line is back.',
     'journal-damaged': 'Call your provider. Do not clear any data.',
     'storage-failed': 'Free some storage, then reload this page.',
@@ -146,6 +149,7 @@ export const en: Words = {
       'card-removed': 'The card left too early. Please insert it again.',
       'wrong-card': 'This is not the original card. Please present that one.',
       'same-card-open': 'The last payment on this card is still open. Use another card or another way.',
+      'same-card-in-sale': splitWords.en.sameCard,
     },
   },
   keyCard: { question: 'Card number and expiry', pan: 'Card number', expiry: 'Expiry (MM/YY)', action: 'Continue' },
@@ -356,6 +360,7 @@ export const en: Words = {
   },
   hold: holdWords.en,
   settlement: settlementWords.en,
+  split: splitWords.en,
   supervisor: {
     question: 'Supervisor, please',
     for: {

@@ -1,5 +1,6 @@
 import { holdWords, typeWords } from './hold.ts'
 import { settlementWords } from './settlement.ts'
+import { splitWords } from './split.ts'
 /** 收银机上的全部文字。短、主动、客气;不说代码，不怪人。关于钱的话只在 money 里，只由 state.money 选择。 */
 export const zh = {
   name: '恒收',
@@ -39,6 +40,7 @@ export const zh = {
     'reversal-pending': '有一笔正在撤回',
     'refund-pending': '有一笔退款在处理',
     'difference-open': '有一笔账要核对',
+    'sale-unfinished': splitWords.zh.limit,
     'uploads-waiting': '签名等待上传',
     'journal-damaged': '本机记录有损坏',
     'storage-failed': '本机存储写不进',
@@ -56,6 +58,7 @@ export const zh = {
     'reversal-pending': '上一笔正在撤回，完成后即可刷卡。',
     'refund-pending': '退款结果会自动查到。',
     'difference-open': '请在今日交易中查看，并联系服务商。',
+    'sale-unfinished': splitWords.zh.limitHelp,
     'uploads-waiting': '联网后会自动上传。',
     'journal-damaged': '请联系服务商，不要清除数据。',
     'storage-failed': '请释放存储空间后重启本页。',
@@ -143,6 +146,7 @@ export const zh = {
       'card-removed': '卡拿开得太早，请重新插卡。',
       'wrong-card': '不是原来那张卡，请出示原卡。',
       'same-card-open': '这张卡上一笔还没有结果，请换一张卡或别的方式。',
+      'same-card-in-sale': splitWords.zh.sameCard,
     },
   },
   keyCard: { question: '请输入卡号和有效期', pan: '卡号', expiry: '有效期（月/年）', action: '继续' },
@@ -354,6 +358,7 @@ export const zh = {
   },
   hold: holdWords.zh,
   settlement: settlementWords.zh,
+  split: splitWords.zh,
   supervisor: {
     question: '请主管授权',
     for: { void: '撤销需要主管同意。', refund: '退款需要主管同意。', settings: '更改设置需要主管同意。' },

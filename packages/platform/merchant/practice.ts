@@ -59,6 +59,14 @@ export const practiceCards: readonly PracticeCard[] = [
     answers: { zh: '批准，需签名', en: 'Approved, signature' },
   },
   {
+    pan: '5105105105105100',
+    name: { zh: '预付卡', en: 'Prepaid card' },
+    expiry: EXPIRY,
+    kind: 'credit',
+    ways: ['chip', 'tap'],
+    answers: { zh: '最多付 ¥20.00，其余请另付（10）', en: 'Pays at most ¥20.00 of it (10)' },
+  },
+  {
     pan: '4000000000009995',
     name: { zh: '余额不足的卡', en: 'No funds' },
     expiry: EXPIRY,

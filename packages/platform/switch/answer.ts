@@ -11,6 +11,8 @@ export interface Answer {
   readonly approvalCode: string
   /** F44 and F54 as they are kept for repeats: `issuer|amounts`. */
   readonly additional: string
+  /** Minor units that were approved, where it is not what was asked [F39=10]. */
+  readonly amount?: number | undefined
   readonly at: Millis
   readonly businessDay: string
   /** The issuer's chip data for the card; not kept. */
@@ -27,6 +29,7 @@ export function answerOf(row: JournalRow): Answer {
     responseCode: settled ? row.responseCode : row.state === 'blocked' ? ANSWER.originalInvalid : ANSWER.noAnswer,
     approvalCode: row.state === 'approved' ? row.approvalCode : '',
     additional: row.additional,
+    amount: row.state === 'approved' && row.responseCode === '10' ? row.amount : undefined,
     at: row.answeredAt ?? row.at,
     businessDay: row.businessDay,
   }

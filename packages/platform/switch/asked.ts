@@ -23,6 +23,11 @@ export interface Asked {
   readonly compose: (answer: Answer) => TerminalMessage
 }
 
+/** May a part of it be approved? Where the contract says so and the terminal signals that it can collect the rest [F60.6]. */
+export function mayBePartly({ standing, message }: Pick<Asked, 'standing' | 'message'>): boolean {
+  return standing.contract.partialApproval === true && message[60]?.partial === '1'
+}
+
 /** The answer when the contract does not grant what is asked; undefined when it does. */
 export function contractFault({ standing, rule, source, amount, message }: Asked): string | undefined {
   const { contract } = standing

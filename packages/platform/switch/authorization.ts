@@ -1,7 +1,7 @@
 import { businessDayOf, type CutOver, type Millis, type Pan, utf8 } from '@evertill/foundation'
 import type { Risk, RiskDecision } from '../risk/index.ts'
 import { type Answer, answerOf, localAnswer } from './answer.ts'
-import { type Asked, contractFault } from './asked.ts'
+import { type Asked, contractFault, mayBePartly } from './asked.ts'
 import { ANSWER } from './errors.ts'
 import type { Exchange, IssuerLink } from './issuer-link.ts'
 import {
@@ -199,7 +199,8 @@ export class Authorization {
   ): Promise<Answer | undefined> {
     const { rule } = asked
     const at = this.#ports.clock.now()
-    const verdict = verdictOf(rule, exchange)
+    const verdict = verdictOf(rule, exchange, { amount: request.amount, partly: mayBePartly(asked) })
+    const amount = verdict.amount ?? request.amount
     const up = exchange.kind === 'answered' ? exchange.message : undefined
     const approved = verdict.state === 'approved'
     const silent: Answer = {
@@ -207,6 +208,7 @@ export class Authorization {
       responseCode: verdict.code,
       approvalCode: approved ? (up?.[38] ?? '') : '',
       additional: `${up?.[44] ?? ''}|${up?.[54] ?? ''}`,
+      amount: verdict.amount,
       at,
       businessDay: request.businessDay,
       chip: up?.[55],
@@ -218,6 +220,7 @@ export class Authorization {
       state: verdict.state,
       responseCode: verdict.code,
       approvalCode: answer.approvalCode,
+      amount,
       additional: answer.additional,
       at,
       exchange:
@@ -248,13 +251,15 @@ export class Authorization {
       return { ...silent, responseCode: ANSWER.noAnswer, approvalCode: '' }
     }
     if (verdict.opens !== undefined) this.#opened(request.id)
-    this.#settleTally(request, verdict.state)
-    this.#show(asked, request, verdict.state, verdict.code, at)
+    this.#settleTally(request, verdict.state, amount)
+    this.#show(asked, { ...request, amount }, verdict.state, verdict.code, at)
     return answer
   }
 
-  #settleTally(request: JournalRequest, state: JournalState): void {
-    if (FINANCIAL[request.type].judged && state !== 'approved') this.#risk.uncount(request)
+  #settleTally(request: JournalRequest, state: JournalState, amount = request.amount): void {
+    if (!FINANCIAL[request.type].judged || (state === 'approved' && amount === request.amount)) return
+    this.#risk.uncount(request)
+    if (state === 'approved') this.#risk.count({ ...request, amount })
   }
 
   /** The first link of the list that is up; when none is, the first. */
@@ -333,7 +338,8 @@ export class Authorization {
 
   #notNew(asked: Asked, content: Flight['content'], written: RequestWritten): Answer | undefined {
     if (written.kind === 'known') {
-      if (!sameContent(written.row, content)) return this.#reused(asked, content.businessDay)
+      if (!sameContent({ ...written.row, amount: written.row.asked }, content))
+        return this.#reused(asked, content.businessDay)
       this.#ports.metrics.count('switch_repeated_total')
       return answerOf(written.row)
     }

@@ -106,6 +106,7 @@ export async function storeOutcomes(sql: Sql, writes: readonly OutcomeWrite[]): 
     textArray(outcomes, (each) => each.additional),
     int8Array(outcomes, (each) => each.at),
     textArray(outcomes, (each) => each.exchange),
+    int8Array(outcomes, (each) => each.amount),
     int8Array(reversals, (each) => each.journalId),
     textArray(reversals, (each) => each.kind),
     textArray(reversals, (each) => each.link),
@@ -124,9 +125,10 @@ export async function storeOutcomes(sql: Sql, writes: readonly OutcomeWrite[]): 
 const STORE_OUTCOMES = `
   with changed as (
     update switch_journal j set state = i.state, response_code = i.response_code, approval_code = i.approval_code,
-      additional = i.additional, answered_at = i.at, exchange = j.exchange || i.exchange
-    from unnest($1::int8[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int8[], $7::text[])
-      as i(id, state, response_code, approval_code, additional, at, exchange)
+      additional = i.additional, answered_at = i.at, exchange = j.exchange || i.exchange, amount = i.amount,
+      asked_amount = nullif(j.amount, i.amount)
+    from unnest($1::int8[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int8[], $7::text[], $8::int8[])
+      as i(id, state, response_code, approval_code, additional, at, exchange, amount)
     where j.id = i.id and j.state in ('sent', 'pending')
     returning j.id, j.state, j.type, j.amount, j.original_id
   ), released as (
@@ -142,13 +144,13 @@ const STORE_OUTCOMES = `
   ), opened as (
     insert into switch_reversal (journal_id, kind, link, reason, state, opened_at, attempts, next_at, last_code)
     select journal_id, kind, link, reason, 'open', at, 0, at, ''
-    from unnest($8::int8[], $9::text[], $10::text[], $11::text[], $12::int8[]) as t(journal_id, kind, link, reason, at)
+    from unnest($9::int8[], $10::text[], $11::text[], $12::text[], $13::int8[]) as t(journal_id, kind, link, reason, at)
     where journal_id in (select id from changed)
     on conflict (journal_id) do nothing
   ), told as (
     ${insertEvents}
     select topic, key, at, payload
-    from unnest($13::int8[], $14::text[], $15::text[], $16::int8[], $17::json[]) as e(id, topic, key, at, payload)
+    from unnest($14::int8[], $15::text[], $16::text[], $17::int8[], $18::json[]) as e(id, topic, key, at, payload)
     where id in (select id from changed)
   )
   select id from changed`
@@ -162,6 +164,7 @@ interface RowColumns {
   stan: string
   type: JournalRow['type']
   amount: number
+  asked_amount: number | null
   currency: string
   merchant_id: string
   outlet_id: string
@@ -184,8 +187,8 @@ interface RowColumns {
 }
 
 /** Columns of a row without what only few readers need: sealed PAN, messages, risk. */
-export const ROW = `j.id, j.at, j.business_day, j.terminal_id, j.batch, j.stan, j.type, j.amount, j.currency,
-  j.merchant_id, j.outlet_id, j.institution_id, j.agent_path, j.mcc, j.entry_mode, j.pan_token, j.pan_masked, j.link,
+export const ROW = `j.id, j.at, j.business_day, j.terminal_id, j.batch, j.stan, j.type, j.amount, j.asked_amount,
+  j.currency, j.merchant_id, j.outlet_id, j.institution_id, j.agent_path, j.mcc, j.entry_mode, j.pan_token, j.pan_masked, j.link,
   j.original_id, j.state, j.response_code, j.approval_code, j.additional, j.answered_at, j.void_id,
   j.completed_id, j.refunded`
 
@@ -200,6 +203,7 @@ export function toRow(c: RowColumns): JournalRow {
     stan: c.stan,
     type: c.type,
     amount: c.amount,
+    asked: c.asked_amount ?? c.amount,
     currency: c.currency,
     merchantId: c.merchant_id,
     outletId: c.outlet_id,

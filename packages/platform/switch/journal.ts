@@ -53,6 +53,8 @@ export interface JournalOutcome {
   readonly state: 'approved' | 'declined' | 'reversing' | 'pending'
   readonly responseCode: string
   readonly approvalCode: string
+  /** Minor units that this comes to: what was asked, or the part of it that was approved [F39=10]. */
+  readonly amount: number
   /** F54 and F44 of the answer, so that a repeated request gets the same one. */
   readonly additional: string
   readonly at: Millis
@@ -67,7 +69,10 @@ export interface JournalRow extends TransactionKey {
   readonly at: Millis
   readonly businessDay: BusinessDay
   readonly type: FinancialType
+  /** Minor units that stand: after a partial approval the part, after an adjustment the adjusted sum. */
   readonly amount: number
+  /** Minor units of the request: what a repeat and a reversal say. */
+  readonly asked: number
   readonly currency: string
   readonly merchantId: string
   readonly outletId: string

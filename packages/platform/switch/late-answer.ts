@@ -37,7 +37,9 @@ export async function takeLateAnswer(
         if (row === undefined || row.link !== link || row.terminalId !== message[41]) return 'unknown'
         await insertMessage(tx, id, now, 'network', 'in', maskedLine('network', 'in', now, message))
         const rule = FINANCIAL[row.type]
-        if (!rule.approvals.has(message[39] ?? '') || row.state === 'approved') return 'noted'
+        // A part of it (10) is money as well.
+        const took = rule.approvals.has(message[39] ?? '') || (message[39] === '10' && rule.reversible)
+        if (!took || row.state === 'approved') return 'noted'
         if (rule.reversible && row.state !== 'blocked') {
           if (row.state !== 'reversing')
             await tx.query(`update switch_journal set state = 'reversing' where id = $1`, [id])

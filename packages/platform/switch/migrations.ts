@@ -141,4 +141,9 @@ export const switchMigrations: readonly Migration[] = [
       create index switch_processing_request_open on switch_processing_request (asked_at) where state = 'open';
     `,
   },
+  {
+    // What was asked, where something else stands: a part of it, or an adjusted sum.
+    id: 'switch-0007-asked-amount',
+    sql: 'alter table switch_journal add column asked_amount int8;',
+  },
 ]

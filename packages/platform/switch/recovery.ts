@@ -48,6 +48,7 @@ export function finish(row: JournalRow, at: Millis): OutcomeWrite {
     state,
     responseCode: ANSWER.noAnswer,
     approvalCode: '',
+    amount: row.amount,
     additional: '|',
     at,
     exchange: '',

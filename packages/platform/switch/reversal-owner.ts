@@ -214,7 +214,7 @@ export class ReversalOwner {
       mti: '0420',
       ...(await this.#payer(row)),
       3: rule.networkProcessingCode,
-      4: toF4({ minor: row.amount, currency: row.currency }),
+      4: toF4({ minor: row.asked, currency: row.currency }),
       ...identity(row.id, this.#ports.clock.now(), acquirer),
       18: row.mcc,
       22: row.entryMode,

@@ -1,4 +1,4 @@
-import { localDayOf, localTimeOf, type Millis } from '@evertill/foundation'
+import { localDayOf, localTimeOf, type Millis, toF4 } from '@evertill/foundation'
 import { macInput, sealEnvelope, swapTpdu } from '@evertill/iso8583'
 import type { Keys, SealedKey } from '../keys/index.ts'
 import type { Answer } from './answer.ts'
@@ -31,10 +31,16 @@ export function brandOf(digits: string | undefined): string {
 /** The fields of an answer to a financial request, beyond those that it repeats. */
 export function answerFields(
   answer: Answer,
-  about: { readonly acquirerId: string; readonly pan: string | undefined; readonly amountBack: boolean },
+  about: {
+    readonly acquirerId: string
+    readonly pan: string | undefined
+    readonly amountBack: boolean
+    readonly currency: string
+  },
 ): Partial<TerminalMessage> {
   const [issuer = '', amounts = ''] = answer.additional.split('|')
   return {
+    ...(answer.amount === undefined ? {} : { 4: toF4({ minor: answer.amount, currency: about.currency }) }),
     15: answer.businessDay.slice(4),
     32: about.acquirerId,
     37: answer.id === 0 ? undefined : rrnOf(answer.id),

@@ -186,7 +186,12 @@ export class TerminalDesk {
     const source = paymentSource(message, rule.refersBack)
     if ('field' in source) return this.#refuse('format', ANSWER.format, at)
     const pan = source.tender === 'card' ? source.pan.bin : undefined
-    const about = { acquirerId: this.#config.acquirerId, pan, amountBack: rule.type === 'balance' }
+    const about = {
+      acquirerId: this.#config.acquirerId,
+      pan,
+      amountBack: rule.type === 'balance',
+      currency: standing.currency,
+    }
     const compose = (answer: Answer): TerminalMessage =>
       answerMessage(
         message,

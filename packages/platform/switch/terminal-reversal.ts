@@ -84,7 +84,7 @@ export async function reverseForTerminal(
     await insertMessage(tx, row.id, at, 'terminal', 'in', line)
     if (row.state === 'blocked') return answer(ANSWER.approved, row)
     // A reset terminal reuses numbers: what says something else than the original must not undo it [practice: Money].
-    if (Number(message[4]) !== row.amount || message[3] !== FINANCIAL[row.type].processingCode)
+    if (Number(message[4]) !== row.asked || message[3] !== FINANCIAL[row.type].processingCode)
       return answer(ANSWER.originalUnknown, row)
     if (token !== undefined && token !== row.panToken) return answer(ANSWER.originalUnknown, row)
     if (!FINANCIAL[row.type].reversible) return answer(ANSWER.originalInvalid, row)

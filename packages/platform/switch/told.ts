@@ -81,7 +81,7 @@ export function eventOf(
 ): { event?: NewEvent } {
   if (outcome.state === 'approved') {
     const topic = APPROVED[row.type]
-    return topic === undefined ? {} : { event: tell(topic, row, outcome) }
+    return topic === undefined ? {} : { event: tell(topic, { ...row, amount: outcome.amount }, outcome) }
   }
   if (outcome.state === 'reversing') return { event: tell('reversal-opened', row, outcome) }
   if (outcome.state === 'declined' && row.type === 'sale') return { event: tell('sale-declined', row, outcome) }

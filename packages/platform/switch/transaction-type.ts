@@ -91,7 +91,7 @@ export const FINANCIAL: Readonly<Record<FinancialType, FinancialRule>> = {
     kind: '22',
     required: set(3, 4, 11, 22, 25, 41, 42, 49, 60, 64),
     optional: set(...CARD, 63),
-    // 10 (a part) is not among them: until the remainder can be collected, a part that was taken is given back (verdict.ts).
+    // 10 (a part) is not among them: whether the remainder can be collected depends on contract and terminal (verdict.ts).
     approvals: new Set(['00', '11']),
     movement: 'debit',
     reversible: true,
@@ -231,6 +231,9 @@ export const FINANCIAL: Readonly<Record<FinancialType, FinancialRule>> = {
     networkProcessingCode: '000000',
   },
 }
+
+/** What an issuer may approve in part [F39=10]: where the terminal collects the remainder by other means. */
+export const MAY_BE_PARTLY: ReadonlySet<FinancialType> = new Set(['sale'])
 
 const TYPES = Object.keys(FINANCIAL) as readonly FinancialType[]
 

@@ -1,18 +1,24 @@
 import { ANSWER } from './errors.ts'
 import type { Exchange } from './issuer-link.ts'
 import type { JournalOutcome } from './journal.ts'
-import type { FinancialRule } from './transaction-type.ts'
+import { type FinancialRule, MAY_BE_PARTLY } from './transaction-type.ts'
 
 /** What an exchange means for money. Only codes of the explicit list approve [LAW-7]. */
 export function verdictOf(
   rule: FinancialRule,
   exchange: Exchange,
-): { state: JournalOutcome['state']; code: string; opens?: 'reversal' | 'refund' } {
+  /** Minor units that were asked, and whether this terminal can collect a remainder by other means. */
+  about: { readonly amount: number; readonly partly: boolean } = { amount: 0, partly: false },
+): { state: JournalOutcome['state']; code: string; opens?: 'reversal' | 'refund'; amount?: number } {
   if (exchange.kind === 'not-sent')
     return { state: 'declined', code: exchange.reason === 'queue-full' ? ANSWER.malfunction : ANSWER.issuerDown }
   const code = exchange.kind === 'answered' ? exchange.message[39] : undefined
   if (code !== undefined && rule.approvals.has(code)) return { state: 'approved', code }
-  // Money moved, but not what was asked for: nobody could collect the rest, so it is undone.
+  if (code === '10' && exchange.kind === 'answered' && about.partly && MAY_BE_PARTLY.has(rule.type)) {
+    const part = Number(exchange.message[4] ?? 0)
+    if (part > 0 && part <= about.amount) return { state: 'approved', code, amount: part }
+  }
+  // Money moved, but not what was asked for, and nobody can collect the rest: it is undone.
   if (code === '10' && rule.reversible) return { state: 'reversing', code: ANSWER.noAnswer, opens: 'reversal' }
   // 68 from an issuer that is itself a switch means that it does not know either.
   if (code !== undefined && code !== '68' && code !== ANSWER.noAnswer) return { state: 'declined', code: shown(code) }

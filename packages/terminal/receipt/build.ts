@@ -4,6 +4,7 @@ import { localTime } from '../local-time.ts'
 import type { Bilingual, Language, Profile } from '../profile.ts'
 import { KINDS } from '../transaction-kind.ts'
 import type { Slip, SlipLine } from './slip.ts'
+import { type SplitShown, splitLines } from './split.ts'
 import { CASH, ENTRY_LETTERS, SLIP, TYPES, WALLETS } from './words.ts'
 
 export interface SlipOptions {
@@ -12,6 +13,8 @@ export interface SlipOptions {
   readonly width: 58 | 80
   readonly copy: 'merchant' | 'cardholder'
   readonly reprint: boolean
+  /** Of a part: the parts of its sale that stand, this one among them, and what is still owed. */
+  readonly split?: SplitShown | undefined
 }
 
 /** Writes the slip of a record, with everything that a card slip must show [practice: slip] and nothing else of the card. */
@@ -31,6 +34,7 @@ export function buildSlip(record: TransactionRecord, options: SlipOptions): Slip
       { kind: 'rule' },
       ...goods(record, options),
       ...sum(record, options),
+      ...splitLines(record, options),
       ...chip(record),
       ...proof(record, options),
       ...tail(record, options),
