@@ -2,6 +2,7 @@ import { holdWords, typeWords } from './hold.ts'
 import { settlementWords } from './settlement.ts'
 import { splitWords } from './split.ts'
 import type { Words } from './table.ts'
+import { trayWords } from './tray.ts'
 
 /** All words of the till in English. Short, active, polite; no codes, no blame. */
 export const en: Words = {
@@ -436,43 +437,7 @@ export const en: Words = {
     narrow: '58 mm',
     wide: '80 mm',
   },
-  tray: {
-    title: 'Device drawer',
-    open: 'Open the device drawer',
-    put: 'Put the drawer away',
-    cards: 'Cards',
-    codes: 'Codes',
-    tags: 'Bar codes',
-    printer: 'Printer',
-    pin: 'PIN pad',
-    practice: 'PRACTICE',
-    insert: 'Insert',
-    tap: 'Tap',
-    swipe: 'Swipe',
-    remove: 'Take out',
-    inserted: 'The card is in the reader',
-    choose: 'Choose a card, then how to use it.',
-    notAsked: 'No card is asked for now.',
-    notAskedCode: 'No code is asked for now.',
-    scan: 'Show to the scanner',
-    noTags: 'No item has a bar code.',
-    pinHint: (pin) => `Practice PIN ${pin}`,
-    pinIdle: 'When a PIN is asked for, enter it here.',
-    enter: 'Enter',
-    cancel: 'Cancel',
-    correct: 'Clear',
-    paperOut: 'Take the paper out',
-    paperIn: 'Load paper',
-    tear: 'Tear off',
-    printerReady: 'Printer ready',
-    printerEmpty: 'Out of paper',
-    printerIdle: 'Receipts come out here.',
-    cable: 'Line',
-    unplug: 'Pull the plug',
-    plug: 'Plug it in',
-    plugged: 'The network cable is in.',
-    unplugged: 'The network cable is out.',
-  },
+  tray: trayWords.en,
   customer: {
     welcome: 'Welcome',
     due: 'To pay',

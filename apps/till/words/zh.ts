@@ -1,6 +1,7 @@
 import { holdWords, typeWords } from './hold.ts'
 import { settlementWords } from './settlement.ts'
 import { splitWords } from './split.ts'
+import { trayWords } from './tray.ts'
 /** 收银机上的全部文字。短、主动、客气;不说代码，不怪人。关于钱的话只在 money 里，只由 state.money 选择。 */
 export const zh = {
   name: '恒收',
@@ -430,43 +431,7 @@ export const zh = {
     narrow: '58 毫米',
     wide: '80 毫米',
   },
-  tray: {
-    title: '设备抽屉',
-    open: '打开设备抽屉',
-    put: '收起抽屉',
-    cards: '卡片',
-    codes: '付款码',
-    tags: '条码',
-    printer: '打印机',
-    pin: '密码键盘',
-    practice: '练习',
-    insert: '插入',
-    tap: '挥一下',
-    swipe: '刷一下',
-    remove: '取卡',
-    inserted: '卡在读卡器里',
-    choose: '选一张卡，再选怎么用。',
-    notAsked: '现在没有要求出示卡片。',
-    notAskedCode: '现在没有要求扫码。',
-    scan: '给扫描器看',
-    noTags: '没有带条码的商品。',
-    pinHint: (pin: string) => `练习密码 ${pin}`,
-    pinIdle: '需要密码时，在这里输入。',
-    enter: '确认',
-    cancel: '取消',
-    correct: '更正',
-    paperOut: '拿走纸卷',
-    paperIn: '装上纸卷',
-    tear: '撕下小票',
-    printerReady: '打印机就绪',
-    printerEmpty: '没有纸了',
-    printerIdle: '打印的小票会从这里出来。',
-    cable: '网线',
-    unplug: '拔掉网线',
-    plug: '插上网线',
-    plugged: '网线已插好。',
-    unplugged: '网线已拔掉。',
-  },
+  tray: trayWords.zh,
   customer: {
     welcome: '欢迎光临',
     due: '请付',
