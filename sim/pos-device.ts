@@ -22,6 +22,8 @@ export interface Payer {
   readonly entry?: string
   readonly pin?: string
   readonly code?: string
+  /** Nobody is presented: the shop shows a code and waits who scans it. */
+  readonly scans?: true
   /** Service code on the stripe. */
   readonly service?: string
 }
@@ -275,7 +277,7 @@ export class PosDevice {
   }
 
   #payer(payer: Payer, chip: boolean): Partial<PosMessage> {
-    const entry = payer.code !== undefined ? '03' : (payer.entry ?? '05')
+    const entry = payer.scans === true ? '04' : payer.code !== undefined ? '03' : (payer.entry ?? '05')
     const expiry = payer.expiry ?? '3012'
     const pin = payer.pin === undefined ? undefined : this.#pinBlock(payer.pin, payer.pan!)
     return {

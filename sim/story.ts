@@ -1,3 +1,4 @@
+import { type MerchantCode, readMerchantCode } from '@evertill/foundation'
 import type { Db } from '../packages/platform/database/index.ts'
 import type { Payer, PosMessage } from './pos-device.ts'
 import { type RawTerminal, World, type WorldOptions } from './world.ts'
@@ -9,6 +10,8 @@ import { type RawTerminal, World, type WorldOptions } from './world.ts'
  *   terminal t1                                     a terminal is registered, plugged in and signed on
  *   t1 sale 12.50 6200000000000005          → 00 yes    answer code, and what the switch says of the money
  *   t1 sale 12.50 62… pin=123456 entry=07 as=second
+ *   t1 shows 12.50                                       the shop shows a code; what it leads to is the front's: `wallet pays`
+ *   wallet pays | pays-quietly (the notice is lost) | pays-too-late | opened                       … whoever scans the code
  *   t1 again | changed 9.99 | void | refund 5.00 | reverse 98 | balance 62… | signature | echo | signs-on 003 | signs-off
  *   t1 void of=second                                   … of an earlier one
  *   t1 sale 50.00 51… partly=yes            → 10 yes 20.00  the terminal can collect a remainder [F60.6]
@@ -140,6 +143,11 @@ class Teller {
         ...contract,
         holds: { completionLimit: fen(options.limit!), lifeDays: Number(options.days ?? '30') },
       }))
+    if (options.shows !== undefined)
+      directory.contract(id, (contract) => ({
+        ...contract,
+        shownCode: options.shows === 'emv' ? { kind: 'emv', country: 'CN', city: 'Shanghai' } : { kind: 'channel' },
+      }))
     if (options.max !== undefined) directory.contract(id, (contract) => ({ ...contract, maxAmount: fen(options.max!) }))
   }
 
@@ -158,6 +166,12 @@ class Teller {
     if (verb === 'down') return void world.killIssuer(name)
     if (verb === 'up') return void world.openIssuer(name)
     if (verb === 'cut') return void host.cut()
+    if (verb === 'opened') return [...host.book.records.values()].at(-1)?.address ?? NEVER
+    if (verb === 'pays' || verb === 'pays-quietly')
+      return host.waiting !== undefined && host.pay(host.waiting, { quietly: verb !== 'pays' })
+        ? 'paid'
+        : 'not any more'
+    if (verb === 'pays-too-late') return host.payTooLate() ? 'paid' : NEVER
     const { faults } = host
     if (verb === 'silent') faults.silent = true
     else if (verb === 'slow') faults.slowMs = Number(value)
@@ -215,6 +229,22 @@ class Teller {
       case 'batch':
         terminal.pos.batch = free[0]!
         return undefined
+      case 'code': {
+        const shown = done?.answer?.[59]?.find((item) => item.tag === 'A3')
+        const left = done?.answer?.[59]?.find((item) => item.tag === 'A4')
+        if (shown === undefined || left === undefined) return NEVER
+        const [text, seconds] = [shown, left].map((item) => new TextDecoder().decode(item.value))
+        const read = readMerchantCode(text!)
+        return `${read.ok ? inWords(read.value) : text!.replace(/\d{12}/, '************')} for ${Number(seconds)} s`
+      }
+      case 'told':
+        return (
+          this.#world.live
+            .flatMap((event) =>
+              event.kind === 'order' && event.terminalId === terminal.pos.terminalId ? event.what : [],
+            )
+            .join(' ') || NEVER
+        )
       case 'signature': {
         const answer = await terminal.ask(terminal.pos.signature(done!.answer!, new Uint8Array(300).fill(0x5a)))
         return answer?.[39] ?? NEVER
@@ -278,6 +308,10 @@ class Teller {
       const sale = pos.sale(fen(one), payer, stan)
       const request = options.partly === 'yes' ? { ...sale, 60: { ...sale[60]!, partial: '1' } } : sale
       return { request, payer, answer: undefined }
+    }
+    if (verb === 'shows') {
+      const payer = { scans: true } as const
+      return { request: pos.sale(fen(one), payer, stan), payer, answer: undefined }
     }
     if (verb === 'hold') {
       const payer = payerOf(two, options)
@@ -363,6 +397,11 @@ function fen(text: string): number {
 
 function yuan(minor: number): string {
   return `${Math.trunc(minor / 100)}.${String(Math.abs(minor) % 100).padStart(2, '0')}`
+}
+
+function inWords(code: MerchantCode): string {
+  const { initiation, amount, currency, category, country, merchantCity, merchantName, terminal } = code
+  return `EMVCo ${[initiation, amount, currency, category, country, merchantCity, merchantName, terminal].join(' ')}`
 }
 
 function duration(text: string): number {

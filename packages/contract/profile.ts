@@ -3,6 +3,16 @@ import { Currency, hex, line, MerchantId, Millis, Minor, TerminalId, Transaction
 
 const duration = (min: number, max: number) => z.int().check(z.minimum(min), z.maximum(max))
 
+/** Which code the shop shows. `emv` needs the place as EMVCo writes it: ISO 3166-1 letters and a city in Latin letters. */
+export const ShownCode = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('channel') }),
+  z.object({
+    kind: z.literal('emv'),
+    country: z.string().check(z.regex(/^[A-Z]{2}$/)),
+    city: z.string().check(z.regex(/^[\x20-\x7e]{1,15}$/)),
+  }),
+])
+
 /** What the acquirer granted this merchant. Data with a date, never a constant of the switch [practice: Money]. */
 export const Contract = z.object({
   transactions: z.array(TransactionType),
@@ -29,6 +39,8 @@ export const Contract = z.object({
   partialApproval: z.optional(z.boolean()),
   /** Codes shown by the customer. */
   wallet: z.boolean(),
+  /** Codes shown by the shop: a wallet channel's address, or EMVCo's form for payers from abroad. Not granted when absent. */
+  shownCode: z.optional(ShownCode),
   /** The till's own tender; it never reaches the switch. */
   cash: z.boolean(),
 })

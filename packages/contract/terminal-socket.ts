@@ -58,6 +58,19 @@ export type Welcome = z.infer<typeof Welcome>
 export const Outcome = z.object({ kind: z.literal('outcome'), batch: Batch, stan: Stan, money: MoneyState })
 export type Outcome = z.infer<typeof Outcome>
 
+/**
+ * A word about a wallet's order that the terminal waits for: the payer keys a password (until when at most), or it has ended and may be asked
+ * for. It says nothing of money: the answer to the request itself does.
+ */
+export const Progress = z.object({
+  kind: z.literal('progress'),
+  batch: Batch,
+  stan: Stan,
+  what: z.enum(['payer-confirms', 'ended']),
+  until: z.optional(Millis),
+})
+export type Progress = z.infer<typeof Progress>
+
 /** A word from the host: the profile changed, the terminal was disabled, maintenance comes. */
 export const Notice = z.object({
   kind: z.literal('notice'),
@@ -90,7 +103,7 @@ export const Refused = z.object({
 })
 export type Refused = z.infer<typeof Refused>
 
-export const ToTerminal = z.discriminatedUnion('kind', [Welcome, Outcome, Notice, Refused])
+export const ToTerminal = z.discriminatedUnion('kind', [Welcome, Outcome, Progress, Notice, Refused])
 export type ToTerminal = z.infer<typeof ToTerminal>
 
 /** Bounds of one socket. A peer that goes over one is refused and closed. */

@@ -64,8 +64,8 @@ const Network = z.object({
   routes: z
     .array(
       z.object({
-        tender: z.enum(['card', 'wallet']),
-        prefix: z.string().regex(/^\d{1,11}$/),
+        tender: z.enum(['card', 'wallet', 'shown-code']),
+        prefix: z.string().regex(/^\d{0,11}$/),
         links: z.array(z.string()).min(1).max(8),
       }),
     )

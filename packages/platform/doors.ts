@@ -97,6 +97,9 @@ export async function openDoors(platform: Platform, config: DoorsConfig): Promis
           acceptTerminal: (terminalId) => platform.switch.acceptTerminal(terminalId),
           moneyOf: (key) => platform.switch.moneyOf(key),
         })
+        platform.watchOrders(({ terminalId, batch, stan, what, until }) =>
+          sockets!.tell(terminalId, { kind: 'progress', batch, stan, what, ...(until === undefined ? {} : { until }) }),
+        )
       },
     })
     await listen(web, config)

@@ -123,9 +123,13 @@ export function createPlatform(ports: PlatformPorts) {
     booked: (transactionId) => ledger.lifeOf(transactionId),
   })
 
+  const orderWatchers = new Set<(event: Extract<LiveEvent, { kind: 'order' }>) => void>()
+
   /** What the switch tells of the moment goes to the screens and to the fleet; losing one loses nothing but that. */
   const show = (event: LiveEvent): void => {
-    if (event.kind === 'issuer') {
+    if (event.kind === 'order') {
+      for (const told of orderWatchers) told(event)
+    } else if (event.kind === 'issuer') {
       if (live.watched) void showIssuer(event.standing.name)
     } else if (event.kind === 'terminal') {
       if (event.what === 'signed-on' || event.what === 'signed-off')
@@ -181,6 +185,8 @@ export function createPlatform(ports: PlatformPorts) {
     desk,
     switch: swtch,
     routes,
+    /** Words about open wallet orders, for the lines of tills; lossy. */
+    watchOrders: (told: (event: Extract<LiveEvent, { kind: 'order' }>) => void): void => void orderWatchers.add(told),
     /** Reading for screens and exports, with the asker's scope. */
     read: { transactions: read.list, overview: read.overview, issuers: read.issuers },
 

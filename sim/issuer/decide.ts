@@ -1,6 +1,7 @@
 import type { Millis } from '@evertill/foundation'
 import { cardNetwork, compile, type MessageOf } from '@evertill/iso8583'
 import type { IssuerBook, IssuerKind, IssuerRecord } from './issuer-book.ts'
+import { openOrder, opensOrder, orderAnswer, orderState } from './order.ts'
 import type { Account } from './practice-accounts.ts'
 
 export const networkCodec = compile(cardNetwork)
@@ -22,6 +23,12 @@ const PRACTICE_LIMIT = 100
 export function decide(message: NetworkMessage, book: IssuerBook, now: Millis, readPin: PinReader): Decision {
   if (message.mti === '0820') return at({ ...message, mti: '0830', 39: '00' })
   if (message.mti === '0420' || message.mti === '0421') return at(undo(message, book))
+  if (message.mti === '0600') {
+    const payer = originalPayer(message, book)
+    // A front that never says what became of an order does not say so when asked either.
+    const silent = payer !== undefined && payer !== '' && book.account(payer)?.silent === true
+    return silent ? { answer: undefined, afterMs: 0 } : at(orderState(message, book, now))
+  }
   if (message.mti === '0200' || message.mti === '0220' || message.mti === '0100')
     return ask(message, book, now, readPin)
   return { answer: undefined, afterMs: 0 }
@@ -39,11 +46,14 @@ function ask(message: NetworkMessage, book: IssuerBook, now: Millis, readPin: Pi
   const account = payer === undefined ? undefined : book.account(payer)
   if (before !== undefined) {
     // The same question gets the same answer; one that was undone before it came is refused.
+    if (before.state === 'open') return at(orderAnswer(message, before))
     if (before.state === 'approved')
       return at(answer(taking(message, before), before.responseCode, before.approvalCode))
     return at(answer(message, before.state === 'declined' ? before.responseCode : '12'))
   }
   const kind = kindOf(message)
+  if (opensOrder(message) || (kind === 'sale' && account?.confirmsMs !== undefined))
+    return at(openOrder(message, book, now, payer ?? '', account?.confirmsMs))
   const wanted = Number(message[4] ?? 0)
   const most = kind === 'sale' ? (account?.atMost ?? wanted) : wanted
   const amount = Math.min(wanted, most)
@@ -182,7 +192,7 @@ function kindOf(message: NetworkMessage): IssuerKind {
   return message[3]?.startsWith('20') ? 'void' : 'sale'
 }
 
-function answer(message: NetworkMessage, code: string, approvalCode?: string): NetworkMessage & { 54?: string } {
+export function answer(message: NetworkMessage, code: string, approvalCode?: string): NetworkMessage & { 54?: string } {
   return {
     mti: `${message.mti.slice(0, 2)}${Number(message.mti[2]) + 1}0`,
     3: message[3],
@@ -205,7 +215,7 @@ function at(answer: NetworkMessage): Decision {
   return { answer, afterMs: 0 }
 }
 
-function walletCode(message: NetworkMessage): string | undefined {
+export function walletCode(message: NetworkMessage): string | undefined {
   return message[48]?.startsWith('A3') ? message[48].slice(5) : undefined
 }
 

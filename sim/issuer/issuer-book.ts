@@ -14,11 +14,15 @@ export interface IssuerRecord {
   readonly sentAt: string
   readonly kind: IssuerKind
   readonly terminalId: string
-  readonly pan: string
+  pan: string
   readonly amount: number
-  readonly approvalCode: string
-  readonly responseCode: string
-  state: 'approved' | 'declined' | 'reversed' | 'blocked'
+  approvalCode: string
+  responseCode: string
+  /** `open`: an order of a wallet that nobody has paid yet. */
+  state: 'approved' | 'declined' | 'reversed' | 'blocked' | 'open'
+  /** Of an open order: what the shop shows, and when a payer who keys a password will be done. */
+  readonly address?: string
+  readonly paysAt?: number
   /** F90 of what refers to an earlier request. */
   readonly original: string
   /** Minor units that were held before and are not any more (completion, release), or are held again (completion-void). */
@@ -77,7 +81,24 @@ export class IssuerBook {
     if (record.state === 'approved') this.#end(record, key)
   }
 
+  /** An open order is paid, by whoever `payer` is; false when it is not open any more. */
+  pay(key: string, payer: string): boolean {
+    const record = this.records.get(key)
+    if (record?.state !== 'open') return false
+    record.pan = payer
+    record.state = 'approved'
+    record.responseCode = '00'
+    record.approvalCode = this.nextApprovalCode()
+    this.#apply(record, 1)
+    this.#store?.save(key, record)
+    return true
+  }
+
   reverse(key: string, record: IssuerRecord): void {
+    if (record.state === 'open') {
+      record.state = 'reversed'
+      this.#store?.save(key, record)
+    }
     if (record.state !== 'approved') return
     this.#apply(record, -1)
     record.state = 'reversed'

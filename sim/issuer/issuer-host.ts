@@ -8,8 +8,9 @@ import {
   writeNetworkHeader,
 } from '@evertill/iso8583'
 import { desKey } from '../../packages/platform/keys/index.ts'
-import { decide, type NetworkMessage, networkCodec, type PinReader } from './decide.ts'
+import { decide, keyOf, type NetworkMessage, networkCodec, type PinReader } from './decide.ts'
 import type { IssuerBook } from './issuer-book.ts'
+import { orderOf, paidNotice, payerOf } from './order.ts'
 
 /** What can be wrong with an issuer. All off is an honest and quick one. */
 export interface IssuerFaults {
@@ -34,6 +35,8 @@ export const noFaults = (): IssuerFaults => ({
 })
 
 const FRAME_LIMIT = 8_192
+const NOTICE_PAUSE_MS = 2_000
+const NOTICES = 8
 
 /** The issuer's side of the line, over any link: TCP in the demo, the simulated wire in stories. */
 export class IssuerHost implements LinkListener {
@@ -42,6 +45,10 @@ export class IssuerHost implements LinkListener {
   readonly #clock: Clock
   readonly #readPin: PinReader
   readonly #links = new Map<Link, Framer>()
+  /** F37 of paid orders that somebody has acknowledged. */
+  readonly #acknowledged = new Set<string>()
+  #asked: { readonly frame: Uint8Array; readonly acquirer: string } | undefined
+  #notices = 0
   /** Questions heard, by MTI: for tests and for people. */
   readonly heard: Record<string, number> = {}
 
@@ -84,11 +91,59 @@ export class IssuerHost implements LinkListener {
     for (const frame of frames) this.#hear(frame, link)
   }
 
+  /**
+   * A payer pays what the shop shows. `quietly`: the notice is lost. False when the order is not open any more: then the front gives the
+   * payer's money back by itself, because nobody ever heard of it.
+   */
+  pay(reference: string, options: { quietly?: boolean } = {}): boolean {
+    const key = orderOf(this.book, reference)
+    if (key === undefined) return false
+    const record = this.book.records.get(key)!
+    this.book.pay(key, payerOf(record))
+    if (options.quietly !== true) this.#tell(key, 0)
+    return true
+  }
+
+  /** A front that takes a payment for the last order although it had cancelled it, and tells of it: it must come back. */
+  payTooLate(): boolean {
+    const found = [...this.book.records].findLast(([, it]) => it.state === 'reversed' && it.responseCode === '09')
+    if (found === undefined) return false
+    const [key, record] = found
+    record.state = 'open'
+    this.book.pay(key, record.pan === '' ? payerOf(record) : record.pan)
+    this.#tell(key, 0)
+    return true
+  }
+
+  /** The last order that waits for somebody to scan it. */
+  get waiting(): string | undefined {
+    return [...this.book.records.values()].findLast((it) => it.state === 'open' && it.address !== undefined)?.rrn
+  }
+
+  /** Tells that an order was paid until it is acknowledged, at most {@link NOTICES} times. */
+  #tell(key: string, times: number): void {
+    const record = this.book.records.get(key)
+    if (record === undefined || record.state !== 'approved' || this.#acknowledged.has(record.rrn)) return
+    if (times >= NOTICES) return
+    const [link] = this.#links.keys()
+    if (link !== undefined && this.#asked !== undefined && !this.faults.silent) {
+      this.#notices = (this.#notices % 999_999) + 1
+      const stan = String(this.#notices).padStart(6, '0')
+      link.send(reply(paidNotice(record, { acquirer: this.#asked.acquirer, stan }), this.#asked.frame))
+    }
+    this.#clock.after(NOTICE_PAUSE_MS * 2 ** times, () => this.#tell(key, times + 1))
+  }
+
   #hear(frame: Uint8Array, link: Link): void {
     const read = networkCodec.tryUnpack(frame.subarray(NETWORK_HEADER_BYTES))
     if (!read.ok) return
     const message = read.message
     this.heard[message.mti] = (this.heard[message.mti] ?? 0) + 1
+    if (message[32] !== undefined) this.#asked = { frame: frame.slice(), acquirer: message[32] }
+    if (message.mti === '0630') {
+      if (message[39] === '00') this.#acknowledged.add(message[37] ?? '')
+      return
+    }
     if (this.faults.closed && message.mti === '0820') {
       this.#say({ ...message, mti: '0830', 39: '91' }, frame, link, 0)
       return
@@ -99,8 +154,19 @@ export class IssuerHost implements LinkListener {
       return
     }
     const { answer, afterMs } = decide(message, this.book, this.#clock.now(), this.#readPin)
+    this.#payLater(message)
     if (answer === undefined || (this.faults.silent && message.mti !== '0820')) return
     this.#lie(answer, frame, link, afterMs + (message.mti === '0820' ? 0 : this.faults.slowMs))
+  }
+
+  /** A payer who keys a password is done after a while, and the front tells of it. */
+  #payLater(message: NetworkMessage): void {
+    const key = keyOf(message.mti, message[11] ?? '', message[7] ?? '')
+    const record = this.book.records.get(key)
+    if (record?.state !== 'open' || record.paysAt === undefined) return
+    this.#clock.after(Math.max(0, record.paysAt - this.#clock.now()), () => {
+      if (this.book.pay(key, record.pan)) this.#tell(key, 0)
+    })
   }
 
   #lie(answer: NetworkMessage, frame: Uint8Array, link: Link, afterMs: number): void {

@@ -11,6 +11,8 @@ export interface Account {
   readonly always?: string
   /** Answers only after so long, in ms. */
   readonly afterMs?: number
+  /** The payer keys a password on the phone, which takes so long, in ms: until then the order is open. */
+  readonly confirmsMs?: number
   /** Books and never says so. */
   readonly silent?: boolean
   /** Pays at most so many minor units of one sale and answers 10 for more. */

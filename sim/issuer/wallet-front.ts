@@ -1,9 +1,13 @@
 import { IssuerBook, type IssuerStore } from './issuer-book.ts'
 import type { Account } from './practice-accounts.ts'
 
+/** A slow thumb. */
+const CONFIRMS_MS = 6_000
+
 /**
  * The clearing front of the wallets: knows codes that payers show. The last digit decides: 0–6 approve, 7 not enough money,
- * 8 the payer confirms on the phone first, 9 no answer.
+ * 8 the payer keys a password on the phone first, 9 no answer. Codes that
+ * the shop shows stay open until {@link payOrder}.
  */
 export class WalletBook extends IssuerBook {
   constructor(name: string, options: { store?: IssuerStore; most?: number } = {}) {
@@ -20,7 +24,7 @@ export class WalletBook extends IssuerBook {
       balance: last === '7' ? 0 : 1_000_000_00,
       pinFailures: 0,
       lastPinFailureAt: 0,
-      ...(last === '8' ? { afterMs: 4_000 } : {}),
+      ...(last === '8' ? { confirmsMs: CONFIRMS_MS } : {}),
       ...(last === '9' ? { silent: true } : {}),
     }
     // Codes are used once: keeping the last hundred thousand is plenty for refunds of practice.

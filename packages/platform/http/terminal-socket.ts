@@ -2,6 +2,7 @@ import {
   FromTerminal,
   type Hello,
   terminalSocketLimits as limits,
+  type Progress,
   type Refused,
   type ToTerminal,
 } from '@evertill/contract'
@@ -100,6 +101,11 @@ export class TerminalSockets {
     if (this.#all.size > MOST_SOCKETS) conversation.refuse('busy')
   }
 
+  /** A word to one terminal, if it is here. Losing it costs a moment: terminals ask by themselves. */
+  tell(terminalId: string, progress: Progress): void {
+    this.#byTerminal.get(terminalId)?.tell(progress)
+  }
+
   closeAll(): void {
     for (const it of this.#all) it.close()
   }
@@ -178,6 +184,10 @@ class Conversation {
         at: this.#ports.clock.now(),
       })
     this.#socket.close(1012, 'closing')
+  }
+
+  tell(progress: Progress): void {
+    if (this.#state === 'open') this.#send(progress)
   }
 
   /** Something about this terminal or its merchant changed: tell it, or end when it may no longer be here. */

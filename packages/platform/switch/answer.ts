@@ -3,6 +3,7 @@ import { ANSWER } from './errors.ts'
 import type { JournalId, JournalRow } from './journal.ts'
 import type { NetworkMessage } from './network-message.ts'
 import type { TerminalMessage } from './terminal-message.ts'
+import type { ShownCode } from './wallet-order.ts'
 
 /** What the terminal is told. */
 export interface Answer {
@@ -17,6 +18,8 @@ export interface Answer {
   readonly businessDay: string
   /** The issuer's chip data for the card; not kept. */
   readonly chip?: NetworkMessage[55]
+  /** With 09: the code for the customer to scan. */
+  readonly shown?: ShownCode
   /** Composed already. */
   readonly said?: TerminalMessage
 }

@@ -32,7 +32,8 @@ export function mayBePartly({ standing, message }: Pick<Asked, 'standing' | 'mes
 export function contractFault({ standing, rule, source, amount, message }: Asked): string | undefined {
   const { contract } = standing
   if (!contract.transactions.includes(rule.type)) return ANSWER.notGranted
-  if (source.tender === 'wallet' && (!contract.wallet || conditionOf(rule.type) === '06')) return ANSWER.notGranted
+  if (source.tender === 'wallet' && (!walletGranted(contract, source.entry) || conditionOf(rule.type) === '06'))
+    return ANSWER.notGranted
   if (source.entry === 'manual' && !rule.refersBack && !contract.manualEntry) return ANSWER.notGranted
   if (source.tender === 'card' && source.entry === 'stripe' && source.chipOnStripe && rule.judged) {
     // Only a chip that was tried and failed may be swiped, and only where the contract says so [F60.5 = 2].
@@ -42,4 +43,9 @@ export function contractFault({ standing, rule, source, amount, message }: Asked
   if (rule.movement !== 'none' && amount <= 0) return ANSWER.amountInvalid
   if ((rule.movement === 'debit' || rule.movement === 'hold') && amount > contract.maxAmount) return ANSWER.overAmount
   return undefined
+}
+
+/** A code that the customer shows and one that the shop shows are granted apart; giving back goes with either. */
+function walletGranted({ wallet, shownCode }: TerminalStanding['contract'], entry: PaymentSource['entry']): boolean {
+  return entry === 'shown' ? shownCode !== undefined : wallet || shownCode !== undefined
 }

@@ -23,9 +23,11 @@ import { networkRequest } from './network-request.ts'
 import { type Original, type OriginalFault, OriginalGuard } from './original.ts'
 import type { SwitchConfig, SwitchPorts } from './ports.ts'
 import type { RoutingTable } from './routing.ts'
+import { codeMaker } from './shown-code.ts'
 import { eventOf } from './told.ts'
 import { FINANCIAL, ISSUER_TIMEOUT } from './transaction-type.ts'
 import { verdictOf } from './verdict.ts'
+import { IN_PROGRESS, type ShownCode, WalletOrder, WalletOrders, walletTiming } from './wallet-order.ts'
 
 /** A transaction between its first byte and its outcome. */
 interface Flight {
@@ -49,6 +51,8 @@ export class Authorization {
   readonly #flights = new Map<string, Flight>()
   /** Ids that were given out and are not finished: what the journal's mark must not pass. */
   readonly #open = new Set<JournalId>()
+  /** Orders at wallet fronts whose end is not known yet. */
+  readonly orders = new WalletOrders()
 
   constructor(
     ports: SwitchPorts,
@@ -83,6 +87,12 @@ export class Authorization {
     return this.#open.has(id)
   }
 
+  /** Resolves when an order that has ended is in the journal; at once when it has not ended. */
+  async orderSettled(id: JournalId): Promise<void> {
+    const order = this.orders.find(id)
+    if (order?.over === true) await order.written
+  }
+
   /** The oldest id that is not finished, or undefined. */
   oldestOpen(): JournalId | undefined {
     return this.#open.values().next().value
@@ -99,7 +109,7 @@ export class Authorization {
     const panToken =
       source.tender === 'card'
         ? await this.#ports.keys.panToken(source.pan)
-        : hexOf(await this.#ports.keys.digest('wallet-code', utf8.encode(source.code)))
+        : hexOf(await this.#ports.keys.digest('wallet-code', utf8.encode(payerName(asked))))
     const content = {
       type: rule.type,
       amount,
@@ -116,7 +126,7 @@ export class Authorization {
     const id = this.#ids.next(at)
     this.#open.add(id)
     const answer = this.#run(asked, id, content, () => committed()).finally(() => {
-      this.#open.delete(id)
+      if (this.orders.find(id) === undefined) this.#open.delete(id)
       this.#flights.delete(key)
       committed()
     })
@@ -157,7 +167,10 @@ export class Authorization {
     const names =
       original !== undefined
         ? [original.link]
-        : this.#routes.find(source.tender, source.tender === 'card' ? source.pan.reveal() : source.code)
+        : this.#routes.find(
+            source.entry === 'shown' ? 'shown-code' : source.tender,
+            source.tender === 'card' ? source.pan.reveal() : source.code,
+          )
     if (names === undefined) return this.#declineLocally(asked, row, ANSWER.noRoute)
     const link = this.#pick(names)
     if (link === undefined || !link.up) return this.#declineLocally(asked, row, ANSWER.issuerDown)
@@ -187,8 +200,69 @@ export class Authorization {
       return this.#notNew(asked, content, written)
     }
     const down = networkRequest(asked, id, pinBlock, this.#config.acquirerId, original)
+    if (rule.type === 'sale' && source.tender === 'wallet') return this.#order(asked, request, down, link)
     const exchange = await link.request(down)
     return this.#finish(asked, request, down, exchange)
+  }
+
+  /**
+   * A wallet's order: what is not known is asked about and then cancelled. A code for the customer to scan is answered as soon as there is
+   * one, with 09; the end is found by asking again with the same number, and is told to whoever listens.
+   */
+  async #order(
+    asked: Asked,
+    request: JournalRequest,
+    down: NetworkMessage,
+    link: IssuerLink,
+  ): Promise<Answer | undefined> {
+    const { clock, live } = this.#ports
+    const { id, terminalId, batch, stan } = request
+    const shows = asked.source.entry === 'shown'
+    const order = new WalletOrder(
+      {
+        clock,
+        timing: { ...walletTiming, ...this.#config.wallet },
+        link,
+        acquirerId: this.#config.acquirerId,
+        events: {
+          payerConfirms: (_, until) =>
+            live.publish({ kind: 'order', terminalId, batch, stan, at: clock.now(), what: 'payer-confirms', until }),
+        },
+        ...(shows ? { codeOf: codeMaker(asked, this.#config.acquirerId) } : {}),
+      },
+      request,
+      link.request(down),
+    )
+    this.orders.add(order)
+    const ended: Promise<Answer | undefined> = order.settled
+      .then((exchange) => this.#finish(asked, request, down, exchange, order.between))
+      .finally(() => {
+        this.orders.remove(id)
+        if (order.code !== undefined) {
+          this.#open.delete(id)
+          live.publish({ kind: 'order', terminalId, batch, stan, at: clock.now(), what: 'ended' })
+        }
+      })
+    order.written = ended
+    if (!shows) return ended
+    const code = await Promise.race([order.shown, ended.then(() => undefined)])
+    if (code === undefined) return ended
+    return this.#inProgress(asked, request, code)
+  }
+
+  #inProgress(asked: Asked, { id, businessDay }: { id: JournalId; businessDay: string }, shown: ShownCode): Answer {
+    return { ...localAnswer(id, IN_PROGRESS, asked.at, businessDay), shown }
+  }
+
+  /**
+   * Something of the network's about an order that is still open: a notice, or the first answer after its time. False when no such order
+   * is known here.
+   */
+  orderTold(link: string, id: JournalId, message: NetworkMessage): boolean {
+    const order = this.orders.find(id)
+    if (order === undefined || order.request.link !== link || order.request.terminalId !== message[41]) return false
+    order.told(message)
+    return true
   }
 
   async #finish(
@@ -196,6 +270,7 @@ export class Authorization {
     request: JournalRequest,
     down: NetworkMessage,
     exchange: Exchange,
+    between = '',
   ): Promise<Answer | undefined> {
     const { rule } = asked
     const at = this.#ports.clock.now()
@@ -225,6 +300,7 @@ export class Authorization {
       at,
       exchange:
         (exchange.kind === 'not-sent' ? '' : maskedLine('network', 'out', exchange.sentAt, down)) +
+        between +
         (up === undefined ? '' : maskedLine('network', 'in', exchange.kind === 'answered' ? exchange.at : at, up)) +
         maskedLine('terminal', 'out', at, said),
     }
@@ -341,7 +417,8 @@ export class Authorization {
       if (!sameContent({ ...written.row, amount: written.row.asked }, content))
         return this.#reused(asked, content.businessDay)
       this.#ports.metrics.count('switch_repeated_total')
-      return answerOf(written.row)
+      const shown = written.row.state === 'sent' ? this.orders.find(written.row.id)?.code : undefined
+      return shown === undefined ? answerOf(written.row) : this.#inProgress(asked, written.row, shown)
     }
     return this.#refused(asked, content.businessDay, written.kind === 'refused' ? written.reason : 'database')
   }
@@ -375,6 +452,12 @@ const ORIGINAL_CODES: Readonly<Record<OriginalFault, string>> = {
   unknown: ANSWER.originalUnknown,
   invalid: ANSWER.originalInvalid,
   amount: ANSWER.originalAmount,
+}
+
+/** Who pays, for counting and finding again: the code that was shown, or this sale alone where nobody is known yet. */
+function payerName({ source, rule, key }: Asked): string {
+  if (source.tender === 'card') return ''
+  return source.code === '' && !rule.refersBack ? `${key.terminalId}/${key.batch}/${key.stan}` : source.code
 }
 
 /** Milliseconds since the last turn of the business day. */

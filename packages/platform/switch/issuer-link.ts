@@ -30,6 +30,8 @@ export interface IssuerLinkEvents {
   stateChanged(link: IssuerLink, up: boolean, reason: string): void
   /** An answer that nobody waits for any more. */
   late(link: IssuerLink, message: NetworkMessage): void
+  /** The other side begins: it tells of an order by itself [0620], and waits for `reply` [0630]. */
+  notice?(link: IssuerLink, message: NetworkMessage, reply: (answer: NetworkMessage) => void): void
   malformed(link: IssuerLink): void
 }
 
@@ -104,7 +106,10 @@ export class IssuerLink {
           {
             up: () => this.#cameUp(),
             down: (reason) => this.#wentDown(index, reason),
-            received: (message) => this.#received(message),
+            received: (message) => {
+              if (message.mti !== '0620') return this.#received(message)
+              events.notice?.(this, message, (answer) => void this.#connections[index]!.send(answer))
+            },
             malformed: () => events.malformed(this),
           },
         ),
@@ -237,8 +242,8 @@ export class IssuerLink {
 }
 
 function keyOf(message: NetworkMessage): string {
-  // A reversal carries its original's F37, so the message class is part of the key.
-  return `${message.mti[1]}${message[37] ?? ''}`
+  // A reversal carries its original's F37, so the message class is part of the key. Questions about an order may overlap [0600].
+  return `${message.mti[1]}${message[37] ?? ''}${message.mti[1] === '6' ? message[11] : ''}`
 }
 
 function repeats(request: NetworkMessage, answer: NetworkMessage): boolean {

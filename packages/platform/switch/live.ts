@@ -28,6 +28,16 @@ export type LiveEvent =
       readonly tookMs: number
     }
   | { readonly kind: 'issuer'; readonly standing: LinkStanding }
+  /** A word for the till that waits: the payer keys a password, or the order has ended and may be asked for. Never for money. */
+  | {
+      readonly kind: 'order'
+      readonly terminalId: string
+      readonly batch: string
+      readonly stan: string
+      readonly at: Millis
+      readonly what: 'payer-confirms' | 'ended'
+      readonly until?: Millis
+    }
   | {
       readonly kind: 'terminal'
       readonly terminalId: string

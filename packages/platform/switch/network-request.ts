@@ -33,7 +33,7 @@ export function networkRequest(
     35: card === undefined ? undefined : message[35]?.replace('D', '='),
     41: standing.terminalId,
     42: standing.merchantId,
-    48: source.tender === 'wallet' && source.code !== '' ? walletField(source.code) : undefined,
+    48: orderField(source, standing.contract),
     49: standing.currency,
     52: withPin ? pinBlock : undefined,
     53: withPin ? message[53] : undefined,
@@ -43,6 +43,13 @@ export function networkRequest(
         ? undefined
         : originalData(FINANCIAL[original.type].networkMti, original.id, original.at, acquirer),
   }
+}
+
+/** F48 of a wallet's order: the code of the payer, or which code the shop will show (C a channel address, E by EMVCo). */
+function orderField(source: Asked['source'], contract: Asked['standing']['contract']): string | undefined {
+  if (source.tender !== 'wallet') return undefined
+  if (source.entry === 'shown') return `A5001${contract.shownCode?.kind === 'emv' ? 'E' : 'C'}`
+  return source.code === '' ? undefined : walletField(source.code)
 }
 
 /** F48 toward a wallet front: tag, length of three digits, the code that the payer showed. */

@@ -2,7 +2,7 @@ import { Pan } from '@evertill/foundation'
 import type { TerminalMessage } from './terminal-message.ts'
 
 /** How the payer was read: the first two digits of F22. */
-export type Entry = 'manual' | 'stripe' | 'chip' | 'tap' | 'code' | 'unknown'
+export type Entry = 'manual' | 'stripe' | 'chip' | 'tap' | 'code' | 'shown' | 'unknown'
 
 const ENTRIES: Readonly<Record<string, Entry>> = {
   '00': 'unknown',
@@ -33,8 +33,9 @@ export type PaymentSource =
     }
   | {
       readonly tender: 'wallet'
-      readonly entry: 'code'
-      /** The digits shown by the payer; empty when a void or refund names the sale only. */
+      /** `shown`: the shop shows a code and the payer scans it. */
+      readonly entry: 'code' | 'shown'
+      /** The digits shown by the payer; empty when the shop shows the code, or when a void or refund names the sale only. */
       readonly code: string
       readonly hasPin: false
     }
@@ -88,6 +89,9 @@ export function panOf(message: TerminalMessage): string | undefined {
 
 function walletCode(message: TerminalMessage, refersBack: boolean): PaymentSource | SourceFault {
   const item = message[59]?.find((each) => each.tag === 'A3')
+  const shown = message[22]?.startsWith('04') === true
+  if (item === undefined && shown && !refersBack && message[52] === undefined)
+    return { tender: 'wallet', entry: 'shown', code: '', hasPin: false }
   if (item === undefined)
     return refersBack ? { tender: 'wallet', entry: 'code', code: '', hasPin: false } : { field: 59 }
   let code = ''

@@ -10,6 +10,7 @@ import type { JournalWriterOptions } from './journal-writer.ts'
 import type { ListenerLimits } from './listener-limits.ts'
 import type { LiveEvent } from './live.ts'
 import type { Route } from './routing.ts'
+import type { WalletTiming } from './wallet-order.ts'
 
 /** Counters for people who watch machines. Names are Prometheus names; labels have few values. */
 export interface SwitchMetrics {
@@ -41,6 +42,8 @@ export interface SwitchConfig {
   readonly cutOverPauseMs?: number
   /** How far and how long a hold reaches, by issuer link; {@link HOUSE_HOLD} where nothing stands. */
   readonly holds?: Readonly<Record<string, HoldRule>>
+  /** How long orders of wallets are followed; the house's numbers where nothing stands. */
+  readonly wallet?: Partial<WalletTiming>
   /** A reversal older than this is told of as aged, in ms. */
   readonly agedAfterMs: number
 }

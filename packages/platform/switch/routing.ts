@@ -1,6 +1,7 @@
 /** One row of the routing table: codes or card numbers beginning with `prefix` go to the first of `links` that is up. */
 export interface Route {
-  readonly tender: 'card' | 'wallet'
+  /** `shown-code`: a code that the shop shows; nothing is known of the payer, so its prefix is empty. */
+  readonly tender: 'card' | 'wallet' | 'shown-code'
   /** Digits; the longest one that fits wins. */
   readonly prefix: string
   /** Names of issuer links in order of preference. */
@@ -13,13 +14,17 @@ export class RoutingTable {
   readonly #lengths: Readonly<Record<Route['tender'], readonly number[]>>
 
   constructor(routes: readonly Route[]) {
-    const lengths = { card: new Set<number>(), wallet: new Set<number>() }
+    const lengths = { card: new Set<number>(), wallet: new Set<number>(), 'shown-code': new Set<number>() }
     for (const { tender, prefix, links } of routes) {
       this.#routes.set(`${tender}${prefix}`, links)
       lengths[tender].add(prefix.length)
     }
     const longestFirst = (set: Set<number>): number[] => [...set].sort((a, b) => b - a)
-    this.#lengths = { card: longestFirst(lengths.card), wallet: longestFirst(lengths.wallet) }
+    this.#lengths = {
+      card: longestFirst(lengths.card),
+      wallet: longestFirst(lengths.wallet),
+      'shown-code': longestFirst(lengths['shown-code']),
+    }
   }
 
   /** The links for a card number or wallet code; undefined when nobody serves it [F39=15]. */
@@ -42,4 +47,5 @@ export const demoRoutes: readonly Route[] = [
   ...card('issuer-a', '62', '81'),
   ...card('issuer-b', '2', '3', '4', '5', '35', '37', '6011'),
   ...wallet('10', '11', '12', '13', '14', '15', '25', '26', '27', '28', '29', '30', '62'),
+  { tender: 'shown-code', prefix: '', links: ['wallet'] },
 ]

@@ -2,12 +2,14 @@ import { businessDayOf, delay, Fault, type LinkListener, type Timer } from '@eve
 import { Risk } from '../risk/index.ts'
 import { Authorization } from './authorization.ts'
 import { IssuerLink, type LinkStanding } from './issuer-link.ts'
-import { idAt, type JournalId, JournalIds, type MoneyState, moneyOf, type TransactionKey } from './journal.ts'
+import { idAt, idOfRrn, type JournalId, JournalIds, type MoneyState, moneyOf, type TransactionKey } from './journal.ts'
 import { JournalQuery } from './journal-query.ts'
 import { findById, findByKeys } from './journal-store.ts'
 import { JournalWriter } from './journal-writer.ts'
 import { takeLateAnswer } from './late-answer.ts'
 import { lifeOf, type TransactionLife } from './life.ts'
+import type { NetworkMessage } from './network-message.ts'
+import { takeNotice } from './order-notice.ts'
 import type { SwitchConfig, SwitchPorts } from './ports.ts'
 import { type ProcessingDigit, type ProcessingRequest, ProcessingRequests } from './processing-request.ts'
 import { finish, lastId, orphans, readMark, sumsOfDay, writeMark } from './recovery.ts'
@@ -68,10 +70,13 @@ export class Switch {
               if (up) this.#owner.linkUp(link.name)
             },
             late: (link, message) => {
+              const id = message.mti === '0210' ? idOfRrn(message[37] ?? '', ports.clock.now()) : undefined
+              if (id !== undefined && this.#parts?.authorization.orderTold(link.name, id, message) === true) return
               void takeLateAnswer(ports, link.name, message).then((answer) => {
                 if (answer === 'reversed') this.#owner.wake()
               })
             },
+            notice: (link, message, reply) => void this.#noticed(link, message, reply),
             malformed: (link) => ports.metrics.count('switch_network_malformed_total', { link: link.name }),
           },
         ),
@@ -116,11 +121,24 @@ export class Switch {
     this.#sweepLater(SWEEP_MS + random.integer(0, 1_000))
   }
 
+  async #noticed(link: IssuerLink, message: NetworkMessage, reply: (answer: NetworkMessage) => void): Promise<void> {
+    const authorization = this.#parts?.authorization
+    const answer = await takeNotice(this.#ports, link.name, message, {
+      told: (id) => authorization?.orderTold(link.name, id, message) ?? false,
+      settled: (id) => authorization?.orderSettled(id) ?? Promise.resolve(),
+      opened: () => this.#owner.wake(),
+    })
+    this.#ports.metrics.count('switch_order_notices_total', { link: link.name, answer: answer ?? 'later' })
+    if (answer !== undefined) reply({ ...message, mti: '0630', 39: answer })
+  }
+
   /** Takes no more, lets what is under way end as far as it can, and closes the lines. */
   async stop(): Promise<void> {
     this.#sweeper?.cancel()
     this.#sweeper = undefined
     this.#parts?.listener.quiesce()
+    // Nobody will see how they end: they are cancelled in good order.
+    this.#parts?.authorization.orders.stop()
     // Sales under way end with their own answers as long as the issuers are quick; what is left then is owned as unknown.
     const { clock } = this.#ports
     for (const until = clock.monotonic() + STOP_WITHIN_MS; clock.monotonic() < until; await delay(clock, 20))
@@ -136,6 +154,7 @@ export class Switch {
   crash(): void {
     this.#sweeper?.cancel()
     this.#sweeper = undefined
+    this.#parts?.authorization.orders.drop()
     this.#parts?.writer.stop()
     this.#parts?.listener.stop()
     for (const link of this.#links.values()) link.stop()

@@ -3,6 +3,7 @@ import { macInput, sealEnvelope, swapTpdu } from '@evertill/iso8583'
 import type { Keys, SealedKey } from '../keys/index.ts'
 import type { Answer } from './answer.ts'
 import { rrnOf } from './journal.ts'
+import { shownFields } from './shown-code.ts'
 import { type TerminalMessage, terminalCodec } from './terminal-message.ts'
 import { answerMti } from './transaction-type.ts'
 
@@ -48,6 +49,7 @@ export function answerFields(
     44: `${issuer.slice(0, 11).padEnd(11)}${about.acquirerId.slice(0, 11).padEnd(11)}`,
     54: about.amountBack && amounts !== '' ? amounts.slice(0, 20) : undefined,
     55: answer.chip,
+    59: answer.shown === undefined ? undefined : shownFields(answer.shown, answer.at),
     63: brandOf(about.pan),
   }
 }
