@@ -12,8 +12,9 @@ import {
 } from '@evertill/diagnosis'
 import { weigh } from '../packages/diagnosis/remedy.ts'
 import { act } from '../sim/lab/action.ts'
+import { tryAgain } from '../sim/lab/customer.ts'
 import { answered } from '../sim/lab/person.ts'
-import { type Episode, play, type Scenario, tryAgain } from '../sim/lab/scenario.ts'
+import { type Episode, play, type Scenario } from '../sim/lab/scenario.ts'
 
 /** Questions a cashier answers with a customer waiting, and somebody beside a dead box. */
 const MOST_QUESTIONS = 3

@@ -1,6 +1,5 @@
 import { stuckAt, waysOf } from './path.ts'
-import type { Episode } from './scenario.ts'
-import { mains } from './till.ts'
+import { mains, type Till } from './till.ts'
 import type { World } from './world.ts'
 
 /**
@@ -9,7 +8,13 @@ import type { World } from './world.ts'
  */
 export type ActionEnd = 'paid' | 'try-again' | 'nothing'
 
-type Action = (world: World, episode: Episode) => ActionEnd
+/** Where it is done. */
+export interface Scene {
+  readonly world: World
+  readonly till: Till
+}
+
+type Action = (world: World, scene: Scene) => ActionEnd
 
 const again =
   (change: (world: World) => void): Action =>
@@ -68,23 +73,22 @@ const restart: Action = (world, { till }) => {
 
 const actions: Readonly<Record<string, Action>> = {
   restart,
-  'another-tender': (world, episode) => {
-    const byCash = cash(world, episode)
+  'another-tender': (world, scene) => {
+    const byCash = cash(world, scene)
     return byCash === 'paid'
       ? byCash
       : world.people.wallet && world.box.scanner !== undefined
-        ? wallet(world, episode)
-        : otherCard(world, episode)
+        ? wallet(world, scene)
+        : otherCard(world, scene)
   },
   'take-cash': cash,
   'offline-tenders': cash,
   'another-card': otherCard,
-  'another-way': (world, episode) =>
-    world.want.tender === 'wallet' ? otherCard(world, episode) : wallet(world, episode),
+  'another-way': (world, scene) => (world.want.tender === 'wallet' ? otherCard(world, scene) : wallet(world, scene)),
   'use-wallet': wallet,
-  'use-card-or-other-wallet': (world, episode) => {
+  'use-card-or-other-wallet': (world, scene) => {
     world.want = {}
-    return otherCard(world, episode) === 'nothing' ? 'try-again' : 'try-again'
+    return otherCard(world, scene) === 'nothing' ? 'try-again' : 'try-again'
   },
   // Its own box, account and keys: what is shared stays broken.
   'backup-terminal': (world) => {
@@ -156,12 +160,12 @@ const actions: Readonly<Record<string, Action>> = {
     world.want = { way: 'chip' }
     return 'try-again'
   },
-  'tap-or-wallet': (world, episode) => {
+  'tap-or-wallet': (world, scene) => {
     if (world.box.field !== undefined && world.card.damage.tap < 0.5) {
       world.want = { way: 'tap' }
       return 'try-again'
     }
-    return wallet(world, episode)
+    return wallet(world, scene)
   },
   'insert-instead': (world) => {
     world.want = { way: 'chip' }
@@ -190,7 +194,7 @@ const actions: Readonly<Record<string, Action>> = {
   'verify-customer': again(({ standing, random }) => {
     if (standing.riskWatch === 'stops-next' && random.chance(0.4)) standing.riskWatch = 'off'
   }),
-  'no-pin-tender': (world, episode) => wallet(world, episode),
+  'no-pin-tender': (world, scene) => wallet(world, scene),
   'screen-keypad': again(({ box, random }) => {
     if (random.chance(0.5)) box.keypad = { stuck: false, silent: 0 }
   }),
@@ -276,11 +280,11 @@ const actions: Readonly<Record<string, Action>> = {
   'stop-using': () => 'nothing',
 }
 
-export function act(remedy: string, episode: Episode): ActionEnd {
-  const { world, till } = episode
+export function act(remedy: string, scene: Scene): ActionEnd {
+  const { world, till } = scene
   const action = actions[remedy]
   if (action === undefined) return 'nothing'
-  const end = action(world, episode)
+  const end = action(world, scene)
   if (end === 'try-again' && !till.dead && stuckAt(world, world.way) === undefined) till.line()
   return end
 }

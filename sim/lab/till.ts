@@ -32,7 +32,12 @@ interface Pending {
   readonly at: number
   readonly order: number
   readonly event: TerminalEvent
+  /** It travels: a line that has broken by then does not bring it. */
+  readonly travels: boolean
 }
+
+/** Told of every state the core comes to. */
+export type TillWatch = (state: TerminalState, event: TerminalEvent) => void
 
 /**
  * One real terminal core in the lab's world: `step` decides everything, this class only does what the interpreter does
@@ -46,6 +51,9 @@ export class Till {
   look: Look = 'good'
   /** Milliseconds the customer of the last sale waited after the card. */
   waited = 0
+  watch: TillWatch | undefined
+  /** Told once a sale's request is under way and its answer is not here yet. */
+  onAsked: (() => void) | undefined
   #order = 0
   #pending: Pending[] = []
   #queue: TerminalEvent[] = []
@@ -109,6 +117,7 @@ export class Till {
       const { state, effects } = step(before, next, this.#world.now)
       this.state = state
       this.log = logged(this.log, next, before, state, this.#world.now)
+      if (state !== before) this.watch?.(state, next)
       for (const effect of effects) if (!this.#perform(effect)) break
       this.#queue.shift()
     }
@@ -127,7 +136,10 @@ export class Till {
       if (next !== undefined && next.at <= until && (wake === undefined || next.at <= wake)) {
         this.#pending = this.#pending.filter((one) => one !== next)
         this.#world.now = Math.max(this.#world.now, next.at)
-        this.dispatch(next.event)
+        if (this.dead) continue
+        const lost = next.travels && (stuckAt(this.#world, this.#world.way) !== undefined || !this.#hostUp)
+        if (!lost) this.dispatch(next.event)
+        else if (this.state.line.up) this.#later(20_000, { type: 'line-down', reason: 'silent' })
       } else if (wake !== undefined) {
         this.#wakeAt = undefined
         this.#world.now = Math.max(this.#world.now, wake)
@@ -137,8 +149,12 @@ export class Till {
     this.#world.now = until
   }
 
-  #later(afterMs: number, event: TerminalEvent): void {
-    this.#pending.push({ at: this.#world.now + afterMs, order: this.#order++, event })
+  #later(afterMs: number, event: TerminalEvent, travels = false): void {
+    this.#pending.push({ at: this.#world.now + afterMs, order: this.#order++, event, travels })
+  }
+
+  get #hostUp(): boolean {
+    return this.#world.house.state === 'up'
   }
 
   /** False when the effects behind it must not happen. */
@@ -162,12 +178,13 @@ export class Till {
         )
         first({ type: 'message-sent', id: effect.id })
         if (answer !== undefined)
-          this.#later(afterMs, {
-            type: 'message-received',
-            message: answer,
-            mac: spoiled ? 'bad' : sealed ? 'good' : 'absent',
-          })
+          this.#later(
+            afterMs,
+            { type: 'message-received', message: answer, mac: spoiled ? 'bad' : sealed ? 'good' : 'absent' },
+            true,
+          )
         else if (stuckAt(world, world.way) !== undefined) this.#later(35_000, { type: 'line-down', reason: 'silent' })
+        if (effect.message.mti === '0200') this.onAsked?.()
         return true
       }
       case 'redial':
