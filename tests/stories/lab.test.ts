@@ -78,3 +78,11 @@ describe('scenario files', () => {
     }
   })
 })
+
+test('faults outside the catalogue are played too', () => {
+  for (const one of unknownInjectors) {
+    const episode = play(drawScenario(31, [one]))
+    expect(episode.truth).toEqual([])
+    expect(episode.findings.length).toBeGreaterThan(100)
+  }
+})
