@@ -14,6 +14,8 @@ import { refuseDemo } from './production.ts'
 const DRAIN_MS = 700
 
 /** Where the clone lies: two folders up from this file. */
+export type { StaticApp }
+
 export const root = join(import.meta.dirname, '..', '..')
 
 export interface Serving {
@@ -31,6 +33,8 @@ export interface ServeOptions {
   readonly log: object | boolean
   /** Of a demo only: see DoorsConfig. */
   readonly demoPeople?: readonly DemoPerson[]
+  /** Pages to serve; the till and the console unless a demo says more. */
+  readonly apps?: readonly StaticApp[]
 }
 
 /** A whole house on an open database: schema, rooms, doors. Used by `main.ts` and by the demo alike. */
@@ -65,7 +69,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       host: settings.host,
       httpPort: settings.httpPort,
       isoPort: settings.isoPort,
-      apps: browserApps,
+      apps: options.apps ?? browserApps,
       https: settings.https,
       trustProxy: settings.trustProxy,
       log: options.log as never,

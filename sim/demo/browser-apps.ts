@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import { root } from '../../packages/platform/index.ts'
+import { browserApps, root, type StaticApp } from '../../packages/platform/index.ts'
 import { type Child, startChild } from './children.ts'
 
 const SHARED = [
@@ -13,6 +13,12 @@ const SHARED = [
   'packages/terminal',
 ]
 const COMPRESSIBLE = new Set(['.js', '.css', '.html', '.svg', '.json', '.webmanifest', '.txt'])
+
+/** Everything a demo serves: the house's apps, and the fault lab, which shows them in frames and is no part of a house. */
+export const demoApps: readonly StaticApp[] = [
+  ...browserApps,
+  { path: '/lab', folder: join(root, 'apps', 'lab', 'dist') },
+].map((one) => ({ ...one, framed: true }))
 
 export interface AppBuild {
   readonly name: string
@@ -25,7 +31,8 @@ export interface AppBuild {
 export function isStale(name: string): boolean {
   const built = modified(join(root, 'apps', name, 'dist', 'index.html'))
   if (built === 0) return true
-  const sources = [`apps/${name}`, ...SHARED].map((folder) => newest(join(root, folder)))
+  const own = name === 'lab' ? ['apps/lab', 'apps/till', 'sim/lab'] : [`apps/${name}`]
+  const sources = [...own, ...SHARED].map((folder) => newest(join(root, folder)))
   return Math.max(...sources, modified(join(root, 'package-lock.json'))) > built
 }
 

@@ -9,7 +9,7 @@ import {
   serve,
   settingsFrom,
 } from '../../packages/platform/index.ts'
-import { buildApp, isStale } from './browser-apps.ts'
+import { buildApp, demoApps, isStale } from './browser-apps.ts'
 import { type Child, startChild } from './children.ts'
 import { demoNetwork, issuers } from './network.ts'
 import * as places from './places.ts'
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
     const store = join(settings.dataDir, 'demo', `${name}.sqlite`)
     return { name, store }
   })
-  const building = process.env.EVERTILL_APPS === '0' ? [] : ['till', 'console'].filter(isStale).map(build)
+  const building = process.env.EVERTILL_APPS === '0' ? [] : ['till', 'console', 'lab'].filter(isStale).map(build)
   database = await openDatabase({
     url: settings.databaseUrl,
     dataDir: settings.dataDir,
@@ -75,6 +75,7 @@ async function main(): Promise<void> {
     settings,
     network: demoNetwork(ports),
     database,
+    apps: demoApps,
     log: { level: process.env.EVERTILL_LOG_LEVEL === undefined ? 'warn' : settings.logLevel },
     demoPeople: places.people.map(({ name, role }) => ({ name, role, password: demoSecrets.password })),
     prepare: async (platform) => {

@@ -20,6 +20,9 @@ export const CONTENT_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+/** For a demo's pages, which show each other; strangers may not frame them either. */
+export const FRAMED_POLICY = `${CONTENT_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")}; frame-src 'self'`
+
 export function addSecurityHeaders(app: FastifyInstance, options: { readonly https: boolean }): void {
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-content-type-options', 'nosniff')

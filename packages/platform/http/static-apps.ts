@@ -2,11 +2,14 @@ import { stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { FRAMED_POLICY } from './security.ts'
 
 /** A built browser app: `/till` from `apps/till/dist`. */
 export interface StaticApp {
   readonly path: string
   readonly folder: string
+  /** Its pages may stand in frames of this house's own pages, and hold such frames. Only a demo shows one page within another. */
+  readonly framed?: boolean
 }
 
 const BUILDING = `<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="2">
@@ -50,6 +53,7 @@ async function page(reply: FastifyReply, it: StaticApp, file: string): Promise<F
       .send(BUILDING)
   }
   reply.header('cache-control', 'no-cache')
+  if (it.framed) reply.header('content-security-policy', FRAMED_POLICY)
   return reply.sendFile(file, it.folder)
 }
 

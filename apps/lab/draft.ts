@@ -1,0 +1,66 @@
+import { useSyncExternalStore } from 'react'
+import type { Kind } from '../../sim/lab/box.ts'
+import type { Injector } from '../../sim/lab/injector.ts'
+import { injectors, unknownInjectors } from '../../sim/lab/injectors.ts'
+import { drawScenario, fitsKind, kindsFor, type Scenario } from '../../sim/lab/scenario.ts'
+
+/** What the next shop will be like; the fault itself is pressed. */
+export interface Draft {
+  readonly kind: Kind | 'any'
+  readonly seed: number
+  readonly missing: number
+  readonly lying: number
+  readonly intermittent: boolean
+  readonly whileAsking: boolean
+}
+
+const listeners = new Set<() => void>()
+let current: Draft = { kind: 'any', seed: 11, missing: 0, lying: 0, intermittent: false, whileAsking: false }
+
+export function redraft(change: Partial<Draft>): void {
+  current = { ...current, ...change }
+  for (const listener of listeners) listener()
+}
+
+export function useDraft(): Draft {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    () => current,
+  )
+}
+
+/** The conditions of a scenario that was opened become the conditions of the next one. */
+export function draftOf(scenario: Scenario): void {
+  redraft({
+    seed: scenario.seed,
+    missing: scenario.missing ?? 0,
+    lying: scenario.lying ?? 0,
+    intermittent: scenario.intermittent ?? false,
+    whileAsking: scenario.whileAsking ?? false,
+  })
+}
+
+/** Can it be pressed under these conditions? With any terminal it always can: a shop is found. */
+export function fits(injector: Injector, { kind, seed }: Draft): boolean {
+  return kind === 'any' || fitsKind(seed, kind, injector.name)
+}
+
+/** The scenario that pressing makes. */
+export function scenarioOf(injector: Injector, draft: Draft): Scenario {
+  const { kind, seed, missing, lying, intermittent, whileAsking } = draft
+  const conditions = { missing, lying, intermittent, whileAsking }
+  if (kind !== 'any') return { seed, kind, faults: [injector.name], ...conditions }
+  const [first] = kindsFor(seed, [injector])
+  return first === undefined
+    ? drawScenario(seed, [injector], conditions)
+    : { seed, kind: first, faults: [injector.name], ...conditions }
+}
+
+/** One of all faults by a number from outside. */
+export function surpriseOf(chance: number): Injector {
+  const all = [...injectors, ...unknownInjectors]
+  return all[Math.min(all.length - 1, Math.floor(chance * all.length))]!
+}
