@@ -9,6 +9,7 @@ import { openCustomerChannel } from './customer/channel.ts'
 import { customerView } from './customer/view.ts'
 import { readIdentity, writeIdentity } from './device/identity.ts'
 import { sound } from './device/tone.ts'
+import { doctorNow, useDoctor } from './doctor/door.ts'
 import { startKeyboard } from './keyboard.ts'
 import { prefer, preference, startPreference } from './preference.ts'
 import { keepForOffline } from './runtime/keep.ts'
@@ -42,14 +43,41 @@ function Working({ session }: { session: TillSession }) {
     }
     return startKeyboard({ scanned, takeBack: session.takeBack })
   }, [session])
+  const doctor = useDoctor()
   useEffect(() => {
-    const channel = openCustomerChannel(() => customerView(terminal.state, preference().language))
-    const stop = terminal.subscribe((next) => channel.tell(customerView(next, preference().language)))
+    const view = (of = terminal.state) => {
+      const { language } = preference()
+      return customerView(of, language, doctorNow()?.publicOf(of, language))
+    }
+    const channel = openCustomerChannel(() => view())
+    const leave = [
+      terminal.subscribe((next) => channel.tell(view(next))),
+      doctor?.subscribe(() => channel.tell(view())),
+    ]
     return () => {
-      stop()
+      for (const end of leave) end?.()
       channel.close()
     }
-  }, [terminal])
+  }, [terminal, doctor])
+  // The doctor comes right after the first picture, while nobody waits, and is in the store of the worker from then on.
+  useEffect(() => {
+    let out: (() => void) | undefined
+    let gone = false
+    const timer = clock.after(50, () => {
+      import('./doctor/office.ts').then(
+        ({ openOffice }) => {
+          if (!gone) out = openOffice(session.patient)
+        },
+        // Without the chunk the screens speak from what the terminal itself knows.
+        () => undefined,
+      )
+    })
+    return () => {
+      gone = true
+      timer.cancel()
+      out?.()
+    }
+  }, [session])
   // What the journal remembers of language, sound and paper is the till's; the page follows it once it is back.
   const { booted, settings } = state
   useEffect(() => {

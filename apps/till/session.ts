@@ -1,6 +1,13 @@
 import { type Activation, Profile, printSlip } from '@evertill/contract/till'
 import { fromHex, SystemRandom } from '@evertill/foundation'
-import { buildSlip, type ReceiptPrinter, Secret, type Slip } from '@evertill/terminal'
+import {
+  buildSlip,
+  type PrintProblem,
+  type ReceiptPrinter,
+  Secret,
+  type Slip,
+  type TerminalEvent,
+} from '@evertill/terminal'
 import {
   createRelayPrinter,
   createSoftPinDevice,
@@ -12,9 +19,10 @@ import {
   type RunningTerminal,
   runTerminal,
   softDes,
+  type VirtualPrinter,
 } from '@evertill/terminal/browser'
 import { clock } from './clock.ts'
-import { createCable } from './device/cable.ts'
+import { type Cable, createCable } from './device/cable.ts'
 import { drawerOf } from './device/drawer-devices.ts'
 import { writeIdentity } from './device/identity.ts'
 import { browserVoice } from './device/voice.ts'
@@ -31,8 +39,30 @@ export interface TillSession {
   slipOf(recordId: string, width: 58 | 80): Slip | undefined
   scanned(code: string): void
   takeBack(count: number): void
+  /** What the doctor needs, who comes in a later chunk. */
+  readonly patient: Patient
   stop(): Promise<void>
 }
+
+/** A till as its doctor sees it: what can be listened to, measured and moved. */
+export interface Patient {
+  readonly terminal: RunningTerminal
+  readonly terminalId: string
+  /** Hexadecimal; goes with what is uploaded. */
+  readonly credential: string
+  readonly version: string
+  readonly cable: Cable
+  readonly printer: Pick<VirtualPrinter, 'problem' | 'paper' | 'set'>
+  /** Is the slip printed by a printer of the outlet, which the drawn one cannot speak for? */
+  readonly printerElsewhere: boolean
+  /** How the last slips ended, at the printer that really prints. */
+  lastPrint(): PrintProblem | 'well' | undefined
+  /** Told of each event before the state that follows from it. One listener. */
+  hear(listener: (event: TerminalEvent) => void): void
+}
+
+/** Of the till's software; the host hears it with each hello. */
+const VERSION = '0.1.0'
 
 /**
  * Slips go to the outlet's network printer where there is one, by way of the platform, because a page cannot dial a
@@ -68,6 +98,9 @@ export async function openSession(identity: Activation): Promise<TillSession> {
     practice: profile.practice,
   })
   const cable = createCable()
+  const slips = outletPrinter(identity, printer)
+  let lastPrint: PrintProblem | 'well' | undefined
+  let heard: ((event: TerminalEvent) => void) | undefined
   const terminal = runTerminal(
     {
       profile,
@@ -87,7 +120,7 @@ export async function openSession(identity: Activation): Promise<TillSession> {
         credential,
         clock,
         random,
-        version: '0.1.0',
+        version: VERSION,
         WebSocket: cable.Socket,
         heartbeatMs: profile.parameters.heartbeatMs,
         profileOf: (value) => {
@@ -98,8 +131,15 @@ export async function openSession(identity: Activation): Promise<TillSession> {
       pinDevice: pinPad,
       reader,
       scanner,
-      printer: outletPrinter(identity, printer),
+      printer: {
+        async print(all) {
+          const end = await slips.print(all)
+          lastPrint = end.ok ? 'well' : end.problem
+          return end
+        },
+      },
       voice: browserVoice,
+      watch: (event) => heard?.(event),
     },
   )
   const scanned = (code: string): void => {
@@ -140,6 +180,19 @@ export async function openSession(identity: Activation): Promise<TillSession> {
     scanned,
     takeBack(count) {
       for (let i = 0; i < count; i++) terminal.dispatch({ type: 'key-pressed', key: 'back' })
+    },
+    patient: {
+      terminal,
+      terminalId,
+      credential,
+      version: VERSION,
+      cable,
+      printer,
+      printerElsewhere: slips !== printer,
+      lastPrint: () => lastPrint,
+      hear(listener) {
+        heard = listener
+      },
     },
     stop: () => terminal.stop(),
   }

@@ -2,6 +2,8 @@ import type { Bilingual, PersonEvent, Slip, TerminalState } from '@evertill/term
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { CustomerHalf } from './customer/half.tsx'
 import { customerView } from './customer/view.ts'
+import { type DoctorPage, useDoctor } from './doctor/door.ts'
+import { HintBar } from './doctor/hint-bar.tsx'
 import { Icon } from './drawing/icon.tsx'
 import { PracticeBand, StateLine } from './drawing/state-line.tsx'
 import { TillProvider } from './drawing/till-context.ts'
@@ -12,6 +14,7 @@ import { inLanguage, useWords } from './words/index.ts'
 
 const Tray = lazy(() => import('./tray/tray.tsx').then((m) => ({ default: m.Tray })))
 const Menu = lazy(() => import('./screens/menu.tsx').then((m) => ({ default: m.Menu })))
+const DoctorSheet = lazy(() => import('./doctor/sheet.tsx').then((m) => ({ default: m.DoctorSheet })))
 const Receipt = lazy(() => import('./screens/receipt.tsx').then((m) => ({ default: m.Receipt })))
 
 /** Is the window wide enough for the drawer to stand beside the till? */
@@ -87,11 +90,13 @@ export function Till({ state, dispatch, slipOf, openCustomer, drawer, wallets }:
   const wide = useWide()
   const [menu, setMenu] = useState(false)
   const [receipt, setReceipt] = useState<string | undefined>(undefined)
+  const [page, openDoctor] = useState<DoctorPage | undefined>(undefined)
+  const doctor = useDoctor()
   const contents = useContents(state, wallets)
   const kind = state.screen.kind
   const idle = kind === 'amount' || kind === 'cart'
   const till = useMemo(
-    () => ({ state, dispatch, openMenu: () => setMenu(true), openReceipt: setReceipt, openCustomer }),
+    () => ({ state, dispatch, openMenu: () => setMenu(true), openReceipt: setReceipt, openCustomer, openDoctor }),
     [state, dispatch, openCustomer],
   )
   // Only while a customer is before it: the rest of the time the screen is the cashier's alone.
@@ -115,7 +120,11 @@ export function Till({ state, dispatch, slipOf, openCustomer, drawer, wallets }:
       >
         {wide && preference.hand === 'left' ? tray : null}
         <div className="min-w-0 min-h-0 h-full flex flex-col">
-          {facing ? <CustomerHalf view={customerView(state, preference.language)} /> : null}
+          {facing ? (
+            <CustomerHalf
+              view={customerView(state, preference.language, doctor?.publicOf(state, preference.language))}
+            />
+          ) : null}
           <StateLine idle={idle} />
           {state.config.profile.practice ? <PracticeBand /> : null}
           {state.notices.slice(0, 1).map((notice) => (
@@ -130,6 +139,7 @@ export function Till({ state, dispatch, slipOf, openCustomer, drawer, wallets }:
               </button>
             </p>
           ))}
+          {idle ? <HintBar /> : null}
           <main className="flex-1 min-h-0" data-screen={kind}>
             <TillScreen screen={state.screen} />
           </main>
@@ -152,6 +162,9 @@ export function Till({ state, dispatch, slipOf, openCustomer, drawer, wallets }:
         {menu ? <Menu onClose={() => setMenu(false)} /> : null}
         {receipt === undefined ? null : (
           <Receipt slipOf={slipOf} recordId={receipt} onClose={() => setReceipt(undefined)} />
+        )}
+        {page === undefined || doctor === undefined ? null : (
+          <DoctorSheet page={page} onPage={openDoctor} onClose={() => openDoctor(undefined)} />
         )}
       </Suspense>
     </TillProvider>

@@ -59,6 +59,9 @@ export function CustomerFace({ view }: { view: CustomerView }) {
                 <Icon name={ICON[view.ask]} size={72} />
               </span>
               <h1 className="text-[44px] leading-tight font-bold text-balance">{askOf(view)}</h1>
+              {view.told === undefined ? null : (
+                <p className="text-[28px] text-soft text-balance">{view.told.sentence}</p>
+              )}
             </div>
           </>
         ) : (
@@ -67,8 +70,18 @@ export function CustomerFace({ view }: { view: CustomerView }) {
               face={say.face}
               words={say.line}
               {...(say.face === 'paid' && view.amount !== undefined ? { amount: sum(view.amount, view.currency) } : {})}
-              note={say.face === 'paid' ? words.customer.thanks : (say.note ?? words.customer.other)}
+              note={
+                say.face === 'paid'
+                  ? words.customer.thanks
+                  : (say.note ?? (view.told === undefined ? words.customer.other : undefined))
+              }
             />
+            {view.told === undefined ? null : (
+              <div className="grid gap-3 text-center text-balance" data-testid="told">
+                <p className="text-[32px] leading-snug font-semibold">{view.told.sentence}</p>
+                <p className="text-[28px] leading-snug text-soft">{view.told.action}</p>
+              </div>
+            )}
             {view.removeCard ? <p className="text-center text-[36px] font-bold">{words.customer.remove}</p> : null}
           </>
         )}

@@ -15,10 +15,16 @@ export interface CustomerView {
   readonly tender: 'card' | 'wallet' | 'cash'
   readonly removeCard: boolean
   readonly practice: boolean
+  /** What the customer may be told about a stop, in the public voice; never why, where that is nobody's business here. */
+  readonly told?: { readonly sentence: string; readonly action: string }
 }
 
 /** The public half of a state. */
-export function customerView(state: TerminalState, language: Language): CustomerView {
+export function customerView(
+  state: TerminalState,
+  language: Language,
+  told?: { readonly sentence: string; readonly action: string },
+): CustomerView {
   const { profile } = state.config
   const { screen } = state
   const base = {
@@ -35,8 +41,9 @@ export function customerView(state: TerminalState, language: Language): Customer
       return { ...base, ask: 'welcome', ...(screen.amount > 0 ? { amount: screen.amount } : {}) }
     case 'cart':
       return { ...base, ask: 'welcome', ...(screen.total > 0 ? { amount: screen.total } : {}) }
-    case 'choose-tender':
     case 'cannot-take-cards':
+      return { ...base, ask: 'choose', amount: screen.amount, ...(told === undefined ? {} : { told }) }
+    case 'choose-tender':
     case 'cash':
       return { ...base, ask: 'choose', amount: screen.amount }
     case 'split-amount':
@@ -61,6 +68,7 @@ export function customerView(state: TerminalState, language: Language): Customer
         amount: screen.amount,
         removeCard: screen.removeCard,
         ...(money === undefined ? {} : { money }),
+        ...(told === undefined ? {} : { told }),
       }
     }
     default:

@@ -47,6 +47,7 @@ export function drawerOf(
       inserted: reader.inserted?.pan,
       paper: printer.problem !== 'paper-out',
       plugged: cable.plugged,
+      dataCard: !cable.dataCard ? 'none' : cable.uses === 'cellular' ? 'used' : 'spare',
       out: printer.printed.slice(torn).slice(-MOST_OUT),
     }
   }
@@ -59,6 +60,7 @@ export function drawerOf(
       next.inserted === current.inserted &&
       next.paper === current.paper &&
       next.plugged === current.plugged &&
+      next.dataCard === current.dataCard &&
       next.out.length === current.out.length &&
       next.out.at(-1) === current.out.at(-1) &&
       next.pin?.digits === current.pin?.digits
@@ -75,6 +77,7 @@ export function drawerOf(
     queueMicrotask(told)
   })
   printer.subscribe(told)
+  cable.subscribe(told)
 
   return {
     state: () => current,
@@ -105,6 +108,10 @@ export function drawerOf(
     },
     plug(into) {
       cable.plug(into)
+      told()
+    },
+    insertData(card) {
+      cable.insert(card)
       told()
     },
     tear() {

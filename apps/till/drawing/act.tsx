@@ -80,7 +80,7 @@ export function Warning({ children }: { children: ReactNode }) {
   return (
     <p
       role="alert"
-      className="flex items-center justify-center gap-3 rounded-[18px] bg-stop text-on-fill px-5 py-4 text-[26px] font-bold leading-tight text-center"
+      className="flex items-center justify-center gap-3 rounded-[18px] bg-stop text-on-fill px-5 py-4 short:py-2.5 text-[26px] font-bold leading-tight text-center"
     >
       <Icon name="stop" size={36} weight={2.4} />
       <span>{children}</span>

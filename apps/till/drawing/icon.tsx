@@ -134,6 +134,14 @@ const PATHS = {
   keys: <path d="M5 5.9v.1M12 5.9v.1M19 5.9v.1M5 12v.1M12 12v.1M19 12v.1M5 18v.1M12 18v.1M19 18v.1" />,
   list: <path d="M8.5 6h12M8.5 12h12M8.5 18h12M4 6v.1M4 12v.1M4 18v.1" />,
   scale: <path d="M12 4v16M7 20h10M5 7h14M5 7l-2.5 6.5h5zM19 7l-2.5 6.5h5z" />,
+  again: <path d="M19.5 12a7.5 7.5 0 1 1-2.2-5.3L19.5 9M19.5 4v5h-5" />,
+  help: (
+    <>
+      <circle cx="12" cy="12" r="9" />
+      <path d="M9.3 9.3a2.7 2.7 0 1 1 4 2.6c-.9.5-1.3 1-1.3 2M12 17v.1" />
+    </>
+  ),
+  pulse: <path d="M2.5 12h4l2.5-6.5 5 13 2.5-6.5h5" />,
   menu: <path d="M4 7h16M4 12h16M4 17h16" />,
   phone: (
     <>

@@ -38,10 +38,10 @@ export function MoneyLine({
       role={face === 'paid' || face === 'calm' ? 'status' : 'alert'}
       data-testid="money-line"
       data-face={face}
-      className={`${look.fill} appear rounded-[28px] px-6 ${compact ? 'py-5' : 'py-8 max-[480px]:py-5'} flex flex-col items-center justify-center text-center gap-3`}
+      className={`${look.fill} appear rounded-[28px] px-6 ${compact ? 'py-5' : 'py-8 max-[480px]:py-5 short:py-4'} flex flex-col items-center justify-center text-center gap-3 short:gap-1.5`}
     >
       <span
-        className={`rounded-full border-4 border-current grid place-items-center ${compact ? 'size-16' : 'size-24 max-[480px]:size-16'}`}
+        className={`rounded-full border-4 border-current grid place-items-center ${compact ? 'size-16' : 'size-24 max-[480px]:size-16 short:size-16'}`}
       >
         <Icon name={look.icon} size={compact ? 38 : 58} weight={2.4} />
       </span>

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { useDoctor } from '../doctor/door.ts'
 import { prefer, usePreference } from '../preference.ts'
 import { clockTime } from '../screens/clock-time.ts'
 import { useWords } from '../words/index.ts'
@@ -48,33 +49,47 @@ const LEVEL = {
 
 /** Ready, limited or not; the line; the battery; what waits; the time; language and menu. */
 export function StateLine({ idle }: { idle: boolean }) {
-  const { state, dispatch, openMenu } = useTill()
+  const { state, dispatch, openMenu, openDoctor } = useTill()
   const { language } = usePreference()
+  const doctor = useDoctor()
   const words = useWords()
   const now = useNow(1)
   const battery = useBattery()
   const { stateLine } = state
-  const look = LEVEL[stateLine.level]
+  const why = doctor?.lineOf(state, language)
+  const look = LEVEL[why?.level ?? stateLine.level]
   const first = stateLine.limits[0]
   const level =
-    stateLine.level === 'ready'
-      ? words.state.ready
-      : stateLine.level === 'limited'
-        ? words.state.limited
-        : words.state.noCards
+    why === undefined
+      ? first === undefined
+        ? words.state.ready
+        : stateLine.level === 'limited'
+          ? words.doctor.limited(words.limit[first])
+          : words.doctor.stopped(words.limit[first])
+      : why.level === 'no-cards'
+        ? words.doctor.stopped(why.why)
+        : words.doctor.limited(why.why)
   const waiting =
     stateLine.waiting.reversals + stateLine.waiting.questions + stateLine.waiting.uploads + stateLine.waiting.slips
   return (
     <header className="shrink-0 flex items-center gap-1 px-4 min-h-[60px] max-[480px]:min-h-[52px] border-b border-line bg-paper">
-      <p
-        role="status"
-        className={`flex items-center gap-2 min-w-0 font-semibold ${look.colour}`}
-        data-testid="state-line"
-        data-level={stateLine.level}
+      <button
+        type="button"
+        className={`min-w-0 min-h-14 -ml-2 px-2 rounded-[14px] font-semibold ${look.colour} active:bg-tint`}
+        title={words.doctor.open}
+        disabled={doctor === undefined}
+        onClick={() => openDoctor('why')}
       >
-        <Icon name={look.icon} size={24} weight={2.6} />
-        <span className="truncate">{first === undefined ? level : words.limit[first]}</span>
-      </p>
+        <span
+          role="status"
+          className="flex items-center gap-2 min-w-0"
+          data-testid="state-line"
+          data-level={stateLine.level}
+        >
+          <Icon name={look.icon} size={24} weight={2.6} />
+          <span className="truncate">{level}</span>
+        </span>
+      </button>
       <span className="flex-1" />
       {state.shift.operator === undefined ? null : (
         <span className="px-2 text-soft whitespace-nowrap truncate max-[600px]:hidden">

@@ -1,5 +1,6 @@
 import type { PersonEvent, TerminalState } from '@evertill/terminal'
 import { createContext, useContext } from 'react'
+import type { DoctorPage } from '../doctor/door.ts'
 
 /** What every screen may use: what the terminal knows, and the way to tell it what people do. */
 export interface TillContext {
@@ -9,6 +10,8 @@ export interface TillContext {
   openMenu(): void
   openReceipt(recordId: string): void
   openCustomer(): void
+  /** Opens a page of the doctor over the till. */
+  openDoctor(page: DoctorPage): void
 }
 
 const Context = createContext<TillContext | undefined>(undefined)

@@ -1,3 +1,4 @@
+import { CauseLines, StepAct, useCase, WhyRow } from '../doctor/step.tsx'
 import { Act, Hint, Other, Warning } from '../drawing/act.tsx'
 import { Amount } from '../drawing/amount.tsx'
 import { Frame } from '../drawing/frame.tsx'
@@ -37,41 +38,53 @@ export function ResultScreen({ screen }: { screen: ScreenOf<'result'> }) {
   const owed = approved && split !== undefined && split.remaining > 0
   const again = () => dispatch({ type: 'another-tender-asked' })
   const onward = () => dispatch({ type: 'continued' })
+  const stop = useCase()
+  const ill = approved && printed ? undefined : stop
+  const step = ill?.step
+  const beside = ill?.others[0]
 
-  const action = approved ? (
-    printed ? (
-      <Act onClick={onward}>{owed ? words.split.collect : words.result.approvedNext}</Act>
-    ) : (
-      <Act icon="printer" onClick={() => dispatch({ type: 'slip-retried' })}>
-        {words.result.reprint}
+  const action =
+    step !== undefined ? (
+      <StepAct deed={step} />
+    ) : approved ? (
+      printed ? (
+        <Act onClick={onward}>{owed ? words.split.collect : words.result.approvedNext}</Act>
+      ) : (
+        <Act icon="printer" onClick={() => dispatch({ type: 'slip-retried' })}>
+          {words.result.reprint}
+        </Act>
+      )
+    ) : screen.mayRepeatPin ? (
+      <Act icon="lock" onClick={() => dispatch({ type: 'pin-repeated' })}>
+        {words.result.repeatPin}
       </Act>
+    ) : screen.mayChooseTender ? (
+      <Act onClick={again}>{open ? words.result.otherTender : words.result.otherCard}</Act>
+    ) : (
+      <Act onClick={onward}>{words.result.newSale}</Act>
     )
-  ) : screen.mayRepeatPin ? (
-    <Act icon="lock" onClick={() => dispatch({ type: 'pin-repeated' })}>
-      {words.result.repeatPin}
-    </Act>
-  ) : screen.mayChooseTender ? (
-    <Act onClick={again}>{open ? words.result.otherTender : words.result.otherCard}</Act>
-  ) : (
-    <Act onClick={onward}>{words.result.newSale}</Act>
-  )
 
   return (
     <Frame
       action={action}
       others={
         <>
+          {beside === undefined || (!approved && !screen.mayRepeatPin && !screen.mayChooseTender) ? null : (
+            <Other {...(beside.icon === undefined ? {} : { icon: beside.icon })} onClick={beside.run}>
+              {beside.first ?? beside.label}
+            </Other>
+          )}
           {approved && !printed ? (
             <Other leaves onClick={() => dispatch({ type: 'slip-skipped' })}>
               {words.result.skipSlip}
             </Other>
           ) : null}
-          {approved && record !== undefined && screen.slip !== 'none' ? (
+          {approved && printed && record !== undefined && screen.slip !== 'none' ? (
             <Other icon="receipt" hotkey="F2" onClick={() => openReceipt(record.id)}>
               {words.result.receipt}
             </Other>
           ) : null}
-          {!approved && screen.mayRepeatPin && screen.mayChooseTender ? (
+          {!approved && step === undefined && screen.mayRepeatPin && screen.mayChooseTender ? (
             <Other onClick={again}>{words.result.otherCard}</Other>
           ) : null}
           {!approved && (screen.mayRepeatPin || screen.mayChooseTender) ? (
@@ -89,12 +102,7 @@ export function ResultScreen({ screen }: { screen: ScreenOf<'result'> }) {
             words={owed ? words.split.partPaid : say.line}
             compact={owed}
             {...(approved ? { amount: sum(screen.amount, currency) } : {})}
-            note={
-              <>
-                {reason === undefined ? null : <span className="block font-semibold">{reason}</span>}
-                {say.note === undefined ? null : <span className="block">{say.note}</span>}
-              </>
-            }
+            note={say.note}
           >
             {open && state.money !== undefined ? <Since at={state.money.since} /> : undefined}
           </MoneyLine>
@@ -116,6 +124,7 @@ export function ResultScreen({ screen }: { screen: ScreenOf<'result'> }) {
             {words.split.allPaid(sum(split.total, currency), split.parts)}
           </p>
         ) : null}
+        {approved ? null : <CauseLines of={ill} otherwise={reason} />}
         {approved ? null : (
           <p className="text-center text-[64px] max-[480px]:text-[40px] leading-none font-[550] tracking-tight">
             {sum(screen.amount, currency)}
@@ -124,7 +133,10 @@ export function ResultScreen({ screen }: { screen: ScreenOf<'result'> }) {
         {approved && !printed ? (
           <>
             <Warning>{words.money.doNotCharge}</Warning>
-            <Hint icon="printer">{problem[screen.slipProblem ?? 'failed'] ?? words.result.slipProblem.failed}</Hint>
+            <CauseLines
+              of={ill}
+              otherwise={problem[screen.slipProblem ?? 'failed'] ?? words.result.slipProblem.failed}
+            />
           </>
         ) : null}
         {record?.cash === undefined || record.cash.change === 0 ? null : (
@@ -134,25 +146,31 @@ export function ResultScreen({ screen }: { screen: ScreenOf<'result'> }) {
           </p>
         )}
         {screen.removeCard ? <Hint icon="card">{words.result.removeCard}</Hint> : null}
-        {approved || record === undefined ? null : (
-          <p className="text-center text-[18px] text-soft">{words.result.support(record.stan)}</p>
+        {approved && printed ? null : (
+          <WhyRow of={ill} otherwise={record === undefined ? undefined : words.result.support(record.stan)} />
         )}
       </div>
     </Frame>
   )
 }
 
+/** Deeds that come to taking cash. */
+const CASH: ReadonlySet<string> = new Set(['another-tender', 'take-cash', 'offline-tenders'])
+
 /** Cards were asked for and cannot be taken: why, and what still works. */
 export function CannotTakeCardsScreen({ screen }: { screen: ScreenOf<'cannot-take-cards'> }) {
   const { state, dispatch } = useTill()
   const words = useWords()
+  const stop = useCase()
   const first = screen.limits[0]
   const cash = screen.offers.find((offer) => offer.tender === 'cash' && offer.possible)
   const rest = screen.offers.filter((offer) => offer.possible && offer.tender !== 'cash')
   return (
     <Frame
       action={
-        cash === undefined ? (
+        stop?.step !== undefined ? (
+          <StepAct deed={stop.step} />
+        ) : cash === undefined ? (
           <Act onClick={() => dispatch({ type: 'cancelled' })}>{words.cannot.back}</Act>
         ) : (
           <Act icon="cash" onClick={() => dispatch({ type: 'tender-chosen', tender: 'cash' })}>
@@ -161,24 +179,28 @@ export function CannotTakeCardsScreen({ screen }: { screen: ScreenOf<'cannot-tak
         )
       }
       others={
-        cash === undefined ? undefined : (
-          <Other leaves onClick={() => dispatch({ type: 'cancelled' })}>
-            {words.cannot.back}
-          </Other>
+        cash === undefined && stop?.step === undefined ? undefined : (
+          <>
+            {cash === undefined || stop?.step === undefined || CASH.has(stop.step.id) ? null : (
+              <Other icon="cash" onClick={() => dispatch({ type: 'tender-chosen', tender: 'cash' })}>
+                {words.cannot.action}
+              </Other>
+            )}
+            <Other leaves onClick={() => dispatch({ type: 'cancelled' })}>
+              {words.cannot.back}
+            </Other>
+          </>
         )
       }
     >
       <div className="flex-1 flex flex-col justify-center gap-4">
-        <MoneyLine
-          face="calm"
-          words={words.money.no}
-          note={
-            <>
-              <strong className="block text-[26px]">
-                {first === undefined ? words.cannot.question : words.limit[first]}
-              </strong>
-              {first === undefined ? null : <span>{words.limitHelp[first]}</span>}
-            </>
+        <MoneyLine face="calm" words={words.money.no} />
+        <CauseLines
+          of={stop}
+          otherwise={
+            first === undefined
+              ? words.cannot.question
+              : `${words.limit[first]}${words.doctor.stop}${words.limitHelp[first]}`
           }
         />
         <Amount minor={screen.amount} currency={state.config.profile.currency} align="center" />
@@ -188,6 +210,7 @@ export function CannotTakeCardsScreen({ screen }: { screen: ScreenOf<'cannot-tak
             <Tenders offers={rest} />
           </>
         )}
+        <WhyRow of={stop} />
       </div>
     </Frame>
   )

@@ -1,4 +1,5 @@
 import type { TenderOffer } from '@evertill/terminal'
+import { StopCard } from '../doctor/step.tsx'
 import { Act, Hint, Other, Warning } from '../drawing/act.tsx'
 import { Amount } from '../drawing/amount.tsx'
 import { Frame } from '../drawing/frame.tsx'
@@ -35,10 +36,10 @@ export function Tenders({ offers, low = false }: { offers: readonly TenderOffer[
           data-hotkey={HOTKEY[offer.tender]}
           data-tender={offer.tender}
           onClick={() => dispatch({ type: 'tender-chosen', tender: offer.tender })}
-          className={`${low ? 'min-h-[120px] wide:min-h-[84px] wide:px-4 wide:py-3 wide:gap-3' : 'min-h-[120px]'} rounded-[22px] border-2 px-6 py-4 flex items-center gap-5 text-left ${offer.possible ? 'border-line bg-raised shadow-[0_3px_0_var(--line)] active:bg-tint active:translate-y-[2px] active:shadow-none' : 'border-dashed border-edge text-soft'}`}
+          className={`${low ? 'min-h-[120px] wide:min-h-[84px] wide:px-4 wide:py-3 wide:gap-3' : 'min-h-[120px] short:min-h-[92px] short:py-2'} rounded-[22px] border-2 px-6 py-4 flex items-center gap-5 text-left ${offer.possible ? 'border-line bg-raised shadow-[0_3px_0_var(--line)] active:bg-tint active:translate-y-[2px] active:shadow-none' : 'border-dashed border-edge text-soft'}`}
         >
           <span
-            className={`size-[72px] ${low ? 'wide:size-[48px]' : ''} rounded-[18px] grid place-items-center shrink-0 ${offer.possible ? 'bg-tint text-accent' : 'bg-sunken'}`}
+            className={`size-[72px] ${low ? 'wide:size-[48px]' : 'short:size-[56px]'} rounded-[18px] grid place-items-center shrink-0 ${offer.possible ? 'bg-tint text-accent' : 'bg-sunken'}`}
           >
             <Icon name={ICON[offer.tender]} size={42} />
           </span>
@@ -83,7 +84,8 @@ export function TenderScreen({ screen }: { screen: ScreenOf<'choose-tender'> }) 
         <MoneyLine face={because.face} words={because.line} note={because.note} compact />
       )}
       {because?.stop === undefined ? null : <Warning>{because.stop}</Warning>}
-      <div className={because === undefined ? 'flex-1 grid content-center min-h-[120px]' : ''}>
+      {because === undefined ? <StopCard /> : null}
+      <div className={because === undefined ? 'flex-1 grid content-center min-h-[96px]' : ''}>
         <Amount minor={screen.amount} currency={state.config.profile.currency} align="center" />
         {state.split === undefined || state.split.total === screen.amount ? null : (
           <p className="text-center text-[20px] text-soft">

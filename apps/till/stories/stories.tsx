@@ -27,6 +27,7 @@ function drawerOf(story: Story): Drawer {
     inserted: undefined,
     paper: true,
     plugged: story.state.line.up,
+    dataCard: 'none',
     out: story.drawer?.printed === true ? [storySlip(58)] : [],
   }
   const nothing = () => undefined
@@ -40,6 +41,7 @@ function drawerOf(story: Story): Drawer {
     loadPaper: nothing,
     tear: nothing,
     plug: nothing,
+    insertData: nothing,
   }
 }
 

@@ -25,6 +25,8 @@ export interface DrawerState {
   readonly paper: boolean
   /** Is the network cable in? */
   readonly plugged: boolean
+  /** Is a data card in the slot, and do sales travel over it? */
+  readonly dataCard: 'none' | 'spare' | 'used'
   /** Slips that came out and were not torn off, oldest first; bounded. */
   readonly out: readonly Slip[]
 }
@@ -40,6 +42,7 @@ export interface Drawer {
   loadPaper(loaded: boolean): void
   tear(): void
   plug(into: boolean): void
+  insertData(card: boolean): void
 }
 
 export interface DrawerContents {

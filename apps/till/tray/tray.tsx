@@ -194,7 +194,7 @@ function Printer({ drawer, state }: { drawer: Drawer; state: DrawerState }) {
         </div>
       </div>
       <div className="flex gap-2">
-        <button type="button" className="chip" onClick={() => drawer.loadPaper(!state.paper)}>
+        <button type="button" className="chip" data-drawer="paper" onClick={() => drawer.loadPaper(!state.paper)}>
           {state.paper ? words.tray.paperOut : words.tray.paperIn}
         </button>
         <button type="button" className="chip" disabled={last === undefined} onClick={() => drawer.tear()}>
@@ -231,9 +231,40 @@ function NetworkCable({ drawer, state }: { drawer: Drawer; state: DrawerState })
         </g>
         <circle cx="24" cy="96" r="4" fill={state.plugged ? '#3fbf6a' : '#857a6c'} />
       </svg>
-      <button type="button" className="chip" onClick={() => drawer.plug(!state.plugged)}>
+      <button type="button" className="chip" data-drawer="plug" onClick={() => drawer.plug(!state.plugged)}>
         {state.plugged ? words.tray.unplug : words.tray.plug}
       </button>
+      <div className="flex items-center gap-4 pt-3 border-t border-edge/40">
+        <svg viewBox="0 0 64 48" width="64" height="48" aria-hidden="true">
+          <rect
+            x="2"
+            y="20"
+            width="60"
+            height="26"
+            rx="5"
+            fill="light-dark(#d3c7b2,#2b2722)"
+            stroke="#857a6c"
+            strokeWidth="2"
+          />
+          <g transform={state.dataCard === 'none' ? 'translate(0 -4)' : 'translate(0 12)'}>
+            <path d="M18 6h22l6 6v18H18z" fill="#f4efe4" stroke="#857a6c" strokeWidth="2" />
+            <path d="M24 14h14v10H24zM31 14v10M24 19h14" fill="#d8b45a" stroke="#9a7420" strokeWidth="1.5" />
+          </g>
+          <rect x="3" y="32" width="58" height="13" rx="4" fill="light-dark(#d3c7b2,#2b2722)" />
+          <circle cx="54" cy="39" r="3" fill={state.dataCard === 'used' ? '#3fbf6a' : '#857a6c'} />
+        </svg>
+        <div className="grid gap-2 justify-items-start">
+          <p className="text-[18px]">{words.tray.data[state.dataCard]}</p>
+          <button
+            type="button"
+            className="chip"
+            data-drawer="data"
+            onClick={() => drawer.insertData(state.dataCard === 'none')}
+          >
+            {state.dataCard === 'none' ? words.tray.dataIn : words.tray.dataOut}
+          </button>
+        </div>
+      </div>
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import { doctorWords } from './doctor.ts'
 import { holdWords, typeWords } from './hold.ts'
 import { settlementWords } from './settlement.ts'
 import { splitWords } from './split.ts'
@@ -359,6 +360,7 @@ export const en: Words = {
       'bad-amount': 'The amount is not right.',
     },
   },
+  doctor: doctorWords.en,
   hold: holdWords.en,
   settlement: settlementWords.en,
   split: splitWords.en,

@@ -36,6 +36,9 @@ export const trayWords = {
     plug: '插上网线',
     plugged: '网线已插好。',
     unplugged: '网线已拔掉。',
+    data: { none: '流量卡不在卡槽里。', spare: '流量卡已插好，备用。', used: '正用移动数据。' },
+    dataIn: '插入流量卡',
+    dataOut: '取出流量卡',
   },
   en: {
     title: 'Device drawer',
@@ -73,5 +76,8 @@ export const trayWords = {
     plug: 'Plug it in',
     plugged: 'The network cable is in.',
     unplugged: 'The network cable is out.',
+    data: { none: 'No data card in the slot.', spare: 'The data card is in, as a spare.', used: 'On mobile data.' },
+    dataIn: 'Insert the data card',
+    dataOut: 'Take it out',
   },
 }

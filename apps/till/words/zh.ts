@@ -1,3 +1,4 @@
+import { doctorWords } from './doctor.ts'
 import { holdWords, typeWords } from './hold.ts'
 import { settlementWords } from './settlement.ts'
 import { splitWords } from './split.ts'
@@ -357,6 +358,7 @@ export const zh = {
       'bad-amount': '金额不对。',
     },
   },
+  doctor: doctorWords.zh,
   hold: holdWords.zh,
   settlement: settlementWords.zh,
   split: splitWords.zh,

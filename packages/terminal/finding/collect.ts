@@ -104,7 +104,8 @@ function printer(found: Findings, it: PrinterReading): void {
   found.measure('printhead-clean-overdue', it.metresSinceCleaning, (metres) => metres > T.cleaningMetres)
   if (it.deadDots !== undefined)
     found.measure('printhead-worn-dots', it.deadDots.dead / it.deadDots.of, (share) => share > T.deadDots)
-  found.measure('printhead-temp-high', it.headTemperature, (celsius) => celsius > T.headHot)
+  if (it.headTemperature === undefined) found.put('printhead-temp-high', it.headHot)
+  else found.measure('printhead-temp-high', it.headTemperature, (celsius) => celsius > T.headHot)
   found.measure('many-slips-recently', it.slipsLastTenMinutes, (slips) => slips >= T.manySlips)
   const stuck = it.queue === undefined ? undefined : it.queue.jobs > 0 && it.queue.oldestMs > T.queueStuckMs
   found.put('print-queue-stuck', stuck, it.queue?.jobs)

@@ -10,14 +10,16 @@ import {
 } from '@evertill/diagnosis'
 import type { Clock, Millis, Timer } from '@evertill/foundation'
 import type { TerminalEvent } from '../event.ts'
+import type { PrintProblem } from '../ports.ts'
 import type { TerminalState } from '../state.ts'
 import { readingFindings } from './collect.ts'
 import { type Hint, hintsOf } from './hint.ts'
 import { type Climb, climb, type LadderProbe, ladderFindings, type RungName } from './ladder.ts'
 import { paymentFindings } from './payment.ts'
 import { peopleFindings } from './people.ts'
+import { printerReading } from './print-word.ts'
 import type { ReadingPorts, Readings } from './reading.ts'
-import { EMPTY_LOG, logged, stoppedBefore, type TradeLog } from './trade.ts'
+import { EMPTY_LOG, type Ending, inQuestion, logged, stoppedBefore, type TradeLog } from './trade.ts'
 
 /** Why somebody looks. An idle look stops below the sign-on, so that it costs the host nothing. */
 export type Look = 'power-on' | 'idle' | 'asked' | 'stop'
@@ -37,6 +39,10 @@ export interface DoctorReport {
   readonly findings: readonly Observation[]
   readonly diagnosis: Diagnosis
   readonly line: DoctorLine
+  /** The attempt to take money that people ask about. */
+  readonly ending?: Ending | undefined
+  /** What the machine measured, for a check-up to list. */
+  readonly readings: Readings
   readonly hints: readonly Hint[]
   readonly climbs: readonly Climb[]
   /** Steps the machine may do by itself now. */
@@ -59,6 +65,8 @@ export interface DoctorPorts {
 export interface Doctor {
   /** The last report; undefined before the first look has ended. */
   readonly report: DoctorReport | undefined
+  /** Are the parts being looked at just now? */
+  readonly looking: boolean
   /** Told of every event and the states around it; cheap. `watchTerminal` calls it for a running terminal. */
   heard(event: TerminalEvent, before: TerminalState, after: TerminalState): void
   /** The till could not begin a sale at all. */
@@ -148,6 +156,8 @@ export function createDoctor(ports: DoctorPorts, state: () => TerminalState): Do
       findings,
       diagnosis,
       line,
+      ending: inQuestion(log, now),
+      readings,
       hints: hintsOf(readings, ports.versionRequired?.()),
       climbs,
       automatic: diagnosis.nextSteps.automatic,
@@ -181,16 +191,20 @@ export function createDoctor(ports: DoctorPorts, state: () => TerminalState): Do
   }
 
   async function measuredLook(why: Look): Promise<DoctorReport> {
-    const [found, ladder] = await Promise.all([measured(), climbAll(why)])
+    const climbing = climbAll(why).then((all) => {
+      climbs = all
+      // The line is the commonest cause of a stop: it is told as soon as it is known, and slow parts do not hold it up.
+      if (why === 'stop' && after === undefined && !ended) concluded(why)
+    })
+    const [found] = await Promise.all([measured(), climbing])
     readings = found
-    climbs = ladder
     measuredAt = clock.now()
     const next = after
     after = undefined
     // Somebody was stopped while this look was under way: what was measured before may be out of date.
     if (next !== undefined && !ended) return measuredLook(next)
-    const made = concluded(why)
     looking = undefined
+    const made = concluded(why)
     arm()
     void send(made)
     return made
@@ -201,8 +215,13 @@ export function createDoctor(ports: DoctorPorts, state: () => TerminalState): Do
     get report() {
       return report
     },
+    get looking() {
+      return looking !== undefined
+    },
     heard(event, before, after) {
       log = logged(log, event, before, after, clock.now())
+      // What may be offered hangs on the money: once more is known of it, the steps are weighed anew.
+      if (report !== undefined && moneyOf(before) !== moneyOf(after)) concluded(report.look)
     },
     stopped(amount) {
       log = stoppedBefore(log, amount, clock.now())
@@ -239,8 +258,12 @@ export function findingsNow(
   now: Millis,
   answers: readonly Observation[] = [],
 ): Observation[] {
+  const last = inQuestion(log, now)
+  // What the printer said as the slip failed is known before anything is measured again.
+  const said = last?.where === 'at-slip' && last.at > measuredAt ? printerReading(last.why as PrintProblem) : undefined
   return [
     ...readingFindings(readings, measuredAt),
+    ...(said === undefined ? [] : readingFindings({ printer: said }, last!.at)),
     ...ladderFindings(climbs),
     ...paymentFindings(state, log, now),
     ...peopleFindings(state, log, now),

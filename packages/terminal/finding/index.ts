@@ -11,8 +11,11 @@ export {
 } from './doctor.ts'
 export { type Hint, hintsOf, isOlder } from './hint.ts'
 export * from './ladder.ts'
+export { type Attempt, createMender, type Mender, type MenderPorts } from './mend.ts'
+export { MOST_IN_BATCH, stateReadings } from './own.ts'
 export { paymentFindings } from './payment.ts'
 export { farOutside, peopleFindings } from './people.ts'
+export { printerReading } from './print-word.ts'
 export type * from './reading.ts'
 export { THRESHOLDS } from './threshold.ts'
 export {

@@ -155,7 +155,9 @@ export function ladderFindings(climbs: readonly Climb[]): Observation[] {
   found.measure('delay-rises-with-hour', used.hourlyRise, (ratio) => ratio > T.hourlyRise)
   const others = climbs.filter((one) => !one.inUse)
   if (others.length > 0) {
-    const through = others.some((one) => one.rungs.some((each) => each.name === 'tcp' && each.ok))
+    const through = others.some((one) =>
+      one.rungs.some((each) => (each.name === 'tcp' || each.name === 'tls') && each.ok),
+    )
     // A second way is news only when the first one fails; on a good day every way works.
     if (below || failed('echo') === true) found.put('other-interface-works', through)
   }

@@ -94,6 +94,8 @@ export interface PrinterReading {
   readonly deadDots?: { readonly dead: number; readonly of: number } | undefined
   /** °C of the head. */
   readonly headTemperature?: number | undefined
+  /** The printer itself says that its head is too hot, without a temperature. */
+  readonly headHot?: boolean | undefined
   readonly slipsLastTenMinutes?: number | undefined
   /** Jobs that wait, and how long the oldest has waited. */
   readonly queue?: { readonly jobs: number; readonly oldestMs: number } | undefined

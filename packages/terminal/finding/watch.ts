@@ -36,13 +36,18 @@ export function watchTerminal(doctor: Doctor): {
 
 function hasStopped(before: TerminalState, after: TerminalState): boolean {
   const { screen } = after
+  // Also while nobody sells: the next customer should not be the one to find out.
+  if (after.stateLine.level === 'no-cards' && before.stateLine.level !== 'no-cards') return true
   if (screen === before.screen) return false
   if (screen.kind === 'cannot-take-cards') return before.screen.kind !== 'cannot-take-cards'
+  // Paid, and the paper stands still: nobody is refused, but somebody waits.
+  if (screen.kind === 'result' && screen.slip === 'problem')
+    return !(before.screen.kind === 'result' && before.screen.slip === 'problem')
   if (screen.kind === 'result' && screen.outcome !== 'approved' && screen.outcome !== 'reversed')
     return !(
       before.screen.kind === 'result' &&
       before.screen.since === screen.since &&
       before.screen.outcome === screen.outcome
     )
-  return after.stateLine.level === 'no-cards' && before.stateLine.level !== 'no-cards'
+  return false
 }

@@ -33,6 +33,9 @@ export interface BrowserReadingOptions {
   readonly clockSkewMs?: () => number | undefined
   /** Is the terminal socket open, and its last round trip? */
   readonly socket?: () => { readonly open: boolean; readonly roundTripMs?: number | undefined }
+  /** The interface this is, where somebody knows better than the browser; and whether sales travel over it now. */
+  readonly interface?: InterfaceName
+  readonly inUse?: () => boolean
 }
 
 /** The slow twentieth of what kept the page from answering; filled by the browser's own observer, bounded. */
@@ -92,7 +95,8 @@ const INTERFACES: Readonly<Record<string, InterfaceName>> = { wifi: 'wifi', ethe
 
 /**
  * The ladder as far as a page can climb it: link (on-line at all), then one request that stands for name, TCP and TLS
- * together, then the terminal socket for the echo. A page cannot tell names from ports, so those rungs stay untried.
+ * together, then the terminal socket for the echo. A page cannot tell a name from a port from a certificate: a request
+ * that fails is told as a host that is not reached, never as a certificate that is wrong.
  */
 export function browserLadder(options: BrowserReadingOptions): () => Promise<readonly LadderProbe[]> {
   const browser = options.browser ?? (navigator as unknown as Browser)
@@ -113,7 +117,9 @@ export function browserLadder(options: BrowserReadingOptions): () => Promise<rea
   }
   const tries: Partial<Record<RungName, () => Promise<Omit<Rung, 'name'> | undefined>>> = {
     link: async () => ({ ok: browser.onLine }),
-    tls: request,
+    tcp: request,
+    // Only tried behind a request that came back, and that went through all of it.
+    tls: async () => ({ ok: true }),
     echo: async () => {
       const socket = options.socket?.()
       return socket === undefined
@@ -123,8 +129,8 @@ export function browserLadder(options: BrowserReadingOptions): () => Promise<rea
   }
   return async () => [
     {
-      interface: INTERFACES[browser.connection?.type ?? ''] ?? 'unknown',
-      inUse: true,
+      interface: options.interface ?? INTERFACES[browser.connection?.type ?? ''] ?? 'unknown',
+      inUse: options.inUse?.() ?? true,
       try: async (rung) => tries[rung]?.(),
       quality: async () => (delayMs === undefined ? {} : { delayMs }),
     },

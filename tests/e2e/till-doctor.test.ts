@@ -1,0 +1,131 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { axe, launchBrowser } from './browser.ts'
+import { openTillHouse, type TillHouse } from './till-house.ts'
+import { TillVisit } from './till-visit.ts'
+
+/*
+ * The doctor on the till: a fault is put into the drawer's devices, the line or the host, and a sentence stands on the
+ * screen with the money, one step and a code.
+ */
+let house: TillHouse
+let browser: Browser
+
+beforeAll(async () => {
+  house = await openTillHouse()
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await house?.close()
+})
+
+/** From the touch that brings the fault to the first picture in which the sentence stands, measured in the page itself. */
+async function untilSaid(till: TillVisit, fault: string, sentence: string): Promise<number> {
+  return till.page.evaluate(
+    ([button, words]) =>
+      new Promise<number>((resolve, reject) => {
+        const from = performance.now()
+        const late = setTimeout(() => reject(new Error(`not said: ${document.body.innerText}`)), 10_000)
+        const look = (): void => {
+          if (!document.body.innerText.includes(words!)) return void requestAnimationFrame(look)
+          clearTimeout(late)
+          resolve(performance.now() - from)
+        }
+        document.querySelector<HTMLElement>(button!)!.click()
+        look()
+      }),
+    [fault, sentence] as const,
+  )
+}
+
+async function pull(till: TillVisit, part: 'cable' | 'printer', thing: 'plug' | 'paper' | 'data'): Promise<void> {
+  const tab = till.page.locator(`[data-part=${part}]`)
+  const button = till.page.locator(`[data-drawer=${thing}]`)
+  if (!(await button.isVisible())) await tab.click()
+  await button.click()
+}
+
+test('from fault to a true sentence: line, refusal, paper; each with the money and one step', async () => {
+  const till = await TillVisit.open(browser, house, { locale: 'zh-CN' })
+  const took: Record<string, number> = {}
+  // A refusal: the money first, then the cause, then another way.
+  await till.askForCard(5_000)
+  await till.page.locator('[data-part=cards]').click()
+  await till.page.locator('[data-card="9995"]').click()
+  took.refusal = await untilSaid(till, '[data-way=tap]', '顾客这张卡余额不足。')
+  expect(await till.money('calm')).toContain('没有扣款')
+  expect(await till.page.locator('[data-testid=why]').innerText()).toMatch(/支持码 [ACDEFGHJKMNPQRTWXY34679]{6}/)
+  expect(await axe(till.page)).toEqual([])
+  await till.primary()
+  await till.screen('choose-tender')
+  await till.page.locator('main [data-escape]').click()
+
+  // Paid, and the paper is out: the money stands, nobody is charged twice, the receipt goes another way.
+  for (let i = 0; i < 6; i++) await till.page.keyboard.press('Backspace')
+  await pull(till, 'printer', 'paper')
+  await till.askForCard(1_800)
+  await till.page.locator('[data-part=cards]').click()
+  await till.page.locator('[data-card="0005"]').click()
+  took.paper = await untilSaid(till, '[data-way=tap]', '纸卷用完，收款不受影响。')
+  expect(await till.money('paid')).toContain('¥18.00')
+  expect(await till.page.getByRole('alert').allInnerTexts()).toContain('请勿再次收款')
+  await till.page.locator('main').getByRole('button', { name: '提供电子小票' }).click()
+  await till.page.getByRole('dialog').locator('[data-testid=slip]').waitFor()
+  await till.page.keyboard.press('Escape')
+  await pull(till, 'printer', 'paper')
+  await till.page.locator('main').getByRole('button', { name: '换一卷纸' }).click()
+  await till.page.locator('[data-testid=state-line][data-level=ready]').waitFor()
+  expect(await till.page.locator('[data-testid=state-line]').innerText()).toContain('可以收款')
+
+  // The cable is pulled: the line on top says so, and what is left to do stands where the customer chooses.
+  await till.primary()
+  await till.page.locator('[data-part=cable]').click()
+  took.line = await untilSaid(till, '[data-drawer=plug]', '店内网络暂时不通')
+  await till.digits('3600')
+  await till.primary()
+  await till.page.locator('[data-testid=stop-card] [data-testid=cause]').waitFor()
+  expect(await till.page.locator('[data-testid=stop-card]').innerText()).toContain('检查网线')
+  expect(await till.page.locator('[data-tender=cash]').isEnabled()).toBe(true)
+  console.info(
+    `from fault to sentence: ${Object.entries(took)
+      .map(([what, ms]) => `${what} ${Math.round(ms)} ms`)
+      .join(', ')}`,
+  )
+  for (const ms of Object.values(took)) expect(ms).toBeLessThanOrEqual(2_000)
+
+  // Without a line the diagnosis waits under its code, and goes up when the line is back.
+  await till.page.locator('[data-testid=why]').click()
+  const sheet = till.page.locator('dialog[data-doctor=why]')
+  await sheet.locator('[data-testid=support-state][data-state=waiting]').waitFor()
+  const code = await sheet.locator('[data-testid=support-code]').innerText()
+  expect(await axe(till.page)).toEqual([])
+  const kept = (): Promise<readonly { code: string }[]> =>
+    house.platform.db.query('select code from desk_snapshot where terminal_id = $1 and code = $2', [
+      till.terminalId,
+      code,
+    ])
+  expect(await kept()).toEqual([])
+  await till.page.keyboard.press('Escape')
+  await pull(till, 'cable', 'plug')
+  await expect.poll(async () => (await kept()).length, { timeout: 15_000 }).toBe(1)
+  expect(till.errors).toEqual([])
+  await till.close()
+})
+
+test('with a second way out the till helps itself, and says that it did', async () => {
+  const till = await TillVisit.open(browser, house, { locale: 'en' })
+  await pull(till, 'cable', 'data')
+  await pull(till, 'cable', 'plug')
+  // Nobody touches anything.
+  await till.page.getByText('Ready, on mobile data').waitFor({ timeout: 15_000 })
+  await till.page.locator('[data-testid=state-line]').click()
+  const attempts = till.page.locator('[data-testid=attempts]')
+  expect(await attempts.innerText()).toContain('Use mobile data')
+  await attempts.getByText('Worked').waitFor()
+  await till.page.keyboard.press('Escape')
+  await pull(till, 'cable', 'plug')
+  await till.page.locator('[data-testid=state-line]', { hasText: /^Ready$/ }).waitFor({ timeout: 15_000 })
+  expect(till.errors).toEqual([])
+  await till.close()
+})
