@@ -10,12 +10,14 @@ import {
 } from '@evertill/terminal'
 import {
   createRelayPrinter,
+  createRemoteTests,
   createSoftPinDevice,
   createVirtualPrinter,
   createVirtualReader,
   createVirtualScanner,
   createWebSocketLine,
   openIndexedDbStore,
+  type RemoteTests,
   type RunningTerminal,
   runTerminal,
   softDes,
@@ -57,6 +59,8 @@ export interface Patient {
   readonly printerElsewhere: boolean
   /** How the last slips ended, at the printer that really prints. */
   lastPrint(): PrintProblem | 'well' | undefined
+  /** Tests that the console asks for: some of them are the doctor's to do. */
+  readonly remote: RemoteTests
   /** Told of each event before the state that follows from it. One listener. */
   hear(listener: (event: TerminalEvent) => void): void
 }
@@ -101,6 +105,7 @@ export async function openSession(identity: Activation): Promise<TillSession> {
   const slips = outletPrinter(identity, printer)
   let lastPrint: PrintProblem | 'well' | undefined
   let heard: ((event: TerminalEvent) => void) | undefined
+  const remote = createRemoteTests({ clock, printer: slips })
   const terminal = runTerminal(
     {
       profile,
@@ -123,6 +128,7 @@ export async function openSession(identity: Activation): Promise<TillSession> {
         version: VERSION,
         WebSocket: cable.Socket,
         heartbeatMs: profile.parameters.heartbeatMs,
+        tests: remote,
         profileOf: (value) => {
           const parsed = Profile.safeParse(value)
           return parsed.success && parsed.data.terminalId === terminalId ? parsed.data : undefined
@@ -142,6 +148,7 @@ export async function openSession(identity: Activation): Promise<TillSession> {
       watch: (event) => heard?.(event),
     },
   )
+  remote.attach(terminal)
   const scanned = (code: string): void => {
     if (scanner.waiting && scanner.scan(code)) return
     terminal.dispatch({ type: 'code-scanned', code: new Secret(code) })
@@ -190,10 +197,14 @@ export async function openSession(identity: Activation): Promise<TillSession> {
       printer,
       printerElsewhere: slips !== printer,
       lastPrint: () => lastPrint,
+      remote,
       hear(listener) {
         heard = listener
       },
     },
-    stop: () => terminal.stop(),
+    stop() {
+      remote.stop()
+      return terminal.stop()
+    },
   }
 }

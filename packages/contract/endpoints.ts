@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import * as diagnosis from './diagnosis.ts'
 import { endpoint } from './endpoint.ts'
+import { fleetEndpoints } from './fleet-endpoints.ts'
 import { Health, IssuerRow, LedgerAccount, Overview } from './overview.ts'
 import { MillisQuery, PageQuery, page, SearchText } from './page.ts'
 import * as place from './place.ts'
@@ -473,5 +474,6 @@ export const endpoints = {
     right: 'public',
     answer: Health,
   }),
+  ...fleetEndpoints,
 } as const
 export type Endpoints = typeof endpoints

@@ -1,4 +1,5 @@
 export * from './client.ts'
+export * from './command.ts'
 export * from './diagnosis.ts'
 export * from './endpoint.ts'
 export * from './endpoints.ts'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CommandNote } from './command.ts'
 import { DiagnosisNote } from './diagnosis.ts'
 import { IssuerRow, Overview } from './overview.ts'
 import { TerminalRow } from './place.ts'
@@ -30,6 +31,7 @@ export const LiveEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('issuer'), issuer: IssuerRow }),
   z.object({ kind: z.literal('overview'), overview: Overview }),
   z.object({ kind: z.literal('diagnosis'), diagnosis: DiagnosisNote }),
+  z.object({ kind: z.literal('command'), command: CommandNote }),
   z.object({ kind: z.literal('reset'), at: Millis }),
 ])
 export type LiveEvent = z.infer<typeof LiveEvent>
@@ -42,4 +44,5 @@ export const liveRight = {
   issuer: 'issuers.read',
   overview: 'overview.read',
   diagnosis: 'terminals.read',
+  command: 'terminals.read',
 } as const

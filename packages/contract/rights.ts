@@ -12,6 +12,7 @@ export const Right = z.enum([
   'terminals.read',
   'terminals.change',
   'terminals.enrol',
+  'terminals.test',
   'issuers.read',
   'reversals.read',
   'merchants.read',
@@ -42,7 +43,7 @@ export const rightsOf: Readonly<Record<Role, readonly Right[]>> = {
   ],
   agent: ['overview.read', 'transactions.read', 'terminals.read', 'merchants.read'],
   merchant: ['overview.read', 'transactions.read', 'terminals.read', 'merchants.read', 'ledger.read'],
-  technician: ['terminals.read', 'terminals.enrol', 'issuers.read', 'merchants.read'],
+  technician: ['terminals.read', 'terminals.enrol', 'terminals.test', 'issuers.read', 'merchants.read'],
 }
 
 /**

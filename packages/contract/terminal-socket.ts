@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { CommandReport, RemoteTest } from './command.ts'
 import { Profile } from './profile.ts'
 import { Batch, hex, MerchantId, Millis, MoneyState, Stan, TerminalId } from './values.ts'
 
@@ -49,7 +50,7 @@ export type Heartbeat = z.infer<typeof Heartbeat>
 export const OutcomeQuery = z.object({ kind: z.literal('outcome-query'), batch: Batch, stan: Stan })
 export type OutcomeQuery = z.infer<typeof OutcomeQuery>
 
-export const FromTerminal = z.discriminatedUnion('kind', [Hello, Heartbeat, OutcomeQuery])
+export const FromTerminal = z.discriminatedUnion('kind', [Hello, Heartbeat, OutcomeQuery, CommandReport])
 export type FromTerminal = z.infer<typeof FromTerminal>
 
 export const Welcome = z.object({ kind: z.literal('welcome'), serverTime: Millis, profile: Profile })
@@ -83,6 +84,22 @@ export const Notice = z.object({
 })
 export type Notice = z.infer<typeof Notice>
 
+/** A test that somebody at the console asks for. A terminal that knows no commands passes over it. */
+export const Command = z.object({
+  kind: z.literal('command'),
+  id: z.string(),
+  test: RemoteTest,
+  /** The terminal gives it up when it was not idle for so long, milliseconds. */
+  withinMs: z.int().check(z.minimum(1_000)),
+  /** With `parameters`: what it is to run with. */
+  profile: z.optional(Profile),
+})
+export type Command = z.infer<typeof Command>
+
+/** Takes a command back that was not carried out yet. */
+export const CommandCancel = z.object({ kind: z.literal('command-cancel'), id: z.string() })
+export type CommandCancel = z.infer<typeof CommandCancel>
+
 /** The conversation is over; the socket is closed after it (1008, or 1013 when it may be dialled again later). */
 export const Refused = z.object({
   kind: z.literal('refused'),
@@ -103,7 +120,15 @@ export const Refused = z.object({
 })
 export type Refused = z.infer<typeof Refused>
 
-export const ToTerminal = z.discriminatedUnion('kind', [Welcome, Outcome, Progress, Notice, Refused])
+export const ToTerminal = z.discriminatedUnion('kind', [
+  Welcome,
+  Outcome,
+  Progress,
+  Notice,
+  Command,
+  CommandCancel,
+  Refused,
+])
 export type ToTerminal = z.infer<typeof ToTerminal>
 
 /** Bounds of one socket. A peer that goes over one is refused and closed. */

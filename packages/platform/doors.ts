@@ -77,7 +77,10 @@ export async function openDoors(platform: Platform, config: DoorsConfig): Promis
       random: platform.random,
       operator: platform.operator,
       metrics,
-      routes: [...platform.routes, printRoute({ merchant: platform.merchant, clock })],
+      routes: [
+        ...platform.routes,
+        printRoute({ merchant: platform.merchant, clock, printed: (id) => void platform.commands.seen(id, 'printed') }),
+      ],
       apps: config.apps,
       version: config.version,
       https: config.https,
@@ -96,10 +99,12 @@ export async function openDoors(platform: Platform, config: DoorsConfig): Promis
           fleet: platform.fleet,
           acceptTerminal: (terminalId) => platform.switch.acceptTerminal(terminalId),
           moneyOf: (key) => platform.switch.moneyOf(key),
+          commands: platform.commands,
         })
         platform.watchOrders(({ terminalId, batch, stan, what, until }) =>
           sockets!.tell(terminalId, { kind: 'progress', batch, stan, what, ...(until === undefined ? {} : { until }) }),
         )
+        platform.commands.carryBy((terminalId, frame) => sockets?.carry(terminalId, frame) ?? false)
       },
     })
     await listen(web, config)

@@ -1,5 +1,6 @@
 import {
   type Actor,
+  type CommandNote,
   type DiagnosisNote,
   type IssuerRow,
   type LiveEvent,
@@ -116,6 +117,12 @@ export class LiveHub {
     if (!this.watched) return
     const place = await this.#ports.directory.find(diagnosis.terminalId).catch(() => undefined)
     if (place !== undefined) this.#tell('diagnosis', { diagnosis }, place)
+  }
+
+  async command(command: CommandNote): Promise<void> {
+    if (!this.watched) return
+    const place = await this.#ports.directory.find(command.terminalId).catch(() => undefined)
+    if (place !== undefined) this.#tell('command', { command }, place)
   }
 
   /** Tells what was missed since `lastId`, or `reset` when that is no longer kept. Returns how to stop. */

@@ -2,7 +2,7 @@ import type { Overview, Route, Scope } from '@evertill/contract'
 import type { Clock, Dialler, Random } from '@evertill/foundation'
 import type { Db, Migration } from './database/index.ts'
 import { DiagnosisDesk, deskMigrations, deskRoutes } from './diagnosis-desk/index.ts'
-import { Fleet, fleetMigrations, fleetRoutes } from './fleet/index.ts'
+import { Commands, Fleet, fleetMigrations, fleetRoutes } from './fleet/index.ts'
 import { Metrics } from './http/index.ts'
 import type { Keys } from './keys/index.ts'
 import { Ledger, ledgerMigrations, ledgerRoutes } from './ledger/index.ts'
@@ -107,8 +107,29 @@ export function createPlatform(ports: PlatformPorts) {
     presence: (terminalId) => fleet.live(terminalId),
     links: () => swtch.links(),
     wallets: ['wallet'],
-    onKept: (note) => void live.diagnosis(note),
+    onKept: (note) => {
+      void live.diagnosis(note)
+      seen(note.terminalId, 'snapshot')
+    },
   })
+
+  const commands = new Commands({
+    db,
+    clock,
+    random,
+    lineOf: (terminalId) => fleet.of(terminalId)?.line,
+    header: {
+      ask: (terminalId, digit) => swtch.request(terminalId, digit),
+      withdraw: (terminalId, digit) => swtch.withdrawRequest(terminalId, digit),
+      list: (terminalId) => swtch.requests(terminalId),
+    },
+    revisionOf: async (terminalId) => (await merchant.enrolment.profile(terminalId))?.revision,
+    onChange: (terminalId) => void live.command({ terminalId, at: clock.now() }),
+  })
+  /** Evidence is told of from hot paths: it must not hold them up, and a lost one leaves a command unverified at worst. */
+  const seen = (terminalId: string, what: Parameters<Commands['seen']>[1]): void => {
+    commands.seen(terminalId, what).catch(() => metrics.count('evertill_evidence_lost_total'))
+  }
 
   const around = async (scope: Scope): Promise<Pick<Overview, 'terminals' | 'outboxLag'>> => {
     const [terminals, status] = await Promise.all([merchant.lists.terminalCounts(scope, fleet.seen()), outbox.status()])
@@ -132,9 +153,11 @@ export function createPlatform(ports: PlatformPorts) {
     } else if (event.kind === 'issuer') {
       if (live.watched) void showIssuer(event.standing.name)
     } else if (event.kind === 'terminal') {
+      if (event.what === 'signed-on' || event.what === 'echo') seen(event.terminalId, event.what)
       if (event.what === 'signed-on' || event.what === 'signed-off')
         fleet.spoke(event.terminalId, { at: event.at, transaction: false, signedOn: event.what === 'signed-on' })
-      else if (event.what === 'status') fleet.spoke(event.terminalId, { at: event.at, transaction: false })
+      else if (event.what === 'status' || event.what === 'echo')
+        fleet.spoke(event.terminalId, { at: event.at, transaction: false })
     } else {
       // What is still under way says nothing of the line yet.
       if (event.state !== 'sent') desk.told({ ...event, approved: event.state === 'approved' })
@@ -160,7 +183,7 @@ export function createPlatform(ports: PlatformPorts) {
 
   const routes: readonly Route[] = [
     ...read.routes,
-    ...fleetRoutes(fleet, merchant),
+    ...fleetRoutes(fleet, merchant, commands),
     ...deskRoutes(desk, merchant),
     ...merchantRoutes(merchant, db),
     ...riskRoutes(swtch.risk, { keys, clock, directory }),
@@ -182,6 +205,7 @@ export function createPlatform(ports: PlatformPorts) {
     settlement,
     live,
     fleet,
+    commands,
     desk,
     switch: swtch,
     routes,
@@ -195,12 +219,14 @@ export function createPlatform(ports: PlatformPorts) {
       await fleet.start()
       await outbox.start()
       await swtch.start()
+      await commands.start()
       live.start()
     },
 
     /** Takes nothing new, lets what is under way end, and tells the table who was here. */
     async stop(): Promise<void> {
       live.stop()
+      await commands.stop()
       await swtch.stop()
       await outbox.stop()
       await fleet.stop()

@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Refusal, Refused } from '@evertill/contract'
 import { expect, it } from 'vitest'
+import { deskRefusals } from './diagnosis-desk/index.ts'
+import { fleetRefusals } from './fleet/index.ts'
 import { refusals as ofDoor } from './http/errors.ts'
 import { merchantRefusals } from './merchant/index.ts'
 import { operatorRefusals } from './operator/index.ts'
 
 const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'refusals.md'), 'utf8')
-const all = [ofDoor, merchantRefusals, operatorRefusals].flatMap((set): Refusal[] =>
+const all = [ofDoor, merchantRefusals, operatorRefusals, deskRefusals, fleetRefusals].flatMap((set): Refusal[] =>
   Object.values(set).map((it) => (typeof it === 'function' ? it('x', 'x') : it)),
 )
 

@@ -140,6 +140,8 @@ export type HostEvent =
       readonly en: string
       readonly level: 'info' | 'warning'
     }
+  /** Somebody at the console asks for it; it is done when nothing else goes on. */
+  | { readonly type: 'test-asked'; readonly test: 'sign-on' | 'echo' }
   | { readonly type: 'terminal-refused'; readonly code: string; readonly zh: string; readonly en: string }
 
 /** What the machine around the core reports. */

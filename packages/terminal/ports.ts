@@ -58,6 +58,20 @@ export interface HostLine {
   close(): void
 }
 
+/** A test that somebody at the console asks for, as the line brought it. */
+export interface RemoteCommand {
+  readonly id: string
+  readonly test: 'self-test' | 'ladder' | 'print-test' | 'sign-on' | 'parameters' | 'echo'
+  /** It is given up when the terminal was not idle for so long, milliseconds. */
+  readonly withinMs: number
+}
+
+export interface RemoteReport {
+  readonly id: string
+  readonly state: 'accepted' | 'executed' | 'failed' | 'refused'
+  readonly detail?: string | undefined
+}
+
 export type KeyLoad =
   | { readonly ok: true }
   | { readonly ok: false; readonly reason: 'kcv' | 'format' | 'no-master-key' | 'device' }

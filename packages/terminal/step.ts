@@ -43,6 +43,7 @@ import { askSplit, chooseRemainder, splitConfirmed, splitKeyed } from './splitti
 import type { TerminalState } from './state.ts'
 import { storageWorks, storeFailed } from './store-failed.ts'
 import { anotherTender, beginSale, cancel, cashKeyed, checkOut, chooseTender, takeCash } from './tender.ts'
+import { testAsked } from './test-asked.ts'
 import { Turn } from './turn.ts'
 import {
   askCompletionAmount,
@@ -147,6 +148,8 @@ function handle(turn: Turn, event: TerminalEvent) {
       return
     case 'outcome-told':
       return outcomeTold(turn, event.batch, event.stan, event.money)
+    case 'test-asked':
+      return testAsked(turn, event.test)
     case 'profile-received':
       // Another terminal's papers are not ours, whoever sends them.
       if (event.profile.terminalId !== turn.state.config.profile.terminalId) return

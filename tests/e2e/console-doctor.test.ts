@@ -124,6 +124,29 @@ test('the page names the cause, shows the ladder, and says where the money of th
   await visit.close()
 })
 
+test('a technician asks the terminal for a sign-on, and takes another wish back', async () => {
+  const visit = await ConsoleVisit.open(browser, house.url, { as: 'technician' })
+  const { page } = visit
+  await visit.move(`/terminals/${TERMINAL}`)
+  // It talks plain ISO 8583: what its line cannot carry is not offered.
+  await page.getByRole('button', { name: 'Sign-on' }).waitFor()
+  expect(await page.getByRole('button', { name: 'Print test' }).count()).toBe(0)
+  await page.getByRole('button', { name: 'Sign-on' }).click()
+  await page.locator('.commands li', { hasText: 'Sent; not yet taken' }).first().waitFor()
+  expect(await page.getByRole('button', { name: 'Sign-on' }).isDisabled()).toBe(true)
+  const line = await house.terminal(TERMINAL)
+  await line.sell(1_000, { pan: '6200000000000005' })
+  expect(line.pos.takeKeys(await line.ask(line.pos.signOn()))).toBe(true)
+  const first = page.locator('.commands > li').first()
+  await first.getByText('the switch had a new sign-on').waitFor()
+  expect(await first.locator('.three .done').count()).toBe(3)
+  await page.getByRole('button', { name: 'Reload parameters' }).click()
+  await page.getByRole('button', { name: 'Take back' }).click()
+  await page.locator('.commands li', { hasText: 'Taken back' }).first().waitFor()
+  expect(visit.faults).toEqual([])
+  await visit.close()
+})
+
 test('the merchant reads the manager’s words and no more', async () => {
   const visit = await ConsoleVisit.open(browser, house.url, { as: 'merchant' })
   const { page } = visit

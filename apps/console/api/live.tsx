@@ -20,7 +20,7 @@ export interface Liveness {
 }
 
 export const STALE_MS = 20_000
-const KINDS = ['transaction', 'terminal', 'issuer', 'overview', 'diagnosis', 'reset'] as const
+const KINDS = ['transaction', 'terminal', 'issuer', 'overview', 'diagnosis', 'command', 'reset'] as const
 type SaleListener = (row: TransactionRow) => void
 
 interface Live {
@@ -66,6 +66,9 @@ function take(event: LiveEvent, listeners: ReadonlySet<SaleListener>): void {
     case 'diagnosis':
       for (const key of ['findings', 'diagnoses'])
         void queries.invalidateQueries({ queryKey: [key, event.diagnosis.terminalId] })
+      return
+    case 'command':
+      void queries.invalidateQueries({ queryKey: ['commands', event.command.terminalId] })
       return
     case 'transaction':
       for (const listener of listeners) listener(event.transaction)

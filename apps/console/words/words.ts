@@ -6,6 +6,7 @@ import { inspector } from './inspector.ts'
 import { money } from './money.ts'
 import { overview } from './overview.ts'
 import { places } from './places.ts'
+import { remote } from './remote.ts'
 import { trust } from './trust.ts'
 
 /** Every word of the console. Pairs stand side by side, so that neither language can fall behind. */
@@ -19,6 +20,7 @@ export const words = {
   ...commands,
   ...codes,
   ...doctor,
+  ...remote,
 } as const
 
 type Base<Key> = Key extends `${infer Name}_one` ? Name : Key extends `${infer Name}_other` ? Name : Key

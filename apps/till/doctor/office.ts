@@ -61,8 +61,8 @@ export function openOffice(patient: Patient): () => void {
       model: createModel(),
       readings: readingsOf(patient),
       ladder: ladderOf(patient),
-      upload: async (snapshot, code) => {
-        const kept = await postBox.send(snapshot, code)
+      upload: async (snapshot, code, climbs) => {
+        const kept = await postBox.send(snapshot, code, climbs)
         tell()
         return kept
       },
@@ -97,6 +97,7 @@ export function openOffice(patient: Patient): () => void {
       'use-wifi': () => cable.uses !== 'ethernet' && cable.use('ethernet'),
     },
   })
+  patient.remote.attend(doctor)
   const watching = watchTerminal(doctor)
   patient.hear(watching.watch)
   const leave = [

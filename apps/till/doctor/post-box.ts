@@ -1,10 +1,13 @@
 import { keepDiagnosis, ProblemError } from '@evertill/contract/till'
 import type { Snapshot } from '@evertill/diagnosis'
 import type { Clock } from '@evertill/foundation'
+import type { Climb } from '@evertill/terminal/finding'
 
 interface Letter {
   readonly code: string
   readonly snapshot: Snapshot
+  /** The ladder behind it, for the console's picture. */
+  readonly climbs?: readonly Climb[] | undefined
 }
 
 /** Diagnoses that wait for a line at most; the oldest leaves, because the newest stop is the one people call about. */
@@ -27,7 +30,7 @@ const browserStore: LetterStore = {
 
 export interface PostBox {
   /** True when the platform has it; otherwise it waits here. */
-  send(snapshot: Snapshot, code: string): Promise<boolean>
+  send(snapshot: Snapshot, code: string, climbs?: readonly Climb[]): Promise<boolean>
   /** Sends what waits, oldest first, until one does not go. */
   flush(): Promise<void>
   waits(code: string): boolean
@@ -58,13 +61,19 @@ export function openPostBox(
     }
   }
 
-  async function post({ code, snapshot }: Letter): Promise<'kept' | 'refused' | 'no-line'> {
+  async function post({ code, snapshot, climbs }: Letter): Promise<'kept' | 'refused' | 'no-line'> {
     const wait = sentAt === undefined ? 0 : sentAt + PAUSE_MS - clock.monotonic()
     if (wait > 0) await new Promise<void>((resolve) => clock.after(wait, resolve))
     sentAt = clock.monotonic()
     try {
       const observations = [...snapshot.observations]
-      await keepDiagnosis(fetch, { terminalId, credential, code, snapshot: { ...snapshot, observations } })
+      await keepDiagnosis(fetch, {
+        terminalId,
+        credential,
+        code,
+        snapshot: { ...snapshot, observations },
+        ...(climbs === undefined ? {} : { climbs: climbs.map(drawn) }),
+      })
       return 'kept'
     } catch (error) {
       // A host that answers and refuses will refuse the same letter again; one that is busy will not.
@@ -88,8 +97,8 @@ export function openPostBox(
   }
 
   return {
-    async send(snapshot, code) {
-      keep([...letters.filter((one) => one.code !== code), { code, snapshot }])
+    async send(snapshot, code, climbs) {
+      keep([...letters.filter((one) => one.code !== code), { code, snapshot, climbs }])
       await flush()
       return !letters.some((one) => one.code === code)
     },
@@ -99,6 +108,11 @@ export function openPostBox(
       return letters.length
     },
   }
+}
+
+/** What the picture needs of a climb. */
+function drawn({ interface: way, inUse, at, rungs, signalDbm, retries, loss, delayMs, jitterMs }: Climb) {
+  return { interface: way, inUse, at, rungs: [...rungs], signalDbm, retries, loss, delayMs, jitterMs }
 }
 
 function read(store: LetterStore): readonly Letter[] {

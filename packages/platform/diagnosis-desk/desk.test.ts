@@ -76,7 +76,7 @@ test('the desk keeps a snapshot under its code, and the same diagnosis comes bac
     },
   )
   const snapshot = structuredClone(made.snapshot) as unknown as Parameters<typeof desk.keep>[0]
-  expect(await desk.keep(snapshot, made.supportCode)).toBe(true)
+  for (let i = 0; i < 5; i++) expect(await desk.keep(snapshot, made.supportCode)).toBe(true)
   expect(await desk.keep(snapshot, made.supportCode)).toBe(false)
   const [kept] = await desk.byCode(made.supportCode)
   const again = restore(kept!.snapshot as unknown as Snapshot, made.supportCode, model)

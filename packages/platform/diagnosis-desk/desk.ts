@@ -7,7 +7,7 @@ import type {
   SnapshotOrigin,
   TerminalFindings,
 } from '@evertill/contract'
-import type { Clock } from '@evertill/foundation'
+import type { Clock, Millis } from '@evertill/foundation'
 import type { Db } from '../database/index.ts'
 import type { Directory } from '../merchant/index.ts'
 import { type Cohort, peerCounts, type Trouble } from './cohort.ts'
@@ -28,8 +28,9 @@ export interface DeskPorts {
   readonly onKept?: (note: DiagnosisNote) => void
 }
 
-/** A terminal may keep one snapshot in this time. */
-const PAUSE_MS = 2_000
+/** A terminal may keep so many snapshots in this time: a stop, and what is asked of it from afar behind it. */
+const MOST_KEPT = 5
+const PAUSE_MS = 10_000
 /** Neighbours looked at for one diagnosis. */
 const MOST_NEIGHBOURS = 400
 const REFUSED_BY_US = new Set(['03', '30', '40', '57', '58', '77', '96', '97', '99', 'A0'])
@@ -41,7 +42,7 @@ const REFUSED_BY_US = new Set(['03', '30', '40', '57', '58', '77', '96', '97', '
 export class DiagnosisDesk {
   readonly #ports: DeskPorts
   readonly #traffic = new RecentTraffic()
-  readonly #lastKept = new Map<string, number>()
+  readonly #lastKept = new Map<string, readonly Millis[]>()
 
   constructor(ports: DeskPorts) {
     this.#ports = ports
@@ -61,9 +62,10 @@ export class DiagnosisDesk {
     const { clock, db, onKept } = this.#ports
     const now = clock.now()
     const key = `${origin} ${snapshot.terminalId}`
-    if (now - (this.#lastKept.get(key) ?? Number.NEGATIVE_INFINITY) < PAUSE_MS) return false
+    const lately = (this.#lastKept.get(key) ?? []).filter((at) => now - at < PAUSE_MS)
+    if (lately.length >= MOST_KEPT) return false
     if (this.#lastKept.size > 50_000) this.#lastKept.clear()
-    this.#lastKept.set(key, now)
+    this.#lastKept.set(key, [...lately, now])
     await keepSnapshot(db, { code, keptAt: now, origin, snapshot, ...(climbs === undefined ? {} : { climbs }) })
     onKept?.({ terminalId: snapshot.terminalId, code, at: now })
     return true

@@ -1,5 +1,6 @@
 export { type Cohort, peerCounts, type Trouble } from './cohort.ts'
 export { type DeskPorts, DiagnosisDesk } from './desk.ts'
+export { deskRefusals } from './errors.ts'
 export { PLATFORM_THRESHOLDS, platformFindings } from './finding.ts'
 export { deskMigrations } from './migrations.ts'
 export type { PeerCounts, PlatformReadings, Traffic } from './reading.ts'

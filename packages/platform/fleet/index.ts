@@ -1,3 +1,5 @@
+export { type Carrier, type CommandPorts, Commands, type HeaderRequest } from './commands.ts'
+export { fleetRefusals } from './errors.ts'
 export { fleetMigrations } from './migrations.ts'
 export { presenceOf, type TerminalPresence } from './presence.ts'
 export { fleetRoutes } from './routes.ts'

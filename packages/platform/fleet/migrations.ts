@@ -16,4 +16,27 @@ create table fleet_presence (
   heartbeat jsonb
 );`,
   },
+  {
+    id: 'fleet-0002-command',
+    sql: `
+create table fleet_command (
+  id text primary key,
+  terminal_id text not null,
+  test text not null,
+  state text not null,
+  channel text not null,
+  by_name text not null,
+  asked_at int8 not null,
+  expires_at int8 not null,
+  sent_at int8,
+  accepted_at int8,
+  executed_at int8,
+  verified_at int8,
+  ended_at int8,
+  detail text,
+  evidence text
+);
+create index fleet_command_terminal on fleet_command (terminal_id, asked_at desc);
+create index fleet_command_open on fleet_command (asked_at) where ended_at is null;`,
+  },
 ]

@@ -1,9 +1,10 @@
 import { type Actor, endpoints, type Route, route, type TerminalDetail, type TerminalRow } from '@evertill/contract'
 import { type Merchant, merchantRefusals, type RegisteredTerminal } from '../merchant/index.ts'
+import type { Commands } from './commands.ts'
 import type { Fleet } from './service.ts'
 
 /** Terminals over HTTP: what the merchant's room registered and what the fleet sees of it. */
-export function fleetRoutes(fleet: Fleet, merchant: Merchant): readonly Route[] {
+export function fleetRoutes(fleet: Fleet, merchant: Merchant, commands: Commands): readonly Route[] {
   const rowOf = (it: RegisteredTerminal): TerminalRow => {
     const { status: _, ...live } = fleet.live(it.row.terminalId)
     return { ...it.row, ...live }
@@ -63,6 +64,26 @@ export function fleetRoutes(fleet: Fleet, merchant: Merchant): readonly Route[] 
       const answer = await merchant.enrolment.issueCode(actor, params.id)
       // The code itself is a secret and does not go into the audit.
       return answer.ok ? { ...answer, audit: { after: { expiresAt: answer.value.expiresAt } } } : answer
+    }),
+    route(endpoints.commands, async ({ actor, params }) => {
+      if ((await merchant.lists.terminal(actor.scope, params.id)) === undefined)
+        return { ok: false, refusal: merchantRefusals.notFound('terminal') }
+      return { ok: true, value: { rows: [...(await commands.list(params.id))] } }
+    }),
+    route(endpoints.newCommand, async ({ actor, params, body }) => {
+      const it = await merchant.lists.terminal(actor.scope, params.id)
+      if (it === undefined) return { ok: false, refusal: merchantRefusals.notFound('terminal') }
+      if (it.row.status === 'retired') return { ok: false, refusal: merchantRefusals.retired }
+      const answer = await commands.ask(actor, params.id, body.test)
+      return answer.ok
+        ? { ...answer, audit: { after: { command: answer.value.id, test: body.test, channel: answer.value.channel } } }
+        : answer
+    }),
+    route(endpoints.cancelCommand, async ({ actor, params }) => {
+      if ((await merchant.lists.terminal(actor.scope, params.id)) === undefined)
+        return { ok: false, refusal: merchantRefusals.notFound('terminal') }
+      const answer = await commands.cancel(params.id, params.commandId)
+      return answer.ok ? { ...answer, audit: { after: { command: answer.value.id, test: answer.value.test } } } : answer
     }),
   ]
 }

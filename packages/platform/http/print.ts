@@ -13,7 +13,12 @@ const MOST_JOBS = 32
  * A page cannot open a socket, so the house carries slips to network printers. It dials only what people put into the
  * outlet's list of printers, never an address from the request.
  */
-export function printRoute(ports: { merchant: Merchant; clock: Clock }): Route {
+export function printRoute(ports: {
+  merchant: Merchant
+  clock: Clock
+  /** Told when a printer took a slip of this terminal. */
+  printed: (terminalId: string) => void
+}): Route {
   const { merchant, clock } = ports
   const dialler = tcpDialler({ clock, connectTimeoutMs: 3_000, maxBuffered: 2 * MOST_BYTES })
   let jobs = 0
@@ -29,6 +34,7 @@ export function printRoute(ports: { merchant: Merchant; clock: Clock }): Route {
     jobs++
     try {
       const printed = await send(`tcp://${printer.address}`, new Uint8Array(bytes))
+      if (printed) ports.printed(body.terminalId)
       return printed ? { ok: true, value: undefined } : { ok: false, refusal: refusals.printer }
     } finally {
       jobs--

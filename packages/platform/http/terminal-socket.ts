@@ -1,4 +1,7 @@
 import {
+  type Command,
+  type CommandCancel,
+  type CommandReport,
   FromTerminal,
   type Hello,
   terminalSocketLimits as limits,
@@ -25,6 +28,11 @@ export interface TerminalSocketPorts {
   /** Where ISO frames go: the switch. One listener for each socket. */
   readonly acceptTerminal: (terminalId: string) => LinkListener
   readonly moneyOf: (key: { terminalId: string; batch: string; stan: string }) => Promise<Money>
+  /** Tests from afar: told when a terminal is there and what it says of them. */
+  readonly commands: {
+    connected(terminalId: string): Promise<void>
+    heard(terminalId: string, report: CommandReport): Promise<void>
+  }
 }
 
 const MOST_SOCKETS = 20_000
@@ -104,6 +112,11 @@ export class TerminalSockets {
   /** A word to one terminal, if it is here. Losing it costs a moment: terminals ask by themselves. */
   tell(terminalId: string, progress: Progress): void {
     this.#byTerminal.get(terminalId)?.tell(progress)
+  }
+
+  /** Takes a command to a terminal; false when its socket is not open. */
+  carry(terminalId: string, frame: Command | CommandCancel): boolean {
+    return this.#byTerminal.get(terminalId)?.carry(frame) ?? false
   }
 
   closeAll(): void {
@@ -190,6 +203,22 @@ class Conversation {
     if (this.#state === 'open') this.#send(progress)
   }
 
+  carry(frame: Command | CommandCancel): boolean {
+    if (this.#state !== 'open') return false
+    if (frame.kind === 'command' && frame.test === 'parameters') {
+      void this.#withProfile(frame)
+      return true
+    }
+    this.#send(frame)
+    return true
+  }
+
+  /** What a terminal is to run with goes with the command, so that its answer can name what it took. */
+  async #withProfile(frame: Command): Promise<void> {
+    const profile = await this.#ports.merchant.enrolment.profile(this.terminalId).catch(() => undefined)
+    if (this.#state === 'open') this.#send({ ...frame, ...(profile === undefined ? {} : { profile }) })
+  }
+
   /** Something about this terminal or its merchant changed: tell it, or end when it may no longer be here. */
   async changed(): Promise<void> {
     if (this.#state !== 'open') return
@@ -227,6 +256,11 @@ class Conversation {
     else if (this.#state === 'expecting') this.#greeted(message)
     else if (this.#state !== 'open' || message.kind === 'hello') this.refuse('bad-message')
     else if (message.kind === 'heartbeat') this.#ports.fleet.beat(this.terminalId, message)
+    else if (message.kind === 'command-report')
+      // A lost word is said again when the line comes back.
+      this.#ports.commands
+        .heard(this.terminalId, message)
+        .catch(() => this.#ports.metrics.count('evertill_command_report_lost_total'))
     else this.#asked(message.batch, message.stan)
   }
 
@@ -276,6 +310,9 @@ class Conversation {
     this.#send({ kind: 'welcome', serverTime: clock.now(), profile })
     this.#frames = this.#ports.acceptTerminal(this.terminalId)
     this.#frames.opened(this.#link)
+    this.#ports.commands
+      .connected(this.terminalId)
+      .catch(() => this.#ports.metrics.count('evertill_command_report_lost_total'))
   }
 
   async #outcome(batch: string, stan: string): Promise<void> {

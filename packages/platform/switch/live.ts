@@ -42,6 +42,6 @@ export type LiveEvent =
       readonly kind: 'terminal'
       readonly terminalId: string
       readonly at: Millis
-      readonly what: 'signed-on' | 'signed-off' | 'status' | 'refused'
+      readonly what: 'signed-on' | 'signed-off' | 'status' | 'refused' | 'echo'
       readonly detail: string
     }

@@ -145,7 +145,10 @@ export class TerminalDesk {
     if (fieldSetFault(message, rule) !== undefined) return this.#refuse('format', ANSWER.format, at)
     if (message[42] !== undefined && message[42] !== standing.merchantId)
       return this.#refuse('merchant-stopped', ANSWER.merchantStopped, at)
-    if (rule.type === 'echo') return { responseCode: ANSWER.approved, at }
+    if (rule.type === 'echo') {
+      this.#ports.live.publish({ kind: 'terminal', terminalId: standing.terminalId, at, what: 'echo', detail: '' })
+      return { responseCode: ANSWER.approved, at }
+    }
     if (standing.terminalStatus !== 'active') return this.#refuse('terminal-stopped', ANSWER.terminalStopped, at)
     if (rule.type === 'sign-on') return this.#signOn(message, standing, at)
 

@@ -16,6 +16,7 @@ import { type Case, diagnosed, observed, useDoctorWords } from './doctor.ts'
 import { DiagnosisHistory, isStop } from './history.tsx'
 import { Ladder } from './ladder.tsx'
 import { MoneyMark } from './money-mark.tsx'
+import { RemoteTests } from './remote-tests.tsx'
 import { Steps } from './steps.tsx'
 import { type Audience, ExportButtons, Verdict } from './verdict.tsx'
 import { WhatIf } from './what-if.tsx'
@@ -27,11 +28,11 @@ const AGAIN_MS = 10_000
 /** What ails this terminal, made anew here whenever the terminal or the platform has seen something. */
 export function TerminalDiagnosis({
   terminalId,
-  beside,
+  line,
   onCause,
 }: {
   terminalId: string
-  beside?: ReactNode
+  line?: 'socket' | 'tcp' | undefined
   /** Told what ails it, as this reader may hear it; undefined when nothing is named. */
   onCause?: (cause: string | undefined) => void
 }): ReactNode {
@@ -116,7 +117,7 @@ export function TerminalDiagnosis({
         <Sheet title={words('doctor.money')}>
           <MoneyOfLastStop stop={lastStop} known={stops !== undefined} diagnosis={diagnosis} said={said} />
         </Sheet>
-        {beside}
+        {audience === 'staff' ? <RemoteTests terminalId={terminalId} line={line} /> : null}
         <Sheet title={words('steps.title')}>
           <Steps
             diagnosis={diagnosis}

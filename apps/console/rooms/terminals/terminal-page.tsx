@@ -97,7 +97,7 @@ function Terminal({ detail }: { detail: TerminalDetail }): ReactNode {
       }
     >
       <Suspense fallback={<Bones lines={8} />}>
-        <TerminalDiagnosis terminalId={terminal.terminalId} onCause={setCause} />
+        <TerminalDiagnosis terminalId={terminal.terminalId} line={terminal.line} onCause={setCause} />
       </Suspense>
       <div className="columns">
         <div className="of-8 side">

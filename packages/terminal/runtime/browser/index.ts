@@ -4,6 +4,7 @@ export { createVirtualScanner, type VirtualScanner } from '../../virtual/scanner
 export { createSoftPinDevice, type Des, type PinKey, type SoftPinDevice } from '../../virtual/soft-pin-device.ts'
 export { type RunningTerminal, runTerminal } from '../interpreter.ts'
 export { deriveVerifier, webPasswords } from '../password.ts'
+export { createRemoteTests, type RemoteTests } from '../remote-test.ts'
 export { softDes } from './des.ts'
 export { openIndexedDbStore } from './indexeddb-store.ts'
 export { createPagePrinter, createRelayPrinter, createUsbPrinter, type UsbDevice } from './printers.ts'

@@ -1,4 +1,5 @@
 import type { HostEvent } from '../../event.ts'
+import type { RemoteCommand } from '../../ports.ts'
 import type { Profile } from '../../profile.ts'
 
 type Told = Extract<HostEvent, { type: 'outcome-told' | 'profile-received' | 'notice-received' | 'terminal-refused' }>
@@ -7,6 +8,8 @@ type Told = Extract<HostEvent, { type: 'outcome-told' | 'profile-received' | 'no
 export type SocketWord =
   | { readonly kind: 'welcome'; readonly profile: Profile | undefined }
   | { readonly kind: 'told'; readonly events: readonly Told[] }
+  | { readonly kind: 'command'; readonly command: RemoteCommand; readonly profile: Profile | undefined }
+  | { readonly kind: 'command-cancel'; readonly id: string }
   | { readonly kind: 'refused'; readonly event: Told }
 
 const MONEY: ReadonlySet<unknown> = new Set(['no', 'yes', 'reversing', 'unknown'])
@@ -46,6 +49,15 @@ export function readSocketWord(
         events.push({ type: 'notice-received', id: code, zh, en, level: code === 'closing' ? 'info' : 'warning' })
       return { kind: 'told', events }
     }
+    case 'command': {
+      const { id, test, withinMs } = word
+      if (!text(id, 64) || !text(test, 40) || typeof withinMs !== 'number' || !(withinMs > 0)) return undefined
+      const profile = word.profile === undefined ? undefined : profileOf(word.profile)
+      // A test of a later host is brought all the same: the terminal says that it cannot.
+      return { kind: 'command', command: { id, test: test as RemoteCommand['test'], withinMs }, profile }
+    }
+    case 'command-cancel':
+      return text(word.id, 64) ? { kind: 'command-cancel', id: word.id } : undefined
     case 'refused':
       if (!text(code, 60) || !text(zh, 1_000) || !text(en, 1_000)) return undefined
       return { kind: 'refused', event: { type: 'terminal-refused', code, zh, en } }

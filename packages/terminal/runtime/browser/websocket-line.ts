@@ -1,5 +1,5 @@
 import { type Clock, every, type Random, type Timer, toHex } from '@evertill/foundation'
-import type { HostLine, HostLineListener } from '../../ports.ts'
+import type { HostLine, HostLineListener, RemoteCommand, RemoteReport } from '../../ports.ts'
 import type { Profile } from '../../profile.ts'
 import type { TerminalState } from '../../state.ts'
 import { plainProfile, readSocketWord } from './socket-words.ts'
@@ -16,6 +16,10 @@ export interface WebSocketLineOptions {
   /** The schema of a profile; a plain check of its shape unless given. */
   readonly profileOf?: ((value: unknown) => Profile | undefined) | undefined
   readonly heartbeatMs?: number | undefined
+  /** Who carries out tests from afar; without it they are passed over. */
+  readonly tests?:
+    | { heard(command: RemoteCommand, tell: (report: RemoteReport) => boolean): void; cancelled(id: string): void }
+    | undefined
   /** Stands in for the browser's own, where there is none. */
   readonly WebSocket?: typeof WebSocket | undefined
 }
@@ -93,6 +97,11 @@ export function createWebSocketLine(options: WebSocketLineOptions): HostLine {
       for (const event of word.events) listener?.told(event)
       return
     }
+    if (word.kind === 'command') {
+      if (word.profile !== undefined) listener?.told({ type: 'profile-received', profile: word.profile })
+      return options.tests?.heard(word.command, report)
+    }
+    if (word.kind === 'command-cancel') return options.tests?.cancelled(word.id)
     if (welcomed) return
     welcomed = true
     failures = 0
@@ -101,6 +110,12 @@ export function createWebSocketLine(options: WebSocketLineOptions): HostLine {
     listener?.up({ canAsk: true })
     beat()
     heart = every(clock, heartbeatMs, beat)
+  }
+
+  function report({ id, state, detail }: RemoteReport): boolean {
+    if (socket === undefined || !welcomed || socket.readyState !== 1) return false
+    socket.send(JSON.stringify({ kind: 'command-report', id, state, detail: detail?.slice(0, 80) }))
+    return true
   }
 
   function beat(): void {

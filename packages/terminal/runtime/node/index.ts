@@ -1,3 +1,4 @@
+export { createRemoteTests, type RemoteTests } from '../remote-test.ts'
 export { nodeDes } from './des.ts'
 export {
   type NodeLadderOptions,
