@@ -28,7 +28,8 @@ export function localDayOf(at: Millis, offsetMinutes = 480): string {
 
 /** `hhmmss` of the moment `at`, at a fixed distance from UTC [F12]. */
 export function localTimeOf(at: Millis, offsetMinutes = 480): string {
-  return new Date(at + offsetMinutes * 60_000).toISOString().slice(11, 19).replaceAll(':', '')
+  const text = new Date(at + offsetMinutes * 60_000).toISOString()
+  return text.slice(11, 13) + text.slice(14, 16) + text.slice(17, 19)
 }
 
 /** The four digits of F15 and F13. */
@@ -77,5 +78,6 @@ function dayStart(day: string): Millis {
 }
 
 function dayText(utc: Millis): string {
-  return new Date(utc).toISOString().slice(0, 10).replaceAll('-', '')
+  const text = new Date(utc).toISOString()
+  return text.slice(0, 4) + text.slice(5, 7) + text.slice(8, 10)
 }

@@ -48,7 +48,11 @@ export function transactionAnswered(turn: Turn, message: HostMessage, mac: Mac) 
       return undo(turn, known, '06', `host-${verdict.host.responseCode}`)
     case 'broken':
       tellChip(turn, false, '')
-      if (isAsked(record)) return startAsking(turn, { ...known, host: undefined, why: verdict.place }, 'answered')
+      if (isAsked(record)) {
+        startAsking(turn, { ...known, host: undefined, why: verdict.place }, 'answered')
+        if (verdict.reason === 'A0') dropSession(turn)
+        return
+      }
       if (record.type === 'balance') return abandon(turn, known, verdict.place)
       // What cannot be believed is not kept as the host's word.
       undo(turn, { ...known, host: undefined }, verdict.reason, verdict.place)

@@ -3,9 +3,10 @@ import type { TransactionRecord } from './journal.ts'
 import { type HostMessage, undoingMessage } from './message.ts'
 import { queueSlip, slipDue } from './printing.ts'
 import { closeReversal, openReversal } from './reversal.ts'
+import { dropSession } from './session.ts'
 import { isAsked } from './transaction-kind.ts'
 import type { Turn } from './turn.ts'
-import { answers, judge } from './verify.ts'
+import { answers, judge, WANTS_SIGN_ON } from './verify.ts'
 import { sayOutcome } from './voice.ts'
 
 /** Refusals of a repeat that tell nothing about the refund itself: there already, wrong batch, keys, something is down. */
@@ -83,6 +84,8 @@ export function repeatAnswered(turn: Turn, message: HostMessage, mac: 'good' | '
     // With its number [F37] it is the journal's own word about this refund: what it says now it will say for ever.
     const final = verdict.host.rrn !== undefined || !SAYS_NOTHING.has(verdict.host.responseCode)
     if (verdict.kind === 'declined' && final) return resolve(turn, { ...known, host: verdict.host, status: 'declined' })
+    // With keys that the host no longer knows every repeat would be refused like this one.
+    if (mac !== 'good' || WANTS_SIGN_ON.has(verdict.host.responseCode)) dropSession(turn)
     return
   }
 }

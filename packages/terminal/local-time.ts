@@ -32,20 +32,35 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   return format
 }
 
-/** Reads `at` in an IANA time zone. */
-export function localTime(at: Millis, timeZone: string): LocalTime {
+const QUARTER_MS = 900_000
+/** Clocks are changed on the quarter of an hour; within one, local time is so far ahead of UTC, in ms. The latest of each zone. */
+const ahead = new Map<string, { readonly quarter: number; readonly ms: number }>()
+
+function aheadMs(at: Millis, timeZone: string): number {
+  const quarter = Math.floor(at / QUARTER_MS)
+  const known = ahead.get(timeZone)
+  if (known?.quarter === quarter) return known.ms
   const parts = Object.fromEntries(
     formatOf(timeZone)
-      .formatToParts(at)
-      .map((part) => [part.type, part.value]),
+      .formatToParts(quarter * QUARTER_MS)
+      .map((part) => [part.type, Number(part.value)]),
   )
+  const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = parts
+  const ms = Date.UTC(year, month - 1, day, hour, minute, second) - quarter * QUARTER_MS
+  ahead.set(timeZone, { quarter, ms })
+  return ms
+}
+
+/** Reads `at` in an IANA time zone. */
+export function localTime(at: Millis, timeZone: string): LocalTime {
+  const local = new Date(at + aheadMs(at, timeZone)).toISOString()
   return {
-    year: parts.year!,
-    month: parts.month!,
-    day: parts.day!,
-    hour: parts.hour!,
-    minute: parts.minute!,
-    second: parts.second!,
+    year: local.slice(0, 4),
+    month: local.slice(5, 7),
+    day: local.slice(8, 10),
+    hour: local.slice(11, 13),
+    minute: local.slice(14, 16),
+    second: local.slice(17, 19),
   }
 }
 

@@ -117,6 +117,9 @@ export function keysLoaded(turn: Turn) {
   for (const record of turn.state.records.values()) {
     if (record.reversal?.state === 'due')
       turn.remember([{ ...record, reversal: { ...record.reversal, nextAt: turn.now } }])
+    // A question keeps a short pause, so that a host whose keys never fit is not asked without end.
+    else if (record.status === 'asking' && record.askAt !== undefined)
+      turn.remember([{ ...record, askAt: Math.min(record.askAt, turn.now + turn.parameters.resendPauseMs) }])
   }
   const next = { ...counters, batch }
   if (batch === counters.batch) return turn.keep('signed-on', [next])

@@ -21,8 +21,8 @@ export const BUGS: readonly Bug[] = [
       },
       {
         file: 'packages/platform/ledger/migrations.ts',
-        find: 'group by currency having sum(minor) <> 0',
-        replace: 'group by currency having false',
+        find: 'group by entry_id, currency having sum(minor) <> 0',
+        replace: 'group by entry_id, currency having false',
       },
     ],
   },

@@ -50,6 +50,8 @@ export interface Facts {
   readonly openReversals: readonly string[]
   /** F37 of what an issuer first refused and then approved. */
   readonly contradicted: ReadonlySet<string>
+  /** Of these, F37 of what was approved within the hearing of the switch; the line may have lost it. */
+  readonly heardApprovals: ReadonlySet<string>
   /** The platform was killed at least once, with whatever it had only in memory. */
   readonly platformDied: boolean
   /** Tills that could not sell when everything was well again. */

@@ -5,9 +5,12 @@ import type { IssuerFact, Law } from './law.ts'
 export const oneEffect: Law = {
   name: 'LAW-2',
   says: 'at most one financial effect for each terminal, batch and STAN',
-  calm: ({ issuers, journal }) => {
+  calm: ({ issuers, journal, contradicted }) => {
     const found: string[] = []
-    const standing = issuers.filter((record) => record.state === 'approved')
+    // What an issuer first refused and then gave back all the same has no reversal: the network's file opens a difference for a person.
+    const standing = issuers.filter(
+      (record) => record.state === 'approved' && !(record.kind === 'refund' && contradicted.has(record.rrn)),
+    )
     const sales = new Map<string, IssuerFact>()
     const back = new Map<string, { void: number; refunds: number }>()
     for (const record of standing) {

@@ -2,6 +2,8 @@ import { practiceCards } from '../../packages/platform/index.ts'
 import type { Facts, Law } from './law.ts'
 
 const PANS = practiceCards.map((card) => card.pan)
+/** Bytes print as hexadecimal digits: there a number would be a run of 3x. */
+const NUMBER = new RegExp(PANS.flatMap((pan) => [pan, Buffer.from(pan).toString('hex')]).join('|'))
 
 /** [LAW-8] Every row of the database and every screen, searched for the numbers of the cards that were used. */
 export const secrets: Law = {
@@ -12,14 +14,11 @@ export const secrets: Law = {
 
 async function inTables({ db, tables }: Facts): Promise<string[]> {
   const found: string[] = []
-  // Bytes print as hexadecimal digits: there a number would be a run of 3x.
-  const forms = PANS.flatMap((pan) => [pan, Buffer.from(pan).toString('hex')])
   for (const table of tables) {
-    const rows = await db.query<{ text: string }>(
-      `select t::text as text from ${table} t where t::text ~ $1 order by 1 limit 2`,
-      [`(${forms.join('|')})`],
-    )
-    for (const { text } of rows) found.push(`a card number lies in ${table}, in a row of ${text.length} characters`)
+    const rows = await db.query<{ text: string }>(`select t::text as text from ${table} t`)
+    const bad = rows.filter(({ text }) => NUMBER.test(text)).map(({ text }) => text.length)
+    for (const length of bad.sort((a, b) => a - b).slice(0, 2))
+      found.push(`a card number lies in ${table}, in a row of ${length} characters`)
   }
   return found
 }

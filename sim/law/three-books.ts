@@ -9,7 +9,7 @@ export const threeBooks: Law = {
   calm: (facts) => [...switchAndIssuer(facts), ...switchAndTerminal(facts)],
 }
 
-function switchAndIssuer({ journal, issuers, byRrn, contradicted, platformDied }: Facts): string[] {
+function switchAndIssuer({ journal, issuers, byRrn, contradicted, heardApprovals, platformDied }: Facts): string[] {
   const found: string[] = []
   const written = new Map<string, IssuerFact[]>()
   for (const record of issuers) {
@@ -32,9 +32,10 @@ function switchAndIssuer({ journal, issuers, byRrn, contradicted, platformDied }
     const rrn = String(row.id % 1_000_000_000_000).padStart(12, '0')
     const there = (written.get(rrn) ?? []).filter((record) => record.state === 'approved').length
     const here = stands(row) ? 1 : 0
-    // An issuer that refuses and then takes is caught by its late answer; when that cannot be undone (a refund) or died with the
-    // process, the books differ by the issuer's own word, and the network's file opens a difference for a person.
-    if (contradicted.has(rrn) && here < there && (row.type === 'refund' || platformDied)) continue
+    // An issuer that refuses and then takes is caught by its late answer; when that cannot be undone (a refund), was lost on the line or
+    // died with the process, the books differ by the issuer's own word, and the network's file opens a difference for a person.
+    const caught = row.type !== 'refund' && !platformDied && heardApprovals.has(rrn)
+    if (contradicted.has(rrn) && here < there && !caught) continue
     if (here !== there)
       found.push(
         `${row.type} ${row.terminal} ${row.batch} ${row.stan} of ${row.amount} is ${row.state} ${row.code} at the switch, ${

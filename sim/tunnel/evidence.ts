@@ -46,7 +46,7 @@ export async function openThings(db: Db, tills: readonly Till[]): Promise<readon
 /** The three books, gathered when all is calm. */
 export async function factsOf(
   arena: Arena,
-  seen: Pick<Facts, 'tills' | 'overdue' | 'closed' | 'contradicted' | 'platformDied'> & {
+  seen: Pick<Facts, 'tills' | 'overdue' | 'closed' | 'contradicted' | 'heardApprovals' | 'platformDied'> & {
     readonly books: Readonly<Record<IssuerName, IssuerBook>>
   },
 ): Promise<Facts> {

@@ -5,6 +5,7 @@ import { simNetwork, type WireEvent } from '../network.ts'
 import { type Arena, MERCHANT, STARTS_AT, terminalIdOf } from './arena.ts'
 import { factsOf, openThings } from './evidence.ts'
 import { type DbTrouble, healthy } from './faulty-db.ts'
+import { HeardApprovals } from './heard-approvals.ts'
 import { House } from './house.ts'
 import { Issuers } from './issuers.ts'
 import { Shopkeeper } from './shopkeeper.ts'
@@ -76,6 +77,7 @@ export async function fly(
       )
     }
     const issuers = new Issuers({ world, network, random: random.fork('issuers'), trace })
+    const approvals = new HeardApprovals(issuers.contradicted)
     const house = await House.build({
       db: arena.db,
       world,
@@ -85,6 +87,7 @@ export async function fly(
       trouble,
       trace,
       answerWithinMs: swarm.issuerWithinMs,
+      ears: approvals,
       sockets: tills.map((till) => till.terminalId),
     })
     let moves = swarm.moves
@@ -168,6 +171,7 @@ export async function fly(
       tills,
       books: issuers.books,
       contradicted: issuers.contradicted,
+      heardApprovals: approvals.heard,
       platformDied: house.lives > 1,
       overdue,
       closed,

@@ -1,4 +1,4 @@
-import { CHINA_CUT_OVER, type Clock, Fault, fromHex, type Random } from '@evertill/foundation'
+import { CHINA_CUT_OVER, type Clock, type Dialler, Fault, fromHex, type Random } from '@evertill/foundation'
 import {
   createPlatform,
   type Db,
@@ -29,6 +29,8 @@ export interface HouseParts {
   readonly trouble: DbTrouble
   readonly trace: Trace
   readonly answerWithinMs: number
+  /** What the switch hears of the issuers goes by here. */
+  readonly ears: { beside(dialler: Dialler): Dialler }
   /** Terminals whose line can ask. */
   readonly sockets: readonly string[]
 }
@@ -119,7 +121,7 @@ export class House {
       random: own,
       db: new FaultyDb(this.#parts.db, { trouble, life, world, stillness, powerCut: () => this.#dark(life, 'loud') }),
       keys: houseKeys(own.fork('keys')),
-      dialler: network.dialler('switch'),
+      dialler: this.#parts.ears.beside(network.dialler('switch')),
       config: this.#config,
     })
     platform.start().then(

@@ -30,6 +30,8 @@ export class Issuers {
   readonly contradicted = new Set<string>()
   readonly #parts: { world: Clock; network: SimNetwork; random: Random; trace: Trace }
   readonly #hosts = new Map<IssuerName, IssuerHost>()
+  /** Who has been asked while its mind was changing: it may answer much later. */
+  readonly #wavering = new Set<IssuerName>()
 
   constructor(parts: { world: Clock; network: SimNetwork; random: Random; trace: Trace }) {
     this.#parts = parts
@@ -80,7 +82,10 @@ export class Issuers {
     }
     return {
       opened: (link) => host.opened(bent(link)),
-      received: (bytes, link) => host.received(bytes, bent(link)),
+      received: (bytes, link) => {
+        if (host.faults.lying === 'change-of-mind' || host.faults.refuse !== undefined) this.#wavering.add(name)
+        host.received(bytes, bent(link))
+      },
       ended: (end, link) => {
         host.ended(end, bent(link))
         links.delete(link)
@@ -108,9 +113,8 @@ export class Issuers {
       },
       close: () => link.close(),
       send: (bytes) => {
-        const faults = this.#hosts.get(name)?.faults
-        const changing = faults?.lying === 'change-of-mind' || faults?.refuse !== undefined
-        if (lies.twice + lies.late + lies.otherAmount === 0 && !changing) return link.send(bytes)
+        const wavering = this.#wavering.has(name)
+        if (lies.twice + lies.late + lies.otherAmount === 0 && !wavering) return link.send(bytes)
         let taken = true
         for (const frame of framer.feed(bytes)) {
           const read = networkCodec.tryUnpack(frame.subarray(NETWORK_HEADER_BYTES))
@@ -118,7 +122,7 @@ export class Issuers {
             taken = link.send(framed(frame, { length: 'binary2' })) && taken
             continue
           }
-          if (changing && this.#hasApproved(name, read.message)) this.contradicted.add(read.message[37] ?? '')
+          if (wavering && this.#hasApproved(name, read.message)) this.contradicted.add(read.message[37] ?? '')
           const out = chance.chance(lies.otherAmount) ? otherAmount(frame, read.message) : frame
           const whole = framed(out, { length: 'binary2' })
           if (chance.chance(lies.twice)) world.after(chance.integer(1, 20_000), () => void link.send(whole))

@@ -28,6 +28,22 @@ export interface Move {
 /** Longest time for which anybody stands before a till. */
 const PATIENCE_MS = 150_000
 const PIN = '123456'
+/** Screens before which nobody waits for anything to happen by itself. */
+const AT_REST: ReadonlySet<TerminalState['screen']['kind']> = new Set([
+  'result',
+  'signature',
+  'balance',
+  'amount',
+  'cart',
+  'sign-in',
+  'cannot-take-cards',
+  'sale',
+  'sales',
+  'settlement',
+  'totals',
+  'confirm-void',
+  'refund-amount',
+])
 
 type Card = (typeof practiceCards)[number]
 /** Cards that are approved come often, others as in life. */
@@ -253,10 +269,7 @@ async function midFlight(hands: Hands, manners: Manners): Promise<void> {
 async function finish(hands: Hands): Promise<void> {
   const { till, random } = hands
   const end = (state: TerminalState): boolean =>
-    (state.transaction === undefined || state.screen.kind === 'signature') &&
-    ['result', 'signature', 'balance', 'amount', 'cart', 'sign-in', 'cannot-take-cards', 'sale', 'sales'].includes(
-      state.screen.kind,
-    )
+    (state.transaction === undefined || state.screen.kind === 'signature') && AT_REST.has(state.screen.kind)
   const state = await till.until(end, PATIENCE_MS)
   if (state?.screen.kind === 'signature') {
     await hands.think()

@@ -60,7 +60,11 @@ export class Shopkeeper {
       const before = approved()
       const sale = MOVES.find((move) => move.name === 'sale by card')!
       // Not every card is approved; somebody has one that is.
-      for (let i = 0; i < 8 && approved() === before; i++) await sale.play(this.#hands())
+      for (let i = 0; i < 8 && approved() === before; i++) {
+        // The lines to the issuers come back within moments, too.
+        if (i > 0) await this.till.pause(5_000)
+        await sale.play(this.#hands())
+      }
       return approved() > before
     } finally {
       this.#busy = false

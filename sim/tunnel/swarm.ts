@@ -120,7 +120,7 @@ export function fairWeather(random: Random, size: Size): Swarm {
     cut: 0,
     join: 0,
     // Long enough for the sales of many tills to share a commit, as they do on a busy house.
-    dbLatencyMs: 60,
+    dbLatencyMs: 300,
     platterMs: 0,
     stormMs: 600_000,
     blows: Object.fromEntries(BLOWS.map((blow) => [blow, 0])) as Record<Blow, number>,

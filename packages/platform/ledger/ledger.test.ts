@@ -64,10 +64,12 @@ describe('the ledger', () => {
     payload: { journalId, merchantId: 'M', link: 'issuer-a', amount, currency: '156', more: 'is ignored' },
   })
   const handle = (events: readonly NewEvent[]) =>
-    db.transaction(async (tx) => {
-      for (const [i, event] of events.entries())
-        await ledger.consumer.handle!({ ...event, id: i + 1 } as OutboxEvent, tx)
-    })
+    db.transaction((tx) =>
+      ledger.consumer.handleAll!(
+        events.map((event, i) => ({ ...event, id: i + 1 }) as OutboxEvent),
+        tx,
+      ),
+    )
   const balances = async () =>
     Object.fromEntries((await ledger.accounts({}, { limit: 50 })).rows.map((row) => [row.account, row.balance]))
 

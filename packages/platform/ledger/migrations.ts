@@ -44,4 +44,20 @@ end $$;
 create constraint trigger ledger_posting_balance after insert on ledger_posting
   deferrable initially deferred for each row execute function ledger_check_balance();`,
   },
+  {
+    // All lines of an entry come in one statement, so that it can be weighed at once; row by row at the commit cost more than writing it.
+    id: 'ledger-0002-balance-by-statement',
+    sql: `
+drop trigger ledger_posting_balance on ledger_posting;
+drop function ledger_check_balance();
+create function ledger_check_balance() returns trigger language plpgsql as $$
+begin
+  if exists (select from added group by entry_id, currency having sum(minor) <> 0) then
+    raise exception 'an entry does not add up to zero' using errcode = '23514';
+  end if;
+  return null;
+end $$;
+create trigger ledger_posting_balance after insert on ledger_posting
+  referencing new table as added for each statement execute function ledger_check_balance();`,
+  },
 ]

@@ -48,7 +48,7 @@ export class Ledger {
     return {
       consumer: 'ledger',
       topics: Object.keys(KINDS) as Topic[],
-      handle: (event, tx) => this.#book(event, tx),
+      handleAll: (events, tx) => this.#book(events, tx),
     }
   }
 
@@ -102,47 +102,71 @@ where e.transaction_id = $1 order by e.booked_at, e.entry_id, p.line`,
     )
   }
 
-  async #book(event: OutboxEvent, tx: Sql): Promise<void> {
-    const kind = KINDS[event.topic]
-    assert(kind !== undefined, 'the ledger was given an event that it did not ask for')
-    const parsed = Payload.safeParse(event.payload)
-    if (!parsed.success)
-      throw new Fault('ledger.payload', `The event ${event.id} (${event.topic}) is not of the form the ledger needs`, {
-        detail: { eventId: event.id, topic: event.topic },
-      })
-    const { journalId, merchantId, link, amount, currency } = parsed.data
-    if (amount === 0) return
-    const movement = { transactionId: String(journalId), merchantId, issuerId: link, amount, currency }
-    // Told only of what had been approved. It is booked whether or not the approval's own event has come by: two
-    // transactions that overlap may be told of in either order, and the sum is right in both.
-    if (kind === 'reversal') {
-      const undoes = event.topic === 'void-reversed' ? 'void' : 'sale'
-      await this.#write(event, kind, { ...movement, undoes }, tx)
-    } else await this.#write(event, kind, movement, tx)
-  }
-
-  async #write(event: OutboxEvent, kind: EntryKind, movement: Movement, tx: Sql): Promise<void> {
-    const postings = postingsOf(kind, movement)
-    assert(addsUp(postings), 'an entry adds up to zero for each currency [LAW-1]')
-    // One event is one entry: delivered again, it finds its own and adds nothing [LAW-2].
-    const entryId = `${movement.transactionId}:${kind}`
-    const added = await tx.query(
-      `insert into ledger_entry (entry_id, event_id, kind, transaction_id, merchant_id, at, booked_at)
-values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning entry_id`,
-      [entryId, event.id, kind, movement.transactionId, movement.merchantId, event.at, this.#clock.now()],
-    )
-    if (added.length === 0) return
+  /** All events of a batch in one statement: one event is one entry, and delivered again it finds its own and adds nothing [LAW-2]. */
+  async #book(events: readonly OutboxEvent[], tx: Sql): Promise<void> {
+    const entries = new Map<string, Entry>()
+    for (const event of events) {
+      const entry = entryOf(event)
+      if (entry !== undefined && !entries.has(entry.entryId)) entries.set(entry.entryId, entry)
+    }
+    if (entries.size === 0) return
+    const all = [...entries.values()]
+    const lines = all.flatMap(({ entryId, postings }) => postings.map((it, line) => ({ entryId, line, ...it })))
     await tx.query(
-      `insert into ledger_posting (entry_id, line, account, currency, minor)
-select $1, line, account, currency, minor
-from unnest($2::int4[], $3::text[], $4::text[], $5::int8[]) as t(line, account, currency, minor)`,
+      `with added as (
+  insert into ledger_entry (entry_id, event_id, kind, transaction_id, merchant_id, at, booked_at)
+  select entry_id, event_id, kind, transaction_id, merchant_id, at, $7
+  from unnest($1::text[], $2::int8[], $3::text[], $4::text[], $5::text[], $6::int8[])
+    as t(entry_id, event_id, kind, transaction_id, merchant_id, at)
+  on conflict do nothing returning entry_id
+)
+insert into ledger_posting (entry_id, line, account, currency, minor)
+select entry_id, line, account, currency, minor
+from unnest($8::text[], $9::int4[], $10::text[], $11::text[], $12::int8[]) as t(entry_id, line, account, currency, minor)
+where entry_id in (select entry_id from added)`,
       [
-        entryId,
-        postings.map((_, line) => line),
-        postings.map((it) => it.account),
-        postings.map((it) => it.currency),
-        postings.map((it) => it.minor),
+        all.map((it) => it.entryId),
+        all.map((it) => it.event.id),
+        all.map((it) => it.kind),
+        all.map((it) => it.movement.transactionId),
+        all.map((it) => it.movement.merchantId),
+        all.map((it) => it.event.at),
+        this.#clock.now(),
+        lines.map((it) => it.entryId),
+        lines.map((it) => it.line),
+        lines.map((it) => it.account),
+        lines.map((it) => it.currency),
+        lines.map((it) => it.minor),
       ],
     )
   }
+}
+
+interface Entry {
+  readonly entryId: string
+  readonly event: OutboxEvent
+  readonly kind: EntryKind
+  readonly movement: Movement
+  readonly postings: readonly Posting[]
+}
+
+/** What an event means for the books; undefined when it moves nothing. */
+function entryOf(event: OutboxEvent): Entry | undefined {
+  const kind = KINDS[event.topic]
+  assert(kind !== undefined, 'the ledger was given an event that it did not ask for')
+  const parsed = Payload.safeParse(event.payload)
+  if (!parsed.success)
+    throw new Fault('ledger.payload', `The event ${event.id} (${event.topic}) is not of the form the ledger needs`, {
+      detail: { eventId: event.id, topic: event.topic },
+    })
+  const { journalId, merchantId, link, amount, currency } = parsed.data
+  if (amount === 0) return undefined
+  const transactionId = String(journalId)
+  // Told only of what had been approved. A reversal is booked whether or not the approval's own event has come by: two
+  // transactions that overlap may be told of in either order, and the sum is right in both.
+  const undoes = kind === 'reversal' ? ({ undoes: event.topic === 'void-reversed' ? 'void' : 'sale' } as const) : {}
+  const movement: Movement = { transactionId, merchantId, issuerId: link, amount, currency, ...undoes }
+  const postings = postingsOf(kind, movement)
+  assert(addsUp(postings), 'an entry adds up to zero for each currency [LAW-1]')
+  return { entryId: `${transactionId}:${kind}`, event, kind, movement, postings }
 }
