@@ -78,6 +78,7 @@ const WITH_CUSTOMER: ReadonlySet<TerminalState['screen']['kind']> = new Set([
   'choose-tender',
   'present-card',
   'show-code',
+  'merchant-code',
   'enter-pin',
   'connecting',
   'result',
@@ -109,6 +110,7 @@ export function Till({ state, dispatch, slipOf, openCustomer, drawer, wallets }:
         contents={contents}
         tall={wide}
         screen={kind}
+        shown={state.screen.kind === 'merchant-code' ? state.screen.text : undefined}
         onPutAway={() => prefer({ trayOpen: false })}
       />
     </Suspense>

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Role } from '@evertill/contract'
 import { every, Fault } from '@evertill/foundation'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
+import { z } from 'zod'
 import {
   createWebDoor,
   type HealthCheck,
@@ -35,6 +36,8 @@ export interface DoorsConfig {
   readonly version: string
   /** Of a demo: told to whoever opens the console, passwords included. Absent everywhere else. */
   readonly demoPeople?: readonly DemoPerson[] | undefined
+  /** Of a demo: a phone that scans a code which a till shows, and pays it at the practice wallet. True: paid. */
+  readonly demoPhone?: ((text: string) => Promise<boolean>) | undefined
   /** Terminal lines over TLS; the files hold PEM. */
   readonly isoTls?:
     | { readonly certFile: string; readonly keyFile: string; readonly caFile?: string | undefined }
@@ -92,6 +95,7 @@ export async function openDoors(platform: Platform, config: DoorsConfig): Promis
         mountExport(app, { list: platform.read.transactions, operator: platform.operator })
         mountMetrics(app, platform)
         if (config.demoPeople !== undefined) mountDemo(app, config.demoPeople)
+        if (config.demoPhone !== undefined) mountPhone(app, config.demoPhone)
         sockets = await openTerminalSocket(app, {
           clock,
           metrics,
@@ -148,6 +152,20 @@ function tlsOf(files: NonNullable<DoorsConfig['isoTls']>) {
 /** Which people the demo has; a real house has no such door. */
 function mountDemo(app: FastifyInstance, people: readonly DemoPerson[]): void {
   app.get('/api/demo', { config: { right: 'public' }, schema: { hide: true } as object }, async () => ({ people }))
+}
+
+const Scanned = z.object({ text: z.string().min(1).max(512) })
+
+function mountPhone(app: FastifyInstance, pay: (text: string) => Promise<boolean>): void {
+  app.post(
+    '/api/demo/pay',
+    { config: { right: 'public' }, schema: { hide: true } as object },
+    async (request, reply) => {
+      const scanned = Scanned.safeParse(request.body)
+      if (!scanned.success) return reply.status(400).send({ paid: false })
+      return { paid: await pay(scanned.data.text) }
+    },
+  )
 }
 
 /** Numbers for machines. Behind a proxy that outsiders can reach, the proxy must not forward it. */

@@ -6,6 +6,7 @@ import { queueSlip, slipDue } from './printing.ts'
 import { concludeWith } from './result.ts'
 import { openReversal } from './reversal.ts'
 import { dropSession } from './session.ts'
+import { codeGiven, NOT_PAID_YET } from './showing-code.ts'
 import { joined, partlyApproved } from './split.ts'
 import { isAsked, KINDS } from './transaction-kind.ts'
 import type { Turn } from './turn.ts'
@@ -32,6 +33,8 @@ export function transactionAnswered(turn: Turn, message: HostMessage, mac: Mac) 
         message,
       )
     case 'declined':
+      if (record.entry === 'shown' && verdict.host.responseCode === NOT_PAID_YET)
+        return codeGiven(turn, record, message)
       turn.keep('answered', [
         { ...known, status: 'declined', signature: 'not-needed' },
         ...effectOnOriginal(turn, { ...known, status: 'declined' }),

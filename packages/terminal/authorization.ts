@@ -95,7 +95,7 @@ function withOriginal(
 function recordOf(turn: Turn, live: LiveTransaction, batch: string, stan: string): TransactionRecord {
   const { card, code, original } = live
   const sale = original === undefined ? undefined : turn.state.records.get(original.id)
-  const entry = card?.entry ?? (code === undefined ? sale?.entry : 'code')
+  const entry = card?.entry ?? (live.shows === true ? 'shown' : code === undefined ? sale?.entry : 'code')
   const fallback = card?.entry === 'stripe' && live.chipFailed
   const pan = card?.pan ?? sale?.pan
   const record: TransactionRecord = {
@@ -118,7 +118,7 @@ function recordOf(turn: Turn, live: LiveTransaction, batch: string, stan: string
     wallet: code?.wallet ?? sale?.wallet,
     // A void or refund without the card at hand names it from the sealed journal, which counts as keyed [F22].
     entryMode: entryModeOf(
-      card === undefined && code === undefined && entry !== 'code' ? 'manual' : entry,
+      card === undefined && code === undefined && entry !== 'code' && entry !== 'shown' ? 'manual' : entry,
       live.pin === 'entered',
       fallback,
     ),

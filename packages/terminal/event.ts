@@ -1,8 +1,9 @@
+import type { Millis } from '@evertill/foundation'
 import type { CardRead, CardTrouble, EmvTag, Secret } from './card.ts'
 import type { JournalRecord, WritePoint } from './journal.ts'
 import type { HostMessage } from './message.ts'
 import type { Language, Profile } from './profile.ts'
-import type { Tender } from './screen.ts'
+import type { TenderChoice } from './screen.ts'
 import type { Stroke } from './signature.ts'
 
 /** Keys of the amount and cash keypads. */
@@ -37,7 +38,7 @@ export type PersonEvent =
         | 'hold-reference'
     }
   | { readonly type: 'checked-out' }
-  | { readonly type: 'tender-chosen'; readonly tender: Tender }
+  | { readonly type: 'tender-chosen'; readonly tender: TenderChoice }
   /** The sale is paid in parts: how much is the next one? */
   | { readonly type: 'split-asked' }
   /** The sale that this record is a part of is taken up again. */
@@ -131,6 +132,14 @@ export type HostEvent =
       readonly batch: string
       readonly stan: string
       readonly money: 'no' | 'yes' | 'reversing' | 'unknown'
+    }
+  /** A word about the wallet's order that is out; never about money. */
+  | {
+      readonly type: 'progress-told'
+      readonly batch: string
+      readonly stan: string
+      readonly what: 'payer-confirms' | 'ended'
+      readonly until?: Millis | undefined
     }
   | { readonly type: 'profile-received'; readonly profile: Profile }
   | {

@@ -131,7 +131,7 @@ export interface TransactionRecord {
   readonly status: TransactionStatus
   /** Why nothing was sent, or the place of a mismatch. */
   readonly why?: string | undefined
-  readonly entry?: CardEntry | 'code' | undefined
+  readonly entry?: CardEntry | 'code' | 'shown' | undefined
   /** Needed by reversal, void and refund; dropped when the batch closes. Sealed in the store. */
   readonly pan?: Pan | undefined
   /** 6 + 4 digits, or the masked wallet code. */

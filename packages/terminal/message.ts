@@ -18,7 +18,9 @@ const f4 = (amount: number): string => String(amount).padStart(12, '0')
 
 /** [F22]: how the card came in, and whether a PIN travels. */
 export function entryModeOf(entry: TransactionRecord['entry'], pin: boolean, fallback: boolean): string {
-  const way = { stripe: fallback ? '80' : '02', chip: '05', tap: '07', manual: '01', code: '03' }[entry ?? 'manual']
+  const way = { stripe: fallback ? '80' : '02', chip: '05', tap: '07', manual: '01', code: '03', shown: '04' }[
+    entry ?? 'manual'
+  ]
   return `${way}${pin ? '1' : '2'}`
 }
 
@@ -44,7 +46,12 @@ function common(config: TerminalConfig, record: TransactionRecord): Draft {
       batch: record.batch,
       network: '000',
       capability: record.entry === 'tap' ? '6' : '5',
-      condition: record.fallback === true ? '2' : record.entry === 'code' || record.entry === undefined ? '0' : '1',
+      condition:
+        record.fallback === true
+          ? '2'
+          : record.entry === 'code' || record.entry === 'shown' || record.entry === undefined
+            ? '0'
+            : '1',
       ...(balance ? {} : { partial: isPartly(config, record) ? '1' : '0' }),
     },
     64: NO_MAC,
@@ -83,6 +90,7 @@ export function presentedMessage(
     message[59] = [{ tag: 'A3', value: ascii(text) }, terminalIdentity(config, text.slice(-6))]
     return message
   }
+  if (live.shows === true) message[59] = [terminalIdentity(config, record.stan)]
   if (card !== undefined) cardFields(message, card, live.pin === 'entered', config)
   return message
 }
@@ -119,7 +127,7 @@ export function reversalMessage(config: TerminalConfig, record: TransactionRecor
   message[4] = f4(record.requested ?? record.amount)
   delete message[37]
   // A swipe or a scan is found by F11 and F60.2 alone.
-  if (record.pan !== undefined && !/^(02|03|80)/.test(record.entryMode ?? '')) {
+  if (record.pan !== undefined && !/^(02|03|04|80)/.test(record.entryMode ?? '')) {
     message[2] = record.pan.reveal()
     if (record.expiry !== undefined) message[14] = record.expiry
   }

@@ -40,7 +40,7 @@ export interface HostLineListener {
   told(
     event: Extract<
       TerminalEvent,
-      { type: 'outcome-told' | 'profile-received' | 'notice-received' | 'terminal-refused' }
+      { type: 'outcome-told' | 'progress-told' | 'profile-received' | 'notice-received' | 'terminal-refused' }
     >,
   ): void
 }

@@ -77,6 +77,8 @@ export interface TerminalContract {
   /** May an issuer approve a part of a sale, the remainder being paid by other means [F39=10]? */
   readonly partialApproval?: boolean | undefined
   readonly wallet: boolean
+  /** Codes that the shop shows; not granted when absent. */
+  readonly shownCode?: { readonly kind: 'channel' | 'emv' } | undefined
   readonly cash: boolean
 }
 

@@ -10,6 +10,7 @@ import { stopWithout } from './result.ts'
 import { dueReversal, reversalUnanswered, sendReversal } from './reversal.ts'
 import { signOn, signOnFailed } from './session.ts'
 import { settlementUnanswered, settleOn, unfinished } from './settling.ts'
+import { askAboutCode } from './showing-code.ts'
 import { uploadDue, uploadUnanswered } from './signature.ts'
 import type { TerminalState } from './state.ts'
 import { probeStorage } from './store-failed.ts'
@@ -73,6 +74,7 @@ export function pump(turn: Turn) {
   if (session.state === 'off' && !out) return signOn(turn)
   if (session.state === 'failed' && turn.now >= (session.nextAt ?? 0)) return signOn(turn)
   askDue(turn)
+  askAboutCode(turn)
   echo(turn)
   if (turn.state.session.state !== 'on' || out) return
   const held = turn.state.transaction?.stage === 'held'
@@ -97,6 +99,7 @@ export function nextDeadline(state: TerminalState, now: Millis): number | undefi
   if (session.state === 'on' && session.freshUntil !== undefined && line.up && transaction === undefined)
     at.push(session.freshUntil)
   if (transaction?.until !== undefined) at.push(transaction.until)
+  if (transaction?.askAt !== undefined && line.up && session.state === 'on') at.push(transaction.askAt)
   if (screen.kind === 'connecting') {
     if (screen.phase === 'waiting') at.push(screen.since + SLOW_MS)
     else if (screen.phase === 'slow') at.push(screen.since + VERY_SLOW_MS)

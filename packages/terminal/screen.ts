@@ -11,9 +11,12 @@ import type { WalletKind } from './wallet-code.ts'
 
 export type Tender = 'card' | 'wallet' | 'cash'
 
+/** What may be chosen: a wallet pays by its own code, or by one that the shop shows. */
+export type TenderChoice = Tender | 'shown-code'
+
 /** A tender on the choice screen. One that cannot be taken is shown with its reason, not hidden. */
 export interface TenderOffer {
-  readonly tender: Tender
+  readonly tender: TenderChoice
   readonly possible: boolean
   readonly why?: Limit | 'not-granted' | 'over-limit' | 'same-card-unknown' | undefined
 }
@@ -59,7 +62,7 @@ export interface SaleRow {
   readonly at: Millis
   readonly stan: string
   readonly masked?: string | undefined
-  readonly entry?: CardEntry | 'code' | undefined
+  readonly entry?: CardEntry | 'code' | 'shown' | undefined
   readonly wallet?: WalletKind | undefined
   readonly outcome: Outcome | 'voided' | 'refunded' | 'partly-refunded' | 'completed'
   readonly responseCode?: string | undefined
@@ -142,6 +145,15 @@ export type Screen =
       readonly until: Millis
       readonly refusal?: 'unknown-code' | undefined
     }
+  /** The shop shows a code; the customer scans and pays it. `lineUp`: whether the host's word can come. */
+  | {
+      readonly kind: 'merchant-code'
+      readonly amount: number
+      readonly text: string
+      readonly since: Millis
+      readonly until: Millis
+      readonly lineUp: boolean
+    }
   | {
       readonly kind: 'cash'
       readonly amount: number
@@ -168,7 +180,7 @@ export type Screen =
       readonly purpose: TransactionType
       readonly tender: Tender
       readonly amount: number
-      readonly stage: 'reversal-first' | 'authorizing' | 'completing'
+      readonly stage: 'reversal-first' | 'authorizing' | 'payer-confirms' | 'completing'
       /** `waiting` at once, `slow` after 2 s, `very-slow` after 8 s. */
       readonly phase: 'waiting' | 'slow' | 'very-slow'
       readonly since: Millis

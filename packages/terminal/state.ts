@@ -55,6 +55,13 @@ export interface LiveTransaction {
   readonly until?: Millis | undefined
   readonly card?: CardRead | undefined
   readonly code?: { readonly secret: Secret; readonly wallet: WalletKind } | undefined
+  /** The shop shows a code: asked for, and then the one that is before the customer. */
+  readonly shows?: boolean | undefined
+  readonly shown?: { readonly text: string; readonly since: Millis; readonly until: Millis } | undefined
+  /** When the host is asked again what became of the shown code. */
+  readonly askAt?: Millis | undefined
+  /** The payer keys a password on the phone. */
+  readonly confirms?: boolean | undefined
   readonly pin: 'entered' | 'bypassed' | 'not-asked'
   readonly pinAgain: boolean
   /** The bank wants a PIN although the tap was under the limit (61). */

@@ -38,6 +38,7 @@ import {
   settlementPrinted,
   settlementUnanswered,
 } from './settling.ts'
+import { progressTold } from './showing-code.ts'
 import { signatureDrawn, signedOnPaper, uploadAnswered, uploadUnanswered } from './signature.ts'
 import { askSplit, chooseRemainder, splitConfirmed, splitKeyed } from './splitting.ts'
 import type { TerminalState } from './state.ts'
@@ -150,6 +151,8 @@ function handle(turn: Turn, event: TerminalEvent) {
       return outcomeTold(turn, event.batch, event.stan, event.money)
     case 'test-asked':
       return testAsked(turn, event.test)
+    case 'progress-told':
+      return progressTold(turn, event)
     case 'profile-received':
       // Another terminal's papers are not ours, whoever sends them.
       if (event.profile.terminalId !== turn.state.config.profile.terminalId) return
@@ -337,7 +340,8 @@ function lineDown(turn: Turn, reason: string) {
   settlementUnanswered(turn, true)
   obeyUnanswered(turn, true)
   if (transaction?.stage === 'held') return stopWithout(turn, 'line-down')
-  if (transaction?.stage === 'out') noAnswer(turn)
+  // A code that a customer looks at stays: the host is asked when the line is back.
+  if (transaction?.stage === 'out' && transaction.shown === undefined) noAnswer(turn)
 }
 
 function received(turn: Turn, event: Extract<TerminalEvent, { type: 'message-received' }>) {

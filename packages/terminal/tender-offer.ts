@@ -1,6 +1,6 @@
 import type { Millis } from '@evertill/foundation'
 import type { TransactionRecord } from './journal.ts'
-import type { Tender, TenderOffer } from './screen.ts'
+import type { TenderChoice, TenderOffer } from './screen.ts'
 import type { TerminalState } from './state.ts'
 import { stateLineOf } from './view.ts'
 
@@ -15,12 +15,12 @@ export function offersOf(
   const line = stateLineOf(state, now)
   const blocked = line.level === 'no-cards' ? line.limits[0] : undefined
   const over = amount > contract.maxAmount
-  const on = (tender: Tender, granted: boolean, missing: TenderOffer['why']): TenderOffer => {
+  const on = (tender: TenderChoice, granted: boolean, missing: TenderOffer['why']): TenderOffer => {
     const why = !granted
       ? 'not-granted'
       : over && tender !== 'cash'
         ? 'over-limit'
-        : open?.tender === tender && tender === 'wallet'
+        : open?.tender === 'wallet' && (tender === 'wallet' || tender === 'shown-code')
           ? 'same-card-unknown'
           : missing
     return { tender, possible: why === undefined, why }
@@ -37,6 +37,7 @@ export function offersOf(
       contract.wallet && contract.transactions.includes('sale'),
       blocked ?? (scanner ? undefined : 'reader-missing'),
     ),
+    ...(contract.shownCode === undefined ? [] : [on('shown-code', contract.transactions.includes('sale'), blocked)]),
     on('cash', contract.cash, undefined),
   ]
 }

@@ -6,7 +6,8 @@ import { isMoneyOpen } from './money.ts'
 import { presentCard, scanCode } from './presenting.ts'
 import { queueSlip, slipDue } from './printing.ts'
 import { concludeWith, stopWithout } from './result.ts'
-import type { Tender } from './screen.ts'
+import type { TenderChoice } from './screen.ts'
+import { askForCode, withdrawCode } from './showing-code.ts'
 import { joined, recordsOf } from './split.ts'
 import type { LiveTransaction } from './state.ts'
 import { offersOf } from './tender-offer.ts'
@@ -65,7 +66,7 @@ export function anotherTender(turn: Turn): void {
   beginSale(turn, screen.amount, record?.lines ?? turn.state.cart, open)
 }
 
-export function chooseTender(turn: Turn, tender: Tender) {
+export function chooseTender(turn: Turn, tender: TenderChoice) {
   if (turn.state.screen.kind === 'remainder') {
     // The whole remainder by this tender.
     if (turn.state.screen.waiting) return
@@ -94,6 +95,7 @@ export function chooseTender(turn: Turn, tender: Tender) {
       responseCode: line.responseCode,
     })
   }
+  if (tender === 'shown-code') return askForCode(turn)
   turn.live({ tender })
   if (tender === 'card') presentCard(turn)
   else scanCode(turn)
@@ -186,9 +188,10 @@ export function giveCashBack(turn: Turn): void {
 }
 
 /** The cashier or the customer gives up; possible as long as nothing was sent. */
-export function cancel(turn: Turn): void {
+export function cancel(turn: Turn) {
   const live = turn.state.transaction
   if (live === undefined) return
+  if (live.shown !== undefined) return withdrawCode(turn)
   if (live.stage === 'out' || live.stage === 'completing' || live.stage === 'signing') return
   if (live.stage === 'tender' || live.stage === 'cash' || live.stage === 'supervisor') {
     turn.set({ transaction: undefined })

@@ -6,6 +6,7 @@ import { isMoneyOpen, moneyOf } from './money.ts'
 import { outcomeOf, resultScreen } from './result.ts'
 import type { SaleRow, Screen } from './screen.ts'
 import { settlementScreen } from './settling.ts'
+import { shownScreen } from './showing-code.ts'
 import { recordsOf, splitSums, unfinishedSplits } from './split.ts'
 import type { TerminalState } from './state.ts'
 import type { Limit, StateLine } from './state-line.ts'
@@ -175,12 +176,16 @@ export function todaysRecords(state: TerminalState, now: Millis): readonly Trans
 export function refreshed(state: TerminalState, now: Millis): Screen {
   const { screen, transaction } = state
   if (transaction?.stage === 'held' || transaction?.stage === 'out' || transaction?.stage === 'completing') {
+    const code = shownScreen(transaction, state)
+    if (code !== undefined) return code
     const stage =
       transaction.stage === 'completing'
         ? 'completing'
         : transaction.stage === 'held' && state.session.state === 'on'
           ? 'reversal-first'
-          : 'authorizing'
+          : transaction.confirms === true
+            ? 'payer-confirms'
+            : 'authorizing'
     const began =
       screen.kind === 'connecting' && transaction.stage !== 'held'
         ? Math.min(screen.since, transaction.since)

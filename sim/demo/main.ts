@@ -12,6 +12,7 @@ import {
 import { buildApp, demoApps, isStale } from './browser-apps.ts'
 import { type Child, startChild } from './children.ts'
 import { demoNetwork, issuers } from './network.ts'
+import { practicePhone } from './phone.ts'
 import * as places from './places.ts'
 import { activationCodes, injectKeys, seed } from './seed.ts'
 import { firstSale, welcome } from './welcome.ts'
@@ -29,6 +30,7 @@ const say = (sentence: string): void => void process.stdout.write(`  ${since()} 
 const children: Child[] = []
 let database: OpenDatabase | undefined
 let serving: Serving | undefined
+let demoPhone: ((text: string) => Promise<boolean>) | undefined
 
 async function main(): Promise<void> {
   const settings = settingsFrom(process.env)
@@ -51,15 +53,14 @@ async function main(): Promise<void> {
   const ports: Record<string, number> = {}
   await Promise.all(
     issuerHosts.map(async ({ name, store }) => {
-      const child = startChild(name, [
-        'sim/issuer/main.ts',
-        '--name',
+      const phone = name === 'wallet' ? practicePhone() : undefined
+      const child = startChild(
         name,
-        '--zpk',
-        demoSecrets.zonePinKey,
-        '--store',
-        store,
-      ])
+        ['sim/issuer/main.ts', '--name', name, '--zpk', demoSecrets.zonePinKey, '--store', store],
+        { ...(phone === undefined ? {} : { onLine: phone.heard }) },
+      )
+      phone?.holds(child)
+      if (phone !== undefined) demoPhone = phone.pay
       children.push(child)
       ports[name] = Number((await child.ready).port)
       child.process.once(
@@ -77,6 +78,7 @@ async function main(): Promise<void> {
     database,
     apps: demoApps,
     log: { level: process.env.EVERTILL_LOG_LEVEL === undefined ? 'warn' : settings.logLevel },
+    ...(demoPhone === undefined ? {} : { demoPhone }),
     demoPeople: places.people.map(({ name, role }) => ({ name, role, password: demoSecrets.password })),
     prepare: async (platform) => {
       if (await seed(platform)) say('Made the demo’s merchants, terminals and people')

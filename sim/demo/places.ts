@@ -31,6 +31,7 @@ const practiceContract: Contract = {
   ],
   manualEntry: true,
   partialApproval: true,
+  shownCode: { kind: 'channel' },
 }
 
 export const merchants = [
@@ -52,7 +53,7 @@ export const merchants = [
     currency: '156',
     timeZone: 'Asia/Shanghai',
     servicePhone: '400 000 0001',
-    contract: houseContract,
+    contract: { ...houseContract, shownCode: { kind: 'emv', country: 'CN', city: 'Shanghai' } } satisfies Contract,
   },
 ]
 

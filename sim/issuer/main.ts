@@ -13,7 +13,7 @@ import { WalletBook } from './wallet-front.ts'
  *
  *   node run.cjs sim/issuer/main.ts --name issuer-a --port 9001 [--zpk HEX] [--store FILE] [--open]
  *
- * Commands on standard input, one a line: `silent on|off`, `slow MS`, `refuse CODE|off`, `lying KIND|off`, `closed on|off`, `cut`, `book`.
+ * Commands on standard input, one a line: `silent on|off`, `slow MS`, `refuse CODE|off`, `lying KIND|off`, `closed on|off`, `cut`, `book`, `pay REFERENCE`.
  */
 
 const { values } = parseArgs({
@@ -58,5 +58,6 @@ function command(text: string): void {
   else if (word === 'refuse') faults.refuse = value === 'off' ? undefined : value
   else if (word === 'lying') faults.lying = value === 'off' ? undefined : (value as typeof faults.lying)
   else if (word === 'cut') host.cut()
+  else if (word === 'pay') process.stdout.write(`${JSON.stringify({ scanned: value, paid: host.pay(value) })}\n`)
   else if (word === 'book') process.stdout.write(`${JSON.stringify({ book: book.standing(), heard: host.heard })}\n`)
 }

@@ -1,6 +1,7 @@
 import { Amount } from '../drawing/amount.tsx'
 import { Icon, type IconName } from '../drawing/icon.tsx'
 import { MoneyLine } from '../drawing/money-line.tsx'
+import { Qr } from '../drawing/qr.tsx'
 import { sum } from '../drawing/sum.ts'
 import { type MoneyWords, moneyWords } from '../money-words.ts'
 import { WORDS } from '../words/index.ts'
@@ -11,6 +12,8 @@ export const ICON: Readonly<Record<CustomerView['ask'], IconName>> = {
   choose: 'card',
   present: 'tap',
   code: 'code',
+  scan: 'phone',
+  confirms: 'phone',
   pin: 'lock',
   wait: 'clock',
   slow: 'clock',
@@ -55,9 +58,15 @@ export function CustomerFace({ view }: { view: CustomerView }) {
               <Amount minor={view.amount} currency={view.currency} align="center" label={words.customer.due} />
             )}
             <div className="grid justify-items-center gap-6 text-center">
-              <span className="size-32 rounded-full bg-tint text-accent grid place-items-center">
-                <Icon name={ICON[view.ask]} size={72} />
-              </span>
+              {view.code === undefined ? (
+                <span className="size-32 rounded-full bg-tint text-accent grid place-items-center">
+                  <Icon name={ICON[view.ask]} size={72} />
+                </span>
+              ) : (
+                <span className="size-[min(44vh,80vw)]">
+                  <Qr text={view.code} label={words.shownCode.alt} />
+                </span>
+              )}
               <h1 className="text-[44px] leading-tight font-bold text-balance">{askOf(view)}</h1>
               {view.told === undefined ? null : (
                 <p className="text-[28px] text-soft text-balance">{view.told.sentence}</p>

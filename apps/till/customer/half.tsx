@@ -1,5 +1,6 @@
 import { Icon } from '../drawing/icon.tsx'
 import { LOOK } from '../drawing/money-line.tsx'
+import { Qr } from '../drawing/qr.tsx'
 import { sum } from '../drawing/sum.ts'
 import { askOf, ICON, sayOf } from './face.tsx'
 import type { CustomerView } from './view.ts'
@@ -17,8 +18,13 @@ export function CustomerHalf({ view }: { view: CustomerView }) {
       data-testid="customer-half"
       className={`rotate-180 shrink-0 h-[190px] max-[600px]:hidden flex items-center justify-center gap-6 px-8 ${look === undefined ? 'bg-tint text-ink' : look.fill}`}
     >
+      {view.code === undefined ? null : (
+        <span className="size-[172px] shrink-0">
+          <Qr text={view.code} label="" />
+        </span>
+      )}
       <span
-        className={`size-24 shrink-0 rounded-full grid place-items-center ${look === undefined ? 'bg-raised text-accent' : 'border-4 border-current'}`}
+        className={`${view.code === undefined ? '' : 'hidden'} size-24 shrink-0 rounded-full grid place-items-center ${look === undefined ? 'bg-raised text-accent' : 'border-4 border-current'}`}
       >
         <Icon name={look?.icon ?? ICON[view.ask]} size={52} weight={2.2} />
       </span>

@@ -8,7 +8,21 @@ export interface CustomerView {
   readonly currency: string
   /** Minor units; absent while nothing is due. */
   readonly amount?: number
-  readonly ask: 'welcome' | 'choose' | 'present' | 'code' | 'pin' | 'wait' | 'slow' | 'sign' | 'result' | 'closed'
+  readonly ask:
+    | 'welcome'
+    | 'choose'
+    | 'present'
+    | 'code'
+    | 'scan'
+    | 'confirms'
+    | 'pin'
+    | 'wait'
+    | 'slow'
+    | 'sign'
+    | 'result'
+    | 'closed'
+  /** What the customer is to scan; it is made for everybody to see. */
+  readonly code?: string
   /** Straight from `state.money`; the only source of words about money. */
   readonly money?: 'no' | 'yes' | 'reversing' | 'unknown'
   readonly purpose: TransactionType
@@ -54,9 +68,12 @@ export function customerView(
       return { ...base, ask: 'present', ...(screen.purpose === 'balance' ? {} : { amount: screen.amount }) }
     case 'show-code':
       return { ...base, ask: 'code', amount: screen.amount }
+    case 'merchant-code':
+      return { ...base, ask: 'scan', amount: screen.amount, code: screen.text, tender: 'wallet' }
     case 'enter-pin':
       return { ...base, ask: 'pin', ...(screen.purpose === 'balance' ? {} : { amount: screen.amount }) }
     case 'connecting':
+      if (screen.stage === 'payer-confirms') return { ...base, ask: 'confirms', amount: screen.amount }
       return { ...base, ask: screen.phase === 'very-slow' ? 'slow' : 'wait', amount: screen.amount }
     case 'signature':
       return { ...base, ask: 'sign', amount: screen.amount }

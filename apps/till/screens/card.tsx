@@ -174,7 +174,9 @@ export function ConnectingScreen({ screen }: { screen: ScreenOf<'connecting'> })
       ? words.wait.reversalFirst
       : screen.stage === 'completing'
         ? words.wait.completing
-        : { waiting: words.wait.waiting, slow: words.wait.slow, 'very-slow': words.wait.verySlow }[screen.phase]
+        : screen.stage === 'payer-confirms'
+          ? words.shownCode.confirming
+          : { waiting: words.wait.waiting, slow: words.wait.slow, 'very-slow': words.wait.verySlow }[screen.phase]
   const warn =
     screen.phase === 'very-slow'
       ? screen.tender === 'card'
@@ -189,7 +191,9 @@ export function ConnectingScreen({ screen }: { screen: ScreenOf<'connecting'> })
       <h1 aria-live="polite" className="text-[40px] leading-tight font-bold text-center text-balance">
         {line}
       </h1>
-      {warn === undefined ? (
+      {screen.stage === 'payer-confirms' ? (
+        <p className="text-center text-[22px] text-soft min-h-[64px]">{words.shownCode.confirmingNote}</p>
+      ) : warn === undefined ? (
         <p className="text-center text-[22px] text-soft min-h-[64px]">
           {screen.tender === 'wallet' && screen.phase !== 'waiting' ? words.wait.codeConfirm : ''}
         </p>

@@ -20,6 +20,7 @@ const CompletionAmountScreen = lazy(() => import('./hold.tsx').then((m) => ({ de
 const HoldReferenceScreen = lazy(() => import('./hold.tsx').then((m) => ({ default: m.HoldReferenceScreen })))
 const RemainderScreen = lazy(() => import('./split.tsx').then((m) => ({ default: m.RemainderScreen })))
 const SplitAmountScreen = lazy(() => import('./split.tsx').then((m) => ({ default: m.SplitAmountScreen })))
+const MerchantCodeScreen = lazy(() => import('./merchant-code.tsx').then((m) => ({ default: m.MerchantCodeScreen })))
 const SettlementScreen = lazy(() => import('./settlement.tsx').then((m) => ({ default: m.SettlementScreen })))
 const SettingsScreen = lazy(() => import('./settings.tsx').then((m) => ({ default: m.SettingsScreen })))
 const SignatureScreen = lazy(() => import('./signature.tsx').then((m) => ({ default: m.SignatureScreen })))
@@ -30,6 +31,8 @@ export function warmScreens(): void {
   void import('./undoing.tsx')
   void import('./hold.tsx')
   void import('./split.tsx')
+  void import('./merchant-code.tsx')
+  void import('uqr')
   void import('./settlement.tsx')
   void import('./settings.tsx')
   void import('./signature.tsx')
@@ -68,6 +71,8 @@ function draw(screen: TerminalState['screen']): ReactNode {
       return <KeyCardScreen screen={screen} />
     case 'show-code':
       return <ShowCodeScreen screen={screen} />
+    case 'merchant-code':
+      return <MerchantCodeScreen screen={screen} />
     case 'cash':
       return <CashScreen screen={screen} />
     case 'enter-pin':

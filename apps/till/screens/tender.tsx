@@ -11,15 +11,35 @@ import { type ScreenOf, useTill } from '../drawing/till-context.ts'
 import { moneyWords } from '../money-words.ts'
 import { useWords } from '../words/index.ts'
 
-const ICON: Readonly<Record<TenderOffer['tender'], IconName>> = { card: 'card', wallet: 'code', cash: 'cash' }
-const HOTKEY: Readonly<Record<TenderOffer['tender'], string>> = { card: 'F1', wallet: 'F2', cash: 'F3' }
+const ICON: Readonly<Record<TenderOffer['tender'], IconName>> = {
+  card: 'card',
+  wallet: 'code',
+  'shown-code': 'phone',
+  cash: 'cash',
+}
+const HOTKEY: Readonly<Record<TenderOffer['tender'], string>> = {
+  card: 'F1',
+  wallet: 'F2',
+  cash: 'F3',
+  'shown-code': 'F4',
+}
 
 /** The ways to pay as three large objects. One that cannot be taken stays and says why. */
 export function Tenders({ offers, low = false }: { offers: readonly TenderOffer[]; low?: boolean }) {
   const { dispatch } = useTill()
   const words = useWords()
-  const names = { card: words.tender.card, wallet: words.tender.wallet, cash: words.tender.cash }
-  const notes = { card: words.tender.cardNote, wallet: words.tender.walletNote, cash: words.tender.cashNote }
+  const names = {
+    card: words.tender.card,
+    wallet: words.tender.wallet,
+    'shown-code': words.shownCode.tender,
+    cash: words.tender.cash,
+  }
+  const notes = {
+    card: words.tender.cardNote,
+    wallet: words.tender.walletNote,
+    'shown-code': words.shownCode.tenderNote,
+    cash: words.tender.cashNote,
+  }
   const why = (reason: TenderOffer['why']): string => {
     if (reason === undefined) return ''
     if (reason === 'not-granted' || reason === 'over-limit' || reason === 'same-card-unknown')
@@ -27,7 +47,9 @@ export function Tenders({ offers, low = false }: { offers: readonly TenderOffer[
     return words.limit[reason]
   }
   return (
-    <div className={`grid gap-3 ${low ? 'wide:grid-cols-3' : ''}`}>
+    <div
+      className={`grid gap-3 ${low ? 'wide:grid-cols-3' : offers.length > 3 ? 'min-[700px]:grid-cols-2 wide:grid-cols-1' : ''}`}
+    >
       {offers.map((offer) => (
         <button
           key={offer.tender}
@@ -36,7 +58,11 @@ export function Tenders({ offers, low = false }: { offers: readonly TenderOffer[
           data-hotkey={HOTKEY[offer.tender]}
           data-tender={offer.tender}
           onClick={() => dispatch({ type: 'tender-chosen', tender: offer.tender })}
+<<<<<<< HEAD
           className={`${low ? 'min-h-[120px] wide:min-h-[84px] wide:px-4 wide:py-3 wide:gap-3' : 'min-h-[120px] short:min-h-[92px] short:py-2'} rounded-[22px] border-2 px-6 py-4 flex items-center gap-5 text-left ${offer.possible ? 'border-line bg-raised shadow-[0_3px_0_var(--line)] active:bg-tint active:translate-y-[2px] active:shadow-none' : 'border-dashed border-edge text-soft'}`}
+=======
+          className={`${low ? 'min-h-[120px] wide:min-h-[84px] wide:px-4 wide:py-3 wide:gap-3' : offers.length > 3 ? 'min-h-[96px] max-[480px]:min-h-[80px]' : 'min-h-[120px]'} rounded-[22px] border-2 px-6 py-4 flex items-center gap-5 text-left ${offer.possible ? 'border-line bg-raised shadow-[0_3px_0_var(--line)] active:bg-tint active:translate-y-[2px] active:shadow-none' : 'border-dashed border-edge text-soft'}`}
+>>>>>>> 4bd0340 (till, terminal: the shop shows a code, the customer pays it; a payer who keys a password is waited for; the demo's phone scans)
         >
           <span
             className={`size-[72px] ${low ? 'wide:size-[48px]' : 'short:size-[56px]'} rounded-[18px] grid place-items-center shrink-0 ${offer.possible ? 'bg-tint text-accent' : 'bg-sunken'}`}
@@ -48,7 +74,7 @@ export function Tenders({ offers, low = false }: { offers: readonly TenderOffer[
               {names[offer.tender]}
             </span>
             <span
-              className={`block text-[20px] text-soft leading-snug ${low && offer.possible ? 'wide:hidden' : ''} ${low ? 'wide:text-[18px]' : ''}`}
+              className={`block text-[20px] text-soft leading-snug ${offers.length > 3 && offer.possible ? 'max-[480px]:hidden' : ''} ${low && offer.possible ? 'wide:hidden' : ''} ${low ? 'wide:text-[18px]' : ''}`}
             >
               {offer.possible ? notes[offer.tender] : why(offer.why)}
             </span>

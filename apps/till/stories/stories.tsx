@@ -12,6 +12,7 @@ import { WORDS } from '../words/index.ts'
 import { storyWallets } from './profile.ts'
 import { stories as first, type Story, storySlip } from './story.ts'
 import { tenderStories } from './tender.ts'
+import { walletStories } from './wallet.ts'
 
 /*
  * Every screen from a value, without terminal or host: `stories.html?story=paid&language=en&theme=dark&tray=0`.
@@ -48,12 +49,13 @@ function drawerOf(story: Story): Drawer {
 startPreference()
 const root = createRoot(document.getElementById('till')!)
 
-const stories: readonly Story[] = [...first, ...tenderStories]
+const stories: readonly Story[] = [...first, ...tenderStories, ...walletStories]
 
 /** What the customer sees beside some of the stories. */
 const BESIDE = [
   'amount',
   'choose-tender',
+  'merchant-code',
   'present-card',
   'enter-pin',
   'connecting-slow',

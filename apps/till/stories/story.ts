@@ -11,7 +11,7 @@ import { clock } from '../clock.ts'
 import { storyProfile } from './profile.ts'
 
 /** The moment of every story: when the page was opened. */
-const STORY_TIME = clock.now()
+export const STORY_TIME = clock.now()
 
 const base = initial({
   profile: storyProfile,

@@ -9,6 +9,7 @@ import type { Drawer, DrawerContents, DrawerState } from './drawer.ts'
 import { PinPad } from './pin-pad.tsx'
 import { type CardWay, PracticeCardFace } from './practice-card.tsx'
 import { PriceTag } from './price-tag.tsx'
+import { ScanningPhone } from './scanning-phone.tsx'
 
 type Part = 'cards' | 'codes' | 'tags' | 'pin' | 'printer' | 'cable'
 const PARTS: readonly { readonly part: Part; readonly icon: IconName }[] = [
@@ -119,13 +120,16 @@ function Codes({
   state,
   contents,
   tall,
+  shown,
 }: {
   drawer: Drawer
   state: DrawerState
   contents: DrawerContents
   tall: boolean
+  shown: string | undefined
 }) {
   const words = useWords()
+  if (shown !== undefined) return <ScanningPhone key={shown} text={shown} />
   return (
     <>
       <p className="px-4 pt-2 text-[18px]">{state.scannerWaits ? words.tray.scan : words.tray.notAskedCode}</p>
@@ -275,6 +279,7 @@ export function Tray({
   contents,
   tall,
   screen,
+  shown,
   onPutAway,
 }: {
   drawer: Drawer
@@ -282,11 +287,13 @@ export function Tray({
   tall: boolean
   /** Which screen is drawn: a drawer pulled out by hand goes back when the screen changes. */
   screen: string
+  /** The code that the till shows: there is a phone in the drawer that can scan it. */
+  shown: string | undefined
   onPutAway(): void
 }) {
   const words = useWords()
   const state = useSyncExternalStore(drawer.subscribe, drawer.state)
-  const want = wanted(state)
+  const want = shown === undefined ? wanted(state) : 'codes'
   const [part, setPart] = useState<Part>(want ?? 'cards')
   const [pulled, pull] = useState<string | undefined>(undefined)
   useEffect(() => {
@@ -349,7 +356,9 @@ export function Tray({
         hidden={!open}
       >
         {part === 'cards' ? <Cards drawer={drawer} state={state} contents={contents} tall={tall} /> : null}
-        {part === 'codes' ? <Codes drawer={drawer} state={state} contents={contents} tall={tall} /> : null}
+        {part === 'codes' ? (
+          <Codes drawer={drawer} state={state} contents={contents} tall={tall} shown={shown} />
+        ) : null}
         {part === 'tags' ? <Tags drawer={drawer} contents={contents} tall={tall} /> : null}
         {part === 'pin' ? <PinPad drawer={drawer} state={state} /> : null}
         {part === 'cable' ? <NetworkCable drawer={drawer} state={state} /> : null}

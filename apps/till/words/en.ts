@@ -1,6 +1,7 @@
 import { doctorWords } from './doctor.ts'
 import { holdWords, typeWords } from './hold.ts'
 import { settlementWords } from './settlement.ts'
+import { shownCodeWords } from './shown-code.ts'
 import { splitWords } from './split.ts'
 import type { Words } from './table.ts'
 import { trayWords } from './tray.ts'
@@ -239,6 +240,7 @@ export const en: Words = {
     },
   },
   why: {
+    ...shownCodeWords.en.why,
     cancelled: 'Cancelled.',
     'present-timeout': 'No card came.',
     'pin-timeout': 'No PIN was entered.',
@@ -336,7 +338,14 @@ export const en: Words = {
     refunded: 'Refunded',
     change: 'Change',
     signature: 'Signature',
-    entries: { stripe: 'Swipe', chip: 'Chip', tap: 'Tap', manual: 'Keyed', code: 'Code' },
+    entries: {
+      stripe: 'Swipe',
+      chip: 'Chip',
+      tap: 'Tap',
+      manual: 'Keyed',
+      code: 'Code',
+      shown: shownCodeWords.en.entry,
+    },
     signatures: { due: 'Due', paper: 'On paper', kept: 'Waiting for upload', uploaded: 'Uploaded' },
   },
   void: {
@@ -364,6 +373,7 @@ export const en: Words = {
   hold: holdWords.en,
   settlement: settlementWords.en,
   split: splitWords.en,
+  shownCode: shownCodeWords.en,
   supervisor: {
     question: 'Supervisor, please',
     for: {
@@ -441,6 +451,8 @@ export const en: Words = {
   },
   tray: trayWords.en,
   customer: {
+    scan: shownCodeWords.en.scan,
+    confirms: shownCodeWords.en.confirming,
     welcome: 'Welcome',
     due: 'To pay',
     present: 'Insert, tap or swipe your card',

@@ -1,6 +1,7 @@
 import { doctorWords } from './doctor.ts'
 import { holdWords, typeWords } from './hold.ts'
 import { settlementWords } from './settlement.ts'
+import { shownCodeWords } from './shown-code.ts'
 import { splitWords } from './split.ts'
 import { trayWords } from './tray.ts'
 /** 收银机上的全部文字。短、主动、客气;不说代码，不怪人。关于钱的话只在 money 里，只由 state.money 选择。 */
@@ -237,6 +238,7 @@ export const zh = {
     },
   },
   why: {
+    ...shownCodeWords.zh.why,
     cancelled: '已取消。',
     'present-timeout': '没有等到卡片。',
     'pin-timeout': '没有等到密码。',
@@ -334,7 +336,14 @@ export const zh = {
     refunded: '已退',
     change: '找零',
     signature: '签名',
-    entries: { stripe: '刷卡', chip: '插卡', tap: '挥卡', manual: '手工输入', code: '付款码' },
+    entries: {
+      stripe: '刷卡',
+      chip: '插卡',
+      tap: '挥卡',
+      manual: '手工输入',
+      code: '付款码',
+      shown: shownCodeWords.zh.entry,
+    },
     signatures: { due: '待签', paper: '纸上签名', kept: '等待上传', uploaded: '已上传' },
   },
   void: {
@@ -362,6 +371,7 @@ export const zh = {
   hold: holdWords.zh,
   settlement: settlementWords.zh,
   split: splitWords.zh,
+  shownCode: shownCodeWords.zh,
   supervisor: {
     question: '请主管授权',
     for: { void: '撤销需要主管同意。', refund: '退款需要主管同意。', settings: '更改设置需要主管同意。' },
@@ -435,6 +445,8 @@ export const zh = {
   },
   tray: trayWords.zh,
   customer: {
+    scan: shownCodeWords.zh.scan,
+    confirms: shownCodeWords.zh.confirming,
     welcome: '欢迎光临',
     due: '请付',
     present: '请插卡、挥卡或刷卡',

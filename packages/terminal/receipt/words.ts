@@ -67,4 +67,4 @@ export const WALLETS = {
 export const CASH: Bilingual = { zh: '现金', en: 'Cash' }
 
 /** The letter behind the card number: how the card came in. */
-export const ENTRY_LETTERS = { stripe: 'S', chip: 'I', tap: 'C', manual: 'M', code: 'Q' } as const
+export const ENTRY_LETTERS = { stripe: 'S', chip: 'I', tap: 'C', manual: 'M', code: 'Q', shown: 'Q' } as const

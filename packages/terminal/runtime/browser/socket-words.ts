@@ -2,7 +2,10 @@ import type { HostEvent } from '../../event.ts'
 import type { RemoteCommand } from '../../ports.ts'
 import type { Profile } from '../../profile.ts'
 
-type Told = Extract<HostEvent, { type: 'outcome-told' | 'profile-received' | 'notice-received' | 'terminal-refused' }>
+type Told = Extract<
+  HostEvent,
+  { type: 'outcome-told' | 'progress-told' | 'profile-received' | 'notice-received' | 'terminal-refused' }
+>
 
 /** What a text frame of the terminal socket says; undefined when it is not one of ours. */
 export type SocketWord =
@@ -39,6 +42,12 @@ export function readSocketWord(
       const { batch, stan, money } = word
       if (!text(batch, 6) || !text(stan, 6) || !MONEY.has(money)) return undefined
       return { kind: 'told', events: [{ type: 'outcome-told', batch, stan, money: money as 'no' }] }
+    }
+    case 'progress': {
+      const { batch, stan, what, until } = word
+      if (!text(batch, 6) || !text(stan, 6) || (what !== 'payer-confirms' && what !== 'ended')) return undefined
+      const at = typeof until === 'number' && Number.isSafeInteger(until) ? until : undefined
+      return { kind: 'told', events: [{ type: 'progress-told', batch, stan, what, until: at }] }
     }
     case 'notice': {
       if (!text(code, 60) || !text(zh, 1_000) || !text(en, 1_000)) return undefined
