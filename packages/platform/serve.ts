@@ -33,12 +33,9 @@ export interface ServeOptions {
   readonly log: object | boolean
   /** Of a demo only: see DoorsConfig. */
   readonly demoPeople?: readonly DemoPerson[]
-<<<<<<< HEAD
   /** Pages to serve; the till and the console unless a demo says more. */
   readonly apps?: readonly StaticApp[]
-=======
   readonly demoPhone?: (text: string) => Promise<boolean>
->>>>>>> 4bd0340 (till, terminal: the shop shows a code, the customer pays it; a payer who keys a password is waited for; the demo's phone scans)
 }
 
 /** A whole house on an open database: schema, rooms, doors. Used by `main.ts` and by the demo alike. */
