@@ -7,10 +7,16 @@ const { values } = parseArgs({
   options: {
     /** One seed, told as a story. */
     seed: { type: 'string' },
-    /** So many seeds, beginning with `from`. */
-    seeds: { type: 'string', default: '100' },
+    /** So many seeds, beginning with `from`; 100 unless told. */
+    seeds: { type: 'string' },
+    /** As many seeds as it takes for so many transactions, or until a law is broken. */
+    transactions: { type: 'string' },
     from: { type: 'string', default: '1' },
-    /** `small` or `large` worlds. */
+    /** So many processes share the seeds. */
+    jobs: { type: 'string' },
+    /** A file that keeps what was flown: the same command goes on where it was broken off. */
+    log: { type: 'string' },
+    /** `small` or `large` worlds, or `mixed`: what a seed is follows from its number. */
     size: { type: 'string', default: 'small' },
     /** Without any storm. */
     fair: { type: 'boolean', default: false },
@@ -24,6 +30,8 @@ const { values } = parseArgs({
     law: { type: 'string' },
     /** Plants a mistake; see sim/bug. */
     bug: { type: 'string' },
+    /** Flies what it is told on standard input: one of the processes of `jobs`. */
+    pilot: { type: 'boolean', default: false },
   },
 })
 
@@ -33,5 +41,5 @@ if (values.bug !== undefined) {
   plant(bug)
 }
 // Only now: what was loaded before a bug is planted would be without it.
-const { flyAll } = await import('./tunnel/flights.ts')
-await flyAll(values)
+if (values.pilot) await (await import('./tunnel/pilot.ts')).flyOnRequest(values)
+else await (await import('./tunnel/flights.ts')).flyAll(values)
