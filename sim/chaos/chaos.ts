@@ -1,5 +1,16 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,8 +21,9 @@ import { ISSUERS } from '../tunnel/house.ts'
 import { type Comparison, compare, type Shown } from './compare.ts'
 import { Program } from './program.ts'
 import { CutLine } from './proxy.ts'
+import { reported } from './report.ts'
 
-type Blow = 'platform' | 'database' | 'issuer' | 'tills' | 'cut' | 'hold' | 'disk-full'
+export type Blow = 'platform' | 'database' | 'issuer' | 'tills' | 'cut' | 'hold' | 'disk-full'
 type Told = Shown & { readonly money: string; readonly at: number }
 
 export interface ChaosReport extends Comparison {
@@ -22,6 +34,7 @@ export interface ChaosReport extends Comparison {
 
 const FULL: readonly Blow[] = ['platform', 'database', 'issuer', 'tills', 'cut', 'hold', 'disk-full']
 const SHORT: readonly Blow[] = ['platform', 'tills', 'cut']
+const DISK_BYTES = 734_003_200
 /** A blow that nobody recovered from within so long is reported as such. */
 const GIVE_UP_MS = 30_000
 
@@ -30,6 +43,8 @@ export async function runChaos(options: {
   readonly terminals: number
   readonly blows: number
   readonly short: boolean
+  /** A mistake of sim/bug in the platform and the tills, to see that it would be found. */
+  readonly bug?: string | undefined
   readonly say: (line: string) => void
 }): Promise<ChaosReport> {
   const { say } = options
@@ -57,8 +72,10 @@ export async function runChaos(options: {
     return program
   })
   let database = ''
+  const withBug = (program: string): string[] =>
+    options.bug === undefined ? [program] : ['sim/chaos/planted.ts', options.bug, program]
   const platform = new Program('platform', () => ({
-    args: ['sim/chaos/platform.ts'],
+    args: withBug('sim/chaos/platform.ts'),
     order: { dataDir, terminals, network: networkOf(back) },
   }))
   platform.onReady = async (said) => {
@@ -70,7 +87,7 @@ export async function runChaos(options: {
   const tills = new Program(
     'tills',
     () => ({
-      args: ['sim/chaos/tills.ts'],
+      args: withBug('sim/chaos/tills.ts'),
       order: { port: front.port, folder: join(folder, 'tills'), terminals, firstAmount: 100 + lives++ * 2_000 },
     }),
     (line) => {
@@ -100,7 +117,7 @@ export async function runChaos(options: {
         `${blow.padEnd(10)} ${ms === undefined ? 'no sale for half a minute' : `first accepted sale after ${seconds(ms)} s`}`,
       )
     }
-    front.release()
+    for (const line of [front, ...back.values()]) line.release()
     await delay(clock, 500)
     tills.write('close')
     const fallen = programs
@@ -109,8 +126,9 @@ export async function runChaos(options: {
     await within(tills.ended(), 120_000, () => `the tills do not come to an end: ${tills.trouble}`)
     const books = await compareAll()
     const compared = { ...books, findings: [...books.findings, ...fallen] }
-    report(compared)
-    return { ...compared, recoveries, seconds: Math.round((clock.monotonic() - started) / 1_000) }
+    const report = { ...compared, recoveries, seconds: Math.round((clock.monotonic() - started) / 1_000) }
+    for (const text of reported(report)) say(text)
+    return report
   } finally {
     await tills.stop()
     await platform.stop()
@@ -129,8 +147,7 @@ export async function runChaos(options: {
         platform.kill()
         return
       case 'database':
-        // The server is a child of our platform; its number stands in its own folder.
-        process.kill(Number(readFileSync(postmaster, 'utf8').split('\n')[0]), 'SIGKILL')
+        killServer(Number(readFileSync(postmaster, 'utf8').split('\n')[0]))
         return
       case 'issuer':
         random.pick(issuers.slice(0, 2)).kill()
@@ -142,14 +159,13 @@ export async function runChaos(options: {
         random.pick([front, ...back.values()]).cut()
         return
       case 'hold': {
-        front.hold()
-        setTimeout(() => front.release(), 2_000)
+        const line = random.pick([front, front, ...back.values()])
+        line.hold()
+        setTimeout(() => line.release(), 2_000)
         return
       }
       case 'disk-full': {
-        const ballast = join(disk!, 'ballast')
-        const { bavail, bsize } = statfsSync(disk!)
-        writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail * bsize - 4_096)))
+        const ballast = fill(disk!)
         setTimeout(() => rmSync(ballast, { force: true }), 3_000)
         return
       }
@@ -169,12 +185,6 @@ export async function runChaos(options: {
     } finally {
       await db.close()
     }
-  }
-
-  function report({ sales, approved, undone, declined, findings }: Comparison): void {
-    say(`${sales} sales: ${approved} accepted, ${undone} undone, ${declined} refused or never sent`)
-    for (const finding of findings) say(`  ${finding}`)
-    say(findings.length === 0 ? 'nothing lost, nothing doubled, nothing open' : `${findings.length} promises broken`)
   }
 }
 
@@ -205,14 +215,64 @@ async function accepted(told: readonly Told[], since: number, withinMs: number):
   return undefined
 }
 
-/** A disk of our own that can be filled: only root may make one. */
+/**
+ * A disk of our own that can be filled: a file with a file system in it, or memory where the machine has no way to mount a file. Only
+ * root may make one.
+ */
 function smallDisk(place: string, say: (line: string) => void): string | undefined {
   mkdirSync(place, { mode: 0o755 })
-  const made =
-    process.getuid?.() === 0 && spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=600m', 'tmpfs', place]).status === 0
-  if (made) return place
+  const image = `${place}.image`
+  const run = (command: string, ...args: string[]): boolean => spawnSync(command, args).status === 0
+  if (process.getuid?.() === 0) {
+    writeFileSync(image, '')
+    truncateSync(image, DISK_BYTES)
+    if (run('mkfs.ext4', '-q', '-F', image) && run('mount', '-o', 'loop', image, place)) {
+      say('the database lies on a disk of 700 MB of its own (ext4 in a file)')
+      return place
+    }
+    rmSync(image, { force: true })
+    if (run('mount', '-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'tmpfs', place)) {
+      say('the database lies on a disk of 700 MB of its own (in memory)')
+      return place
+    }
+  }
   say('without the right to mount a small disk, the full disk is left out')
   return undefined
+}
+
+/** To the last block, whoever else writes there at the same moment. Gives the file that does it. */
+function fill(disk: string): string {
+  const ballast = join(disk, 'ballast')
+  const file = openSync(ballast, 'w')
+  try {
+    for (let size = 16_777_216; size >= 512; ) {
+      try {
+        writeSync(file, Buffer.alloc(size, 1))
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+        size /= 2
+      }
+    }
+  } finally {
+    closeSync(file)
+  }
+  return ballast
+}
+
+/** The server and every process of it at once, as a machine that runs out of memory or loses its power would. */
+function killServer(pid: number): void {
+  let children: number[] = []
+  try {
+    children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+  } catch {
+    // Elsewhere than on Linux its processes end by themselves a moment after it.
+  }
+  for (const each of [pid, ...children])
+    try {
+      process.kill(each, 'SIGKILL')
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    }
 }
 
 async function within<T>(work: Promise<T>, ms: number, complaint: () => string): Promise<T> {

@@ -16,7 +16,11 @@ export interface Shown {
   readonly why?: string | undefined
 }
 
+/** What kind of promise was broken: told and gone, taken twice, never ended, or the books differ in another way. */
+export type Harm = 'lost' | 'doubled' | 'open' | 'different'
+
 export interface Comparison {
+  readonly harms: Readonly<Record<Harm, number>>
   readonly sales: number
   readonly approved: number
   readonly undone: number
@@ -51,13 +55,18 @@ export async function compare(
   const taken = new Map<number, number>()
   const purchases = new Map<string, number>()
   const findings: string[] = []
+  const harms = { lost: 0, doubled: 0, open: 0, different: 0 }
+  const found = (harm: Harm, what: string): void => {
+    harms[harm] += 1
+    findings.push(what)
+  }
   for (const book of parts.books) {
     const file = new DatabaseSync(book, { readOnly: true })
     for (const each of file.prepare('select json from record order by key').all()) {
       const record = JSON.parse(each.json as string) as IssuerRecord
       const row = byRrn.get(record.rrn)
       if (row === undefined)
-        findings.push(`an issuer has ${record.rrn} of ${record.amount}, which the switch does not know`)
+        found('different', `an issuer has ${record.rrn} of ${record.amount}, which the switch does not know`)
       if (record.state !== 'approved') continue
       if (row !== undefined) taken.set(row.id, (taken.get(row.id) ?? 0) + 1)
       const purchase = `${record.terminalId} ${record.amount}`
@@ -65,20 +74,23 @@ export async function compare(
     }
     file.close()
   }
-  for (const [purchase, times] of purchases) if (times > 1) findings.push(`${purchase} was taken ${times} times`)
+  for (const [purchase, times] of purchases) if (times > 1) found('doubled', `${purchase} was taken ${times} times`)
   for (const row of rows) {
     const times = taken.get(row.id) ?? 0
     if (times !== (row.state === 'approved' ? 1 : 0))
-      findings.push(`${row.terminal} ${row.batch}-${row.stan} is ${row.state} at the switch and taken ${times} times`)
+      found(
+        times > 1 ? 'doubled' : 'different',
+        `${row.terminal} ${row.batch}-${row.stan} is ${row.state} at the switch and taken ${times} times`,
+      )
     if (row.state === 'sent' || row.state === 'reversing' || row.state === 'pending')
-      findings.push(`${row.terminal} ${row.batch}-${row.stan} is still ${row.state}`)
+      found('open', `${row.terminal} ${row.batch}-${row.stan} is still ${row.state}`)
   }
   for (const word of parts.told) {
     const row = byKey.get(`${word.terminalId} ${word.id}`)
     if (word.money === 'yes' && row?.state !== 'approved')
-      findings.push(`${word.terminalId} ${word.id}: told "yes", and the switch has ${row?.state ?? 'nothing'}`)
+      found('lost', `${word.terminalId} ${word.id}: told "yes", and the switch has ${row?.state ?? 'nothing'}`)
     if ((word.money === 'no' || word.money === 'reversing') && row?.state === 'approved')
-      findings.push(`${word.terminalId} ${word.id}: told "${word.money}", and it stands`)
+      found('different', `${word.terminalId} ${word.id}: told "${word.money}", and it stands`)
   }
   let approved = 0
   let undone = 0
@@ -95,19 +107,20 @@ export async function compare(
       else if (record.status === 'reversed') undone += 1
       else declined += 1
       if ((record.status === 'approved') !== (row?.state === 'approved'))
-        findings.push(
+        found(
+          record.status === 'approved' ? 'lost' : 'different',
           `${terminalId} ${record.id} is ${record.status} at the till and ${row?.state ?? 'unknown'} at the switch`,
         )
     }
   for (const row of rows)
     if (row.state === 'approved' && !known.has(`${row.terminal} ${row.batch}-${row.stan}`))
-      findings.push(`${row.terminal} ${row.batch}-${row.stan} stands, and its till knows nothing of it`)
+      found('different', `${row.terminal} ${row.batch}-${row.stan} stands, and its till knows nothing of it`)
   const [sum] = await db.query<{ minor: number }>(
     `select coalesce(-sum(minor), 0)::int8 as minor from ledger_posting where account like 'merchant:%'`,
   )
   const [should] = await db.query<{ minor: number }>(
     `select coalesce(sum(amount), 0)::int8 as minor from switch_journal where state = 'approved'`,
   )
-  if (sum!.minor !== should!.minor) findings.push(`the ledger holds ${sum!.minor}, the journal ${should!.minor}`)
-  return { sales, approved, undone, declined, findings }
+  if (sum!.minor !== should!.minor) found('different', `the ledger holds ${sum!.minor}, the journal ${should!.minor}`)
+  return { harms, sales, approved, undone, declined, findings }
 }

@@ -10,6 +10,8 @@ const { values } = parseArgs({
     /** Platform, tills and lines once each: for the tests. */
     short: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
+    /** Plants a mistake; see sim/bug. */
+    bug: { type: 'string' },
   },
 })
 
@@ -17,6 +19,7 @@ const report = await runChaos({
   terminals: values.short ? 6 : Number(values.terminals),
   blows: values.short ? 3 : Number(values.blows),
   short: values.short,
+  bug: values.bug,
   say: values.json ? () => undefined : (line) => void process.stdout.write(`${line}\n`),
 })
 if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`)
