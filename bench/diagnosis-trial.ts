@@ -10,6 +10,7 @@ import {
   remedies,
   type Step,
 } from '@evertill/diagnosis'
+import { movedBy } from '@evertill/terminal'
 import { weigh } from '../packages/diagnosis/remedy.ts'
 import { act } from '../sim/lab/action.ts'
 import { tryAgain } from '../sim/lab/customer.ts'
@@ -43,7 +44,7 @@ export function trial(scenario: Scenario, model: Model): Trial {
     now: world.now,
     terminalId: '10009001',
     situation: episode.met ? ('stop' as const) : ('watch' as const),
-    moneyMoved: till.state.money?.state ?? ('no' as const),
+    moneyMoved: till.state.money === undefined ? ('no' as const) : movedBy(till.state.money),
   }
   const begun = performance.now()
   const first = diagnose(episode.findings, model, context)

@@ -145,6 +145,7 @@ export class World {
         'void-approved',
         'void-reversed',
         'refund-approved',
+        'advice-declined',
         'reversal-opened',
         'reversal-aged',
       ],

@@ -35,7 +35,13 @@ export function moneyWords(money: Pick<MoneyLine, 'state'>, ending: Ending | und
         return { face: 'paid', line: say.voided, note: say.note.voided, running: false }
       if (purpose === 'refund') return { face: 'paid', line: say.refunded, note: say.note.refunded, running: false }
       return { face: 'paid', line: ending?.tender === 'cash' ? say.cashTaken : say.yes, running: false }
+    case 'stored':
+      return { face: 'wait', line: words.offline.saved, note: words.offline.savedNote, running: false }
     case 'no':
+      if (purpose === 'offline-sale' && ending?.outcome === 'declined')
+        return { face: 'calm', line: say.no, note: words.offline.refusedNote, running: false }
+      if (purpose === 'offline-sale' && ending?.outcome === 'withdrawn')
+        return { face: 'calm', line: words.offline.withdrawn, running: false }
       if (purpose === 'pre-authorization-void') return { face: 'calm', line: say.note.notReleased, running: false }
       if (purpose === 'void' || purpose === 'completion-void')
         return { face: 'calm', line: say.note.notVoided, running: false }
@@ -44,6 +50,8 @@ export function moneyWords(money: Pick<MoneyLine, 'state'>, ending: Ending | und
     case 'reversing':
       return { face: 'wait', line: say.reversing, note: say.note.reversing, stop: say.doNotRepeat, running: true }
     case 'unknown':
+      if (purpose === 'offline-sale')
+        return { face: 'wait', line: words.offline.uploading, note: words.offline.uploadingNote, running: true }
       if (purpose === 'refund') return { face: 'wait', line: say.unknown, note: say.note.refundOpen, running: true }
       if (purpose === 'completion-advice')
         return { face: 'wait', line: say.unknown, note: say.note.adviceOpen, running: true }

@@ -8,6 +8,7 @@ import { Icon } from './drawing/icon.tsx'
 import { PracticeBand, StateLine } from './drawing/state-line.tsx'
 import { TillProvider } from './drawing/till-context.ts'
 import { prefer, usePreference } from './preference.ts'
+import { StoredStrip } from './screens/offline.tsx'
 import { TillScreen } from './screens/screen.tsx'
 import type { Drawer, DrawerContents } from './tray/drawer.ts'
 import { inLanguage, useWords } from './words/index.ts'
@@ -129,6 +130,7 @@ export function Till({ state, dispatch, slipOf, openCustomer, drawer, wallets }:
           ) : null}
           <StateLine idle={idle} />
           {state.config.profile.practice ? <PracticeBand /> : null}
+          <StoredStrip />
           {state.notices.slice(0, 1).map((notice) => (
             <p key={notice.id} role="status" className="flex items-center gap-3 px-5 py-2 bg-tint text-[20px]">
               <span className="flex-1">{inLanguage(notice, preference.language)}</span>

@@ -37,6 +37,28 @@ export const Contract = z.object({
   ),
   /** May an issuer approve a part of a sale [F39=10], the remainder being paid by other means? */
   partialApproval: z.optional(z.boolean()),
+  /** How far sales go that a terminal saves while its host is away; none without them, whatever `offline` says [LAW-10]. */
+  offlineLimits: z.optional(
+    z.object({
+      /** Largest single sale, and sum of those that wait, in minor units. */
+      floor: Minor,
+      sum: Minor,
+      count: z.int().check(z.minimum(1), z.maximum(200)),
+      /** Age of the oldest one that waits. */
+      ageHours: z.int().check(z.minimum(1), z.maximum(168)),
+    }),
+  ),
+  /** How far the switch stands in for an issuer that cannot be reached, each business day; not at all without them [LAW-10]. */
+  standInLimits: z.optional(
+    z.object({
+      /** Largest single sale, in minor units. */
+      floor: Minor,
+      cardCount: z.int().check(z.minimum(1), z.maximum(1_000)),
+      cardSum: Minor,
+      terminalCount: z.int().check(z.minimum(1), z.maximum(10_000)),
+      terminalSum: Minor,
+    }),
+  ),
   /** Codes shown by the customer. */
   wallet: z.boolean(),
   /** Codes shown by the shop: a wallet channel's address, or EMVCo's form for payers from abroad. Not granted when absent. */

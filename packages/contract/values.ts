@@ -36,6 +36,7 @@ export const TransactionType = z.enum([
   'completion',
   'completion-void',
   'completion-advice',
+  'offline-sale',
 ])
 export type TransactionType = z.infer<typeof TransactionType>
 

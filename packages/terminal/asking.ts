@@ -1,12 +1,13 @@
 import { effectOnOriginal } from './answer.ts'
 import type { TransactionRecord } from './journal.ts'
-import { type HostMessage, undoingMessage } from './message.ts'
+import { type HostMessage, offlineMessage, undoingMessage } from './message.ts'
 import { queueSlip, slipDue } from './printing.ts'
 import { closeReversal, openReversal } from './reversal.ts'
 import { dropSession } from './session.ts'
+import { storedAgain } from './storing.ts'
 import { isAsked } from './transaction-kind.ts'
 import type { Turn } from './turn.ts'
-import { answers, judge, WANTS_SIGN_ON } from './verify.ts'
+import { answers, judge, type Verdict, WANTS_SIGN_ON } from './verify.ts'
 import { sayOutcome } from './voice.ts'
 
 /** Refusals of a repeat that tell nothing about the refund itself: there already, wrong batch, keys, something is down. */
@@ -46,7 +47,10 @@ function repeat(turn: Turn, record: TransactionRecord): void {
   turn.emit({
     type: 'send',
     id: `repeat-${record.id}`,
-    message: undoingMessage(turn.state.config, record),
+    message:
+      record.type === 'offline-sale'
+        ? offlineMessage(turn.state.config, record)
+        : undoingMessage(turn.state.config, record),
     mac: true,
     pin: false,
   })
@@ -84,21 +88,31 @@ export function repeatAnswered(turn: Turn, message: HostMessage, mac: 'good' | '
     // With its number [F37] it is the journal's own word about this refund: what it says now it will say for ever.
     const final = verdict.host.rrn !== undefined || !SAYS_NOTHING.has(verdict.host.responseCode)
     if (verdict.kind === 'declined' && final) return resolve(turn, { ...known, host: verdict.host, status: 'declined' })
+    if (record.type === 'offline-sale') notTakenYet(turn, record, verdict)
     // With keys that the host no longer knows every repeat would be refused like this one.
     if (mac !== 'good' || WANTS_SIGN_ON.has(verdict.host.responseCode)) dropSession(turn)
     return
   }
 }
 
+/** The host has a saved sale and will deliver it (98), or knows neither it nor its batch (77). */
+function notTakenYet(turn: Turn, record: TransactionRecord, verdict: Verdict): void {
+  if (verdict.kind === 'unknown') turn.keep('asked', [{ ...record, host: verdict.host }])
+  if (verdict.kind === 'declined' && verdict.host.responseCode === '77') storedAgain(turn, record)
+}
+
 function resolve(turn: Turn, record: TransactionRecord): void {
+  // The slip of a saved sale was given to the customer when it was saved.
+  const saved = record.type === 'offline-sale'
   const known: TransactionRecord = {
     ...record,
     answeredAt: record.answeredAt ?? turn.now,
     askAt: undefined,
-    slip: record.status === 'approved' ? slipDue(turn) : record.slip,
+    slip: record.status === 'approved' && !saved ? slipDue(turn) : record.slip,
   }
   turn.keep('answered', [known, ...effectOnOriginal(turn, known)])
   const outcome = known.status === 'approved' ? 'approved' : known.status === 'reversed' ? 'reversed' : 'declined'
+  if (saved && known.status === 'approved') return
   turn.emit(sayOutcome(outcome, known))
   if (known.status === 'approved') queueSlip(turn, known.id, false)
 }

@@ -2,7 +2,7 @@ import { maskPan, toHex } from '@evertill/foundation'
 import { isBatchFull } from './batch-totals.ts'
 import type { CardRead } from './card.ts'
 import { nextStan } from './counters.ts'
-import type { ChipTrace, TransactionRecord } from './journal.ts'
+import type { ChipTrace, CounterRecord, TransactionRecord } from './journal.ts'
 import { entryModeOf, presentedMessage, undoingMessage } from './message.ts'
 import { needsSignature } from './pin-need.ts'
 import { stopWithout } from './result.ts'
@@ -39,12 +39,20 @@ export function release(turn: Turn): void {
   send(turn, transaction)
 }
 
-function send(turn: Turn, live: LiveTransaction): void {
+/** The record of what is about to happen, with its own number, and the counters after it. */
+export function stampedRecord(
+  turn: Turn,
+  live: LiveTransaction,
+): { readonly record: TransactionRecord; readonly counters: CounterRecord } {
   let step = nextStan(turn.state.counters)
   // A STAN that this batch has used already (it went round) is not used again while its record stands.
   while (turn.state.records.has(`${step.counters.batch}-${step.stan}`)) step = nextStan(step.counters)
   const { stan, counters } = step
-  const record = recordOf(turn, live, counters.batch, stan)
+  return { record: recordOf(turn, live, counters.batch, stan), counters }
+}
+
+function send(turn: Turn, live: LiveTransaction): void {
+  const { record, counters } = stampedRecord(turn, live)
   const old = forgotten(turn)
   turn.keep(
     'before-send',
@@ -147,6 +155,12 @@ export function splitOf(turn: Turn, type: TransactionRecord['type'], id: string)
 /** Elements that a reversal repeats [unionpay-pos §4, F55]. */
 const REVERSAL_TAGS = ['95', '9F1E', '9F10', '9F36']
 
+/** Elements that prove a chip sale [unionpay-pos §4, F55]. Neither the card's number nor its track is among them. */
+const SALE_TAGS = [
+  ...['9F26', '9F27', '9F10', '9F37', '9F36', '95', '9A', '9C', '9F02', '5F2A', '82', '9F1A', '9F03', '9F33'],
+  ...['9F34', '9F35', '9F1E', '84', '9F09', '9F41'],
+]
+
 /** Keeps of the chip's data what the slip shows and a reversal needs. */
 export function chipTrace(card: CardRead | undefined): ChipTrace | undefined {
   if (card?.emv === undefined) return undefined
@@ -155,11 +169,8 @@ export function chipTrace(card: CardRead | undefined): ChipTrace | undefined {
     return found === undefined ? undefined : toHex(found.value)
   }
   const label = card.emv.find((element) => element.tag === '50')?.value
-  const reversal: Record<string, string> = {}
-  for (const tag of REVERSAL_TAGS) {
-    const value = hex(tag)
-    if (value !== undefined) reversal[tag] = value
-  }
+  const picked = (tags: readonly string[]): Record<string, string> =>
+    Object.fromEntries(tags.flatMap((tag) => (hex(tag) === undefined ? [] : [[tag, hex(tag)!]])))
   return {
     aid: hex('84') ?? hex('9F06'),
     label: label === undefined ? undefined : String.fromCharCode(...label),
@@ -168,9 +179,14 @@ export function chipTrace(card: CardRead | undefined): ChipTrace | undefined {
     tsi: hex('9B'),
     atc: hex('9F36'),
     unpredictable: hex('9F37'),
-    reversal,
+    reversal: picked(REVERSAL_TAGS),
+    // A tap that was asked of the bank is proven by the bank's answer.
+    ...(card.entry === 'chip' || decidedItself(card) ? { sale: picked(SALE_TAGS) } : {}),
   }
 }
+
+const decidedItself = (card: CardRead): boolean =>
+  ((card.emv?.find((element) => element.tag === '9F27')?.value[0] ?? 0) & 0xc0) === 0x40
 
 /** The line took it. */
 export function sent(turn: Turn, id: string): void {

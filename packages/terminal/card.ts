@@ -84,6 +84,10 @@ export type CardHint =
   | 'wrong-card'
   | 'same-card-open'
   | 'same-card-in-sale'
+  /** Of a sale that is to be saved: only the bank can say; the stripe proves nothing; too much of this card waits already. */
+  | 'card-wants-bank'
+  | 'chip-or-tap-only'
+  | 'card-over-floor'
 
 /** Parses track 2 (`PAN=YYMMSSS…` or with `D`); undefined when it is not one [ISO/IEC 7813]. */
 export function parseTrack2(text: string): CardRead | undefined {

@@ -29,6 +29,8 @@ export type Effect =
       readonly amount: number
       readonly currency: string
       readonly accepts: readonly ('stripe' | 'chip' | 'tap')[]
+      /** The host is away: the card is asked to decide by itself, now. */
+      readonly offline?: boolean | undefined
       readonly at: Millis
     }
   | { readonly type: 'stop-card' }

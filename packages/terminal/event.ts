@@ -83,6 +83,8 @@ export type PersonEvent =
   | { readonly type: 'slip-skipped' }
   | { readonly type: 'pin-repeated' }
   | { readonly type: 'another-tender-asked' }
+  /** Save the sale while the host is away; only where the screen offers it. */
+  | { readonly type: 'offline-chosen' }
   | { readonly type: 'cancelled' }
   | { readonly type: 'continued' }
   | { readonly type: 'language-chosen'; readonly language: Language }

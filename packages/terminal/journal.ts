@@ -13,6 +13,8 @@ export const WRITE_POINTS = [
   'shift',
   'before-send',
   'sent',
+  'sale-stored',
+  'sale-withdrawn',
   'answered',
   'completed',
   'before-print',
@@ -77,6 +79,8 @@ export interface ChipTrace {
   readonly unpredictable?: string | undefined
   /** The elements that go into F55 of a reversal, as `tag: value`. */
   readonly reversal: Readonly<Record<string, string>>
+  /** The elements of the sale itself, for whoever must prove it later; never a number or a track. */
+  readonly sale?: Readonly<Record<string, string>> | undefined
 }
 
 export interface Original {
@@ -94,6 +98,8 @@ export interface Original {
 export type TransactionStatus =
   | 'sending'
   | 'sent'
+  /** Saved while the host was away, not sent yet. */
+  | 'stored'
   | 'completing'
   | 'approved'
   | 'declined'
@@ -162,6 +168,10 @@ export interface TransactionRecord {
   readonly voidedBy?: string | undefined
   /** The completion that took the money of this hold. */
   readonly completedBy?: string | undefined
+  /** When somebody looked at the refusal of a saved sale. */
+  readonly seenAt?: Millis | undefined
+  /** Of a saved sale that got another number: the one on its slip. */
+  readonly was?: string | undefined
   /** Sum of accepted and unresolved refunds of this sale, minor units. */
   readonly refunded?: number | undefined
 }
@@ -187,6 +197,8 @@ export interface CounterRecord {
   readonly batch: string
   /** Cash sales so far. */
   readonly cash: number
+  /** When the host signed this terminal on; absent before the first time and after it was refused. */
+  readonly signedOnAt?: Millis | undefined
 }
 
 export interface ShiftRecord {

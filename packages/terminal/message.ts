@@ -1,6 +1,7 @@
 import type { MessageOf, unionpayPos } from '@evertill/iso8583'
 import type { CardRead } from './card.ts'
 import type { TransactionRecord } from './journal.ts'
+import { localTime } from './local-time.ts'
 import type { TerminalConfig } from './profile.ts'
 import type { LiveTransaction } from './state.ts'
 import { KINDS } from './transaction-kind.ts'
@@ -120,6 +121,31 @@ export function undoingMessage(config: TerminalConfig, record: TransactionRecord
   return message
 }
 
+/**
+ * 0220 with F60.1 = 36: a sale that the card and this terminal made by themselves, with the time at which they did and the card's
+ * certificate; F55 says with 8A = Y3 that the host could not be reached [unionpay-pos §3, §4].
+ */
+export function offlineMessage(config: TerminalConfig, record: TransactionRecord): HostMessage {
+  const message = common(config, record)
+  const local = localTime(record.startedAt, config.profile.timeZone)
+  message[12] = `${local.hour}${local.minute}${local.second}`
+  message[13] = `${local.month}${local.day}`
+  message[22] = record.entryMode
+  if (record.pan !== undefined) message[2] = record.pan.reveal()
+  if (record.expiry !== undefined) message[14] = record.expiry
+  if (record.sequence !== undefined) message[23] = record.sequence
+  message[55] = [...elementsOf(record.chip?.sale ?? {}), { tag: '8A', value: ascii('Y3') }]
+  message[59] = [terminalIdentity(config, record.pan?.reveal().slice(-6) ?? '000000')]
+  return message
+}
+
+function elementsOf(tags: Readonly<Record<string, string>>): { tag: string; value: Uint8Array }[] {
+  return Object.entries(tags).map(([tag, hex]) => ({
+    tag,
+    value: Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)),
+  }))
+}
+
 /** The 0400 of a sale or a void: its own F11 and F60.2, whatever the batch is now [unionpay-pos §8]. */
 export function reversalMessage(config: TerminalConfig, record: TransactionRecord): HostMessage {
   const message: Draft = { ...common(config, record), ...original61(record), mti: '0400', 22: record.entryMode }
@@ -134,12 +160,8 @@ export function reversalMessage(config: TerminalConfig, record: TransactionRecor
   if (record.sequence !== undefined) message[23] = record.sequence
   if (record.host?.approvalCode !== undefined) message[38] = record.host.approvalCode
   message[39] = record.reversal?.reason ?? '06'
-  const tags = Object.entries(record.chip?.reversal ?? {})
-  if (tags.length > 0)
-    message[55] = tags.map(([tag, hex]) => ({
-      tag,
-      value: Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)),
-    }))
+  const elements = elementsOf(record.chip?.reversal ?? {})
+  if (elements.length > 0) message[55] = elements
   return message
 }
 

@@ -24,12 +24,19 @@ export function moneyOf(record: TransactionRecord): MoneyLine | undefined {
       return isAsked(record)
         ? { ...base, state: 'unknown', since: record.startedAt, until: record.askAt }
         : { ...base, state: 'reversing', since, until: record.askAt }
+    case 'stored':
+      return { ...base, state: 'stored', since: record.startedAt }
     case 'sending':
     case 'sent':
     case 'completing':
     case 'difference':
       return { ...base, state: 'unknown', since: record.startedAt }
   }
+}
+
+/** Whether money has moved by now: of what is only saved, none has. */
+export function movedBy(money: MoneyLine): 'no' | 'yes' | 'reversing' | 'unknown' {
+  return money.state === 'stored' ? 'no' : money.state
 }
 
 /** Is it still open whether this record's money stays taken? Then its card is not charged the same amount again. */

@@ -5,6 +5,7 @@ import { moneyOf } from './money.ts'
 import { showSignIn } from './operator.ts'
 import { showSettlement, unfinished } from './settling.ts'
 import { showRemainder } from './splitting.ts'
+import { markSeen } from './storing.ts'
 import { totalsOf } from './totals.ts'
 import type { Turn } from './turn.ts'
 import { beginBalance } from './undoing.ts'
@@ -70,6 +71,7 @@ export function home(turn: Turn, lines: readonly unknown[] = []) {
 export function sale(turn: Turn, recordId: string): void {
   const record = turn.state.records.get(recordId)
   if (record === undefined || turn.state.transaction !== undefined) return
+  markSeen(turn, record)
   turn.show({ kind: 'sale', row: saleRow(turn.state, record, turn.now), record, money: moneyOf(record) })
 }
 
@@ -99,6 +101,7 @@ const PEOPLE: ReadonlySet<TerminalEvent['type']> = new Set([
   'settlement-reprint-asked',
   'reprint-asked',
   'another-tender-asked',
+  'offline-chosen',
   'pin-repeated',
 ])
 
@@ -116,6 +119,7 @@ const SELLING: ReadonlySet<TerminalEvent['type']> = new Set([
   'hold-reference-keyed',
   'confirmed',
   'another-tender-asked',
+  'offline-chosen',
   'pin-repeated',
 ])
 

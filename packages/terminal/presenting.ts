@@ -2,29 +2,42 @@ import { Pan } from '@evertill/foundation'
 import { authorize } from './authorization.ts'
 import { type CardHint, type CardRead, type CardTrouble, isCardNumber, refuseCard, type Secret } from './card.ts'
 import { isMoneyOpen } from './money.ts'
+import { offlineHint } from './offline-sale.ts'
 import { pinNeed } from './pin-need.ts'
 import { stopWithout } from './result.ts'
 import { recordsOf } from './split.ts'
+import { storeSale } from './storing.ts'
 import type { Turn } from './turn.ts'
 import { ENTER_PIN, PRESENT_CARD, SHOW_CODE } from './voice.ts'
 import { walletOf } from './wallet-code.ts'
 
 const WAYS = ['stripe', 'chip', 'tap'] as const
+/** The stripe proves nothing without the bank. */
+const OFFLINE_WAYS = ['chip', 'tap'] as const
 
 /** Opens the reader and asks for the card. */
 export function presentCard(turn: Turn, hint?: CardHint): void {
   const live = turn.state.transaction
   if (live === undefined) return
   const fresh = hint === undefined
+  const offline = live.type === 'offline-sale'
+  const accepts = offline ? OFFLINE_WAYS : WAYS
   const until = fresh ? turn.now + turn.parameters.presentTimeoutMs : (live.until ?? turn.now)
   turn.live({ stage: 'presenting', since: fresh ? turn.now : live.since, until, card: undefined, cardGone: false })
-  turn.emit({ type: 'read-card', amount: live.amount, currency: turn.currency, accepts: WAYS, at: turn.now })
+  turn.emit({
+    type: 'read-card',
+    amount: live.amount,
+    currency: turn.currency,
+    accepts,
+    at: turn.now,
+    ...(offline ? { offline } : {}),
+  })
   turn.show({
     kind: 'present-card',
     purpose: live.type,
     amount: live.amount,
-    accepts: WAYS,
-    mayKey: turn.contract.manualEntry && live.type !== 'balance',
+    accepts,
+    mayKey: turn.contract.manualEntry && live.type !== 'balance' && !offline,
     since: fresh ? turn.now : live.since,
     until,
     hint,
@@ -54,6 +67,12 @@ export function cardRead(turn: Turn, card: CardRead) {
   if (hint !== undefined) {
     if (live.stage === 'keying') return turn.show({ kind: 'key-card', amount: live.amount, hint })
     return presentCard(turn, hint)
+  }
+  if (live.type === 'offline-sale') {
+    const refused = offlineHint(turn.state, turn.now, card, live.amount)
+    if (refused !== undefined) return presentCard(turn, refused)
+    turn.live({ card })
+    return storeSale(turn)
   }
   turn.live({ card })
   const usual = pinNeed(card, live.type, live.amount, turn.contract)
@@ -102,9 +121,10 @@ function askPin(turn: Turn, card: CardRead, mayBypass: boolean): void {
 function notThisCard(turn: Turn, card: CardRead): CardHint | undefined {
   const live = turn.state.transaction!
   const digits = card.pan.reveal()
-  if (live.type === 'sale' || live.type === 'pre-authorization') {
+  const type = live.type === 'offline-sale' ? 'sale' : live.type
+  if (type === 'sale' || type === 'pre-authorization') {
     for (const record of turn.state.records.values()) {
-      if (record.type !== live.type || record.amount !== live.amount || !isMoneyOpen(record)) continue
+      if (record.type !== type || record.amount !== live.amount || !isMoneyOpen(record)) continue
       if (record.pan?.reveal() === digits) return 'same-card-open'
     }
   }

@@ -18,6 +18,7 @@ export type TransactionType =
   | 'completion'
   | 'completion-void'
   | 'completion-advice'
+  | 'offline-sale'
 
 /** Numbers that the host may change. Every time is in milliseconds. */
 export interface Parameters {
@@ -76,10 +77,25 @@ export interface TerminalContract {
   readonly holds?: { readonly completionLimit: number; readonly lifeDays: number } | undefined
   /** May an issuer approve a part of a sale, the remainder being paid by other means [F39=10]? */
   readonly partialApproval?: boolean | undefined
+  /** May a sale be saved while the host is away? Only together with its limits. */
+  readonly offline?: boolean | undefined
+  readonly offlineLimits?: OfflineLimits | undefined
   readonly wallet: boolean
   /** Codes that the shop shows; not granted when absent. */
   readonly shownCode?: { readonly kind: 'channel' | 'emv' } | undefined
   readonly cash: boolean
+}
+
+/** How far saved sales may go on one terminal. Amounts in minor units, all included. */
+export interface OfflineLimits {
+  /** Largest single sale. */
+  readonly floor: number
+  /** Sales that may wait. */
+  readonly count: number
+  /** Sum of those that wait. */
+  readonly sum: number
+  /** Age of the oldest one that waits, in hours. */
+  readonly ageHours: number
 }
 
 export type OperatorRole = 'cashier' | 'supervisor'

@@ -14,6 +14,7 @@ import { askAboutCode } from './showing-code.ts'
 import { uploadDue, uploadUnanswered } from './signature.ts'
 import type { TerminalState } from './state.ts'
 import { probeStorage } from './store-failed.ts'
+import { uploadStored } from './storing.ts'
 import type { Turn } from './turn.ts'
 import { SLOW_MS, VERY_SLOW_MS } from './view.ts'
 
@@ -82,7 +83,7 @@ export function pump(turn: Turn) {
   const reversal = dueReversal(turn, held)
   if (reversal !== undefined) return sendReversal(turn, reversal)
   if (held) return release(turn)
-  if (transaction === undefined || transaction.stage === 'tender') uploadDue(turn)
+  if ((transaction === undefined || transaction.stage === 'tender') && !uploadStored(turn)) uploadDue(turn)
   if (transaction === undefined) settleOn(turn)
   obey(turn)
 }

@@ -9,6 +9,7 @@ import { sayOutcome } from './voice.ts'
 const OUTCOMES: Readonly<Record<TransactionStatus, Outcome>> = {
   sending: 'unknown',
   sent: 'unknown',
+  stored: 'stored',
   completing: 'unknown',
   approved: 'approved',
   declined: 'declined',
@@ -20,6 +21,8 @@ const OUTCOMES: Readonly<Record<TransactionStatus, Outcome>> = {
 }
 
 export function outcomeOf(record: TransactionRecord): Outcome {
+  if (record.type === 'offline-sale' && record.status === 'asking') return 'uploading'
+  if (record.status === 'not-sent' && record.why === 'withdrawn') return 'withdrawn'
   if (record.status === 'asking' && isAsked(record))
     return record.type === 'refund' ? 'refund-in-progress' : 'advice-in-progress'
   return OUTCOMES[record.status]
@@ -64,7 +67,8 @@ export function concludeWith(turn: Turn, record: TransactionRecord): void {
   const live = turn.state.transaction
   const chipInside = live?.card?.entry === 'chip' && !live.cardGone
   turn.set({ transaction: undefined })
-  if (record.type === 'sale' && record.status === 'approved') turn.set({ digits: '', cart: [] })
+  const sold = record.type === 'sale' && record.status === 'approved'
+  if (sold || record.status === 'stored') turn.set({ digits: '', cart: [] })
   if (record.split !== undefined && record.status === 'approved')
     turn.set({ split: { id: record.split.id, total: record.split.total, lines: [] } })
   const screen = resultScreen(turn.state.records, record, turn.now, chipInside)
@@ -89,7 +93,7 @@ export function stopWithout(turn: Turn, why: StopReason): void {
     amount: live.amount,
     why,
     slip: 'none',
-    mayChooseTender: live.type === 'sale',
+    mayChooseTender: live.type === 'sale' || live.type === 'offline-sale',
     mayRepeatPin: false,
     removeCard: live.card?.entry === 'chip' && !live.cardGone,
     since: turn.now,

@@ -3,6 +3,7 @@ import type { BatchTotals, Verdicts } from './batch-totals.ts'
 import type { CardEntry, CardHint } from './card.ts'
 import type { CartLine, SettlementRecord, TransactionRecord } from './journal.ts'
 import type { MoneyLine } from './money-line.ts'
+import type { OfflineOffer } from './offline-sale.ts'
 import type { TransactionType } from './profile.ts'
 import type { SplitSums } from './split.ts'
 import type { Limit } from './state-line.ts'
@@ -39,6 +40,7 @@ export type StopReason =
   | 'message-refused'
   | 'no-answer'
   | 'batch-full'
+  | 'offline-limit'
 
 /** How a transaction ended, or stands. `recordId` names it in the journal. */
 export type Outcome =
@@ -51,6 +53,10 @@ export type Outcome =
   | 'refund-in-progress'
   | 'advice-in-progress'
   | 'difference'
+  /** Saved on this terminal, not charged yet; on its way to the host; taken back before it was sent. */
+  | 'stored'
+  | 'uploading'
+  | 'withdrawn'
 
 /** A row of today's list: what may be seen of a record. */
 export interface SaleRow {
@@ -104,6 +110,8 @@ export type Screen =
       readonly kind: 'choose-tender'
       readonly amount: number
       readonly offers: readonly TenderOffer[]
+      /** A card sale may be saved, because the host is away. */
+      readonly offline?: OfflineOffer | undefined
       readonly because?: MoneyLine | undefined
     }
   /** A sale in parts: what was taken, what is still owed and by what it can be paid. */
@@ -207,6 +215,7 @@ export type Screen =
       readonly removeCard: boolean
       /** Of a part: how far its sale has come. */
       readonly split?: SplitSums | undefined
+      readonly offline?: OfflineOffer | undefined
       readonly since: Millis
     }
   | {
@@ -294,5 +303,6 @@ export type Screen =
       readonly amount: number
       readonly limits: readonly Limit[]
       readonly offers: readonly TenderOffer[]
+      readonly offline?: OfflineOffer | undefined
       readonly responseCode?: string | undefined
     }

@@ -82,7 +82,10 @@ export function signOnAnswered(turn: Turn, message: HostMessage) {
   if (session.state !== 'sent' || message[11] !== session.stan || message[41] !== config.profile.terminalId) return
   const { responseCode } = answerOf(message)
   const keys = message[62]
-  if (responseCode !== '00') return signOnFailed(turn, 'sign-on-refused', responseCode)
+  if (responseCode !== '00') {
+    disowned(turn, responseCode)
+    return signOnFailed(turn, 'sign-on-refused', responseCode)
+  }
   if (keys === undefined) return signOnFailed(turn, 'keys-refused')
   turn.set({
     session: {
@@ -94,6 +97,15 @@ export function signOnAnswered(turn: Turn, message: HostMessage) {
     },
   })
   turn.emit({ type: 'load-keys', layout: config.keyLayout, f62: keys.slice() })
+}
+
+/** Merchant stopped, terminal stopped, terminal unknown: what such a terminal saves nobody would honour. */
+const DISOWNS: ReadonlySet<string> = new Set(['03', '58', '97'])
+
+function disowned(turn: Turn, responseCode: string): void {
+  const { counters } = turn.state
+  if (DISOWNS.has(responseCode) && counters.signedOnAt !== undefined)
+    turn.keep('signed-on', [{ ...counters, signedOnAt: undefined }])
 }
 
 export function keysLoaded(turn: Turn) {
@@ -121,7 +133,7 @@ export function keysLoaded(turn: Turn) {
     else if (record.status === 'asking' && record.askAt !== undefined)
       turn.remember([{ ...record, askAt: Math.min(record.askAt, turn.now + turn.parameters.resendPauseMs) }])
   }
-  const next = { ...counters, batch }
+  const next = { ...counters, batch, signedOnAt: turn.now }
   if (batch === counters.batch) return turn.keep('signed-on', [next])
   const moved = batchMoved(turn, batch)
   const { put, remove } = closeBatch([...turn.state.records.values()], batch)
@@ -140,7 +152,8 @@ export function keysRefused(turn: Turn): void {
 
 /** What a record still owes: while it does, it keeps its card number and its place. */
 export function isOpen(record: TransactionRecord): boolean {
-  if (['sending', 'sent', 'completing', 'reversing', 'asking', 'difference'].includes(record.status)) return true
+  if (['sending', 'sent', 'stored', 'completing', 'reversing', 'asking', 'difference'].includes(record.status))
+    return true
   return (
     record.signature === 'due' || record.signature === 'kept' || record.slip === 'due' || record.slip === 'printing'
   )

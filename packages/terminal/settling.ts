@@ -92,7 +92,7 @@ const uploads = (state: TerminalState, record: SettlementRecord): readonly Uploa
 function waits(records: Iterable<TransactionRecord>, batch: string): boolean {
   for (const record of records) {
     if (record.batch !== batch) continue
-    if (['sending', 'sent', 'completing', 'reversing', 'asking'].includes(record.status)) return true
+    if (['sending', 'sent', 'stored', 'completing', 'reversing', 'asking'].includes(record.status)) return true
   }
   return false
 }

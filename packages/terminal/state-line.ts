@@ -1,4 +1,5 @@
 import type { Millis } from '@evertill/foundation'
+import type { OfflineRoom } from './offline-sale.ts'
 
 /** Why the terminal is limited or stopped; words are chosen by code. */
 export type Limit =
@@ -16,6 +17,8 @@ export type Limit =
   | 'difference-open'
   | 'sale-unfinished'
   | 'uploads-waiting'
+  | 'sales-stored'
+  | 'stored-sale-refused'
   | 'journal-damaged'
   | 'storage-failed'
 
@@ -33,4 +36,6 @@ export interface StateLine {
     readonly uploads: number
     readonly slips: number
   }
+  /** Saved sales and how much more may be saved, where the contract grants it or something waits. */
+  readonly stored?: OfflineRoom | undefined
 }

@@ -43,6 +43,7 @@ import { signatureDrawn, signedOnPaper, uploadAnswered, uploadUnanswered } from 
 import { askSplit, chooseRemainder, splitConfirmed, splitKeyed } from './splitting.ts'
 import type { TerminalState } from './state.ts'
 import { storageWorks, storeFailed } from './store-failed.ts'
+import { saveOffline } from './storing.ts'
 import { anotherTender, beginSale, cancel, cashKeyed, checkOut, chooseTender, takeCash } from './tender.ts'
 import { testAsked } from './test-asked.ts'
 import { Turn } from './turn.ts'
@@ -279,7 +280,8 @@ function person(turn: Turn, event: Person) {
       return signedOnPaper(turn)
     case 'reprint-asked': {
       const record = turn.state.records.get(event.recordId)
-      if (record?.status === 'approved' && record.type !== 'balance') queueSlip(turn, record.id, true)
+      const told = record?.status === 'approved' || record?.type === 'offline-sale'
+      if (record !== undefined && told && record.type !== 'balance') queueSlip(turn, record.id, true)
       return
     }
     case 'settlement-asked':
@@ -301,6 +303,8 @@ function person(turn: Turn, event: Person) {
     }
     case 'another-tender-asked':
       return anotherTender(turn)
+    case 'offline-chosen':
+      return saveOffline(turn)
     case 'cancelled': {
       const before = turn.state.transaction
       cancel(turn)
@@ -327,7 +331,7 @@ function woke(turn: Turn): void {
   const { screen } = turn.state
   if (screen.kind === 'result' && turn.now - screen.since >= turn.parameters.resultShownMs) {
     // What is not settled stays before the cashier until somebody has seen it.
-    if (screen.outcome === 'approved' && screen.slip !== 'problem') home(turn)
+    if ((screen.outcome === 'approved' || screen.outcome === 'stored') && screen.slip !== 'problem') home(turn)
   }
 }
 
@@ -361,8 +365,9 @@ function received(turn: Turn, event: Extract<TerminalEvent, { type: 'message-rec
     case '0410':
       return reversalAnswered(turn, message, mac)
     case '0230':
-      if (turn.state.transaction?.stage !== 'out') return repeatAnswered(turn, message, mac)
-      return transactionAnswered(turn, message, mac)
+      if (turn.state.transaction?.stage === 'out' && turn.current?.stan === message[11])
+        return transactionAnswered(turn, message, mac)
+      return repeatAnswered(turn, message, mac)
     case '0110':
     case '0210':
       return transactionAnswered(turn, message, mac)

@@ -32,6 +32,9 @@ export function storeFailed(turn: Turn, point: WritePoint) {
     case 'asked':
       printAfterAll(turn)
       break
+    case 'sale-stored':
+      neverSaved(turn)
+      break
     case 'before-print':
       printUnstored(turn)
       break
@@ -62,6 +65,15 @@ export function probeStorage(turn: Turn): void {
 
 export function storageWorks(turn: Turn): void {
   turn.set({ probeAt: undefined, faults: turn.state.faults.filter((fault) => fault !== 'storage-failed') })
+}
+
+/** A sale that could not be made durable is not saved, and nobody was told that it is. */
+function neverSaved(turn: Turn): void {
+  const { screen, slips } = turn.state
+  const record = screen.kind === 'result' ? turn.state.records.get(screen.recordId ?? '') : undefined
+  if (record?.status !== 'stored') return
+  turn.set({ slips: slips.filter((slip) => slip.recordId !== record.id) })
+  neverLeft(turn, { ...record, slip: 'none' })
 }
 
 function neverLeft(turn: Turn, record: TransactionRecord): void {

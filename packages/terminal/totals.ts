@@ -23,6 +23,8 @@ export interface Totals {
   readonly split: Tally
   /** Still owed on sales of which a part was taken. */
   readonly remainders: Tally
+  /** Saved and not charged yet; not part of the net. */
+  readonly stored: Tally
   /** Being undone or not known. */
   readonly open: Tally
 }
@@ -57,6 +59,7 @@ export function totalsOf(
         record.type === 'pre-authorization' && record.voidedBy === undefined && record.completedBy === undefined,
     ),
   )
+  const stored = tally(records.filter((record) => record.status === 'stored'))
   const net = card.sum + wallet.sum + cash.sum - voids.sum - refunds.sum
   const splits = [...new Set(records.flatMap((record) => (record.split === undefined ? [] : [record.split.id])))]
     .map((id) => splitSums(all, id))
@@ -64,5 +67,5 @@ export function totalsOf(
   const sumsOf = (some: readonly number[]): Tally => ({ count: some.length, sum: some.reduce((a, b) => a + b, 0) })
   const split = sumsOf(splits.filter((sums) => sums.complete).map((sums) => sums.taken))
   const remainders = sumsOf(splits.filter((sums) => !sums.complete).map((sums) => sums.remaining))
-  return { card, wallet, cash, voids, refunds, holds, split, remainders, net, open }
+  return { card, wallet, cash, voids, refunds, holds, split, remainders, stored, net, open }
 }

@@ -119,6 +119,17 @@ export const KINDS: Readonly<Record<TransactionType, TransactionKind>> = {
     refersBack: true,
     approvals: ADVICE,
   },
+  'offline-sale': {
+    mti: '0220',
+    processing: '000000',
+    type: '36',
+    condition: '00',
+    unanswered: 'ask',
+    effect: 'takes',
+    refersBack: false,
+    undoneBy: 'void',
+    approvals: ADVICE,
+  },
 }
 
 /** Is its unknown outcome asked for instead of undone? Refunds and advices are never reversed. */

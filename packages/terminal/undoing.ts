@@ -9,6 +9,7 @@ import { presentCard } from './presenting.ts'
 import type { TransactionType } from './profile.ts'
 import { stopWithout } from './result.ts'
 import type { Screen } from './screen.ts'
+import { withdraw } from './storing.ts'
 import { giveCashBack, NEW_TRANSACTION } from './tender.ts'
 import { KINDS } from './transaction-kind.ts'
 import type { Turn } from './turn.ts'
@@ -191,9 +192,11 @@ export function authorized(turn: Turn, supervisor: string) {
   if (live?.stage !== 'supervisor') return
   turn.live({ supervisor })
   if (live.tender === 'cash') return giveCashBack(turn)
+  const sale = live.original === undefined ? undefined : turn.state.records.get(live.original.id)
+  // Nobody has heard of it yet: nobody has to be asked.
+  if (sale?.status === 'stored') return withdraw(turn, sale, supervisor)
   const line = stateLineOf(turn.state, turn.now)
   if (line.level === 'no-cards') return stopWithout(turn, turn.state.line.up ? 'not-signed-on' : 'line-down')
-  const sale = live.original === undefined ? undefined : turn.state.records.get(live.original.id)
   if (live.tender === 'card' && sale?.pan === undefined) return presentCard(turn)
   showConnecting(turn)
   authorize(turn)

@@ -3,6 +3,7 @@ import { isHolding } from './completing.ts'
 import type { TransactionRecord } from './journal.ts'
 import { dayOf } from './local-time.ts'
 import { isMoneyOpen, moneyOf } from './money.ts'
+import { isRefusedUnseen, offlineOffer, roomOf } from './offline-sale.ts'
 import { outcomeOf, resultScreen } from './result.ts'
 import type { SaleRow, Screen } from './screen.ts'
 import { settlementScreen } from './settling.ts'
@@ -52,6 +53,9 @@ export function stateLineOf(state: TerminalState, now: Millis): StateLine {
   if (differences > 0) limits.push('difference-open')
   if (unfinishedSplits(state.records).some((sums) => sums.id !== state.split?.id)) limits.push('sale-unfinished')
   if (state.signatures.size > 0) limits.push('uploads-waiting')
+  const stored = roomOf(state)
+  if (stored !== undefined && stored.refused > 0) limits.push('stored-sale-refused')
+  if (stored !== undefined && stored.count > 0) limits.push('sales-stored')
   const level = limits.some((limit) => BLOCKING.has(limit)) ? 'no-cards' : limits.length > 0 ? 'limited' : 'ready'
   const before = state.stateLine
   const same = before.level === level && before.limits.join() === limits.join()
@@ -66,12 +70,14 @@ export function stateLineOf(state: TerminalState, now: Millis): StateLine {
       uploads: state.signatures.size,
       slips: state.slips.length,
     },
+    stored,
   }
 }
 
 /** Only an approved sale of the open batch, whole and not undone. */
 export function mayVoid(state: TerminalState, record: TransactionRecord, undoing = openUndoings(state)): boolean {
   const { undoneBy } = KINDS[record.type]
+  if (record.status === 'stored') return state.config.profile.contract.transactions.includes('void')
   if (undoneBy === undefined || record.status !== 'approved') return false
   if (!state.config.profile.contract.transactions.includes(undoneBy)) return false
   // A hold outlives its batch; what took money is voided in its own batch or refunded later.
@@ -145,7 +151,7 @@ export function saleRow(
     responseCode: record.host?.responseCode,
     mayVoid: mayVoid(state, record, undoing),
     mayRefund: mayRefund(state, record, undoing),
-    mayReprint: record.status === 'approved' && record.type !== 'balance',
+    mayReprint: (record.status === 'approved' || record.type === 'offline-sale') && record.type !== 'balance',
     mayComplete: mayComplete(state, record, now, undoing),
     split: record.split && splitSums(state.records, record.split.id),
   }
@@ -166,6 +172,8 @@ export function todaysRecords(state: TerminalState, now: Millis): readonly Trans
     .filter(
       (record) =>
         isMoneyOpen(record) ||
+        record.status === 'stored' ||
+        isRefusedUnseen(record) ||
         isHolding(record, state.config.profile.contract, now) ||
         dayOf(record.startedAt, timeZone) === today,
     )
@@ -205,8 +213,11 @@ export function refreshed(state: TerminalState, now: Millis): Screen {
   }
   if (screen.kind === 'result' && screen.recordId !== undefined) {
     const record = state.records.get(screen.recordId)
-    return record === undefined ? screen : resultScreen(state.records, record, screen.since, screen.removeCard)
+    return record === undefined
+      ? screen
+      : offered(state, now, resultScreen(state.records, record, screen.since, screen.removeCard))
   }
+  if (screen.kind === 'result') return offered(state, now, screen)
   if (screen.kind === 'remainder' && transaction === undefined) return remainderScreen(state, now) ?? screen
   if ((screen.kind === 'choose-tender' || screen.kind === 'cannot-take-cards') && transaction?.stage === 'tender')
     return choice(state, now, screen)
@@ -252,6 +263,14 @@ export function remainderScreen(state: TerminalState, now: Millis): Extract<Scre
   }
 }
 
+/** A sale that was not made because the host is away may be saved: its money is known not to have moved. */
+function offered(state: TerminalState, now: Millis, screen: Screen): Screen {
+  if (screen.kind !== 'result') return screen
+  const sale = screen.purpose === 'sale' || screen.purpose === 'offline-sale'
+  const undone = screen.outcome === 'not-sent' || screen.outcome === 'reversed'
+  return { ...screen, offline: sale && undone ? offlineOffer(state, now, screen.amount, false) : undefined }
+}
+
 /** The choice of tenders follows what is possible: a stop that has ended lets the cards in again. */
 function choice(
   state: TerminalState,
@@ -261,13 +280,20 @@ function choice(
   const { amount } = screen
   const line = stateLineOf(state, now)
   if (screen.kind === 'cannot-take-cards' && line.level === 'no-cards')
-    return { ...screen, limits: line.limits, responseCode: line.responseCode, offers: offersOf(state, now, amount) }
+    return {
+      ...screen,
+      limits: line.limits,
+      responseCode: line.responseCode,
+      offers: offersOf(state, now, amount),
+      offline: offlineOffer(state, now, amount, false),
+    }
   const open =
     screen.kind === 'choose-tender' && screen.because ? state.records.get(screen.because.recordId) : undefined
   return {
     kind: 'choose-tender',
     amount,
     offers: offersOf(state, now, amount, open !== undefined && isMoneyOpen(open) ? open : undefined),
+    offline: offlineOffer(state, now, amount, open !== undefined && isMoneyOpen(open)),
     because: open && moneyOf(open),
   }
 }

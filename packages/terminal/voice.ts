@@ -28,6 +28,7 @@ const DONE: Readonly<Record<TransactionType, Spoken>> = {
   completion: { zh: '预授权完成成功', en: 'Held amount received' },
   'completion-void': { zh: '预授权完成已撤销', en: 'Payment cancelled' },
   'completion-advice': { zh: '预授权完成成功', en: 'Held amount received' },
+  'offline-sale': { zh: '收款成功', en: 'Payment received' },
 }
 
 /** The spoken money line. It says no more than the journal proves, and never why (bystanders hear it). */
@@ -46,7 +47,18 @@ export function outcomeWords(
       }
       return { zh: `${done.zh}，${amount.zh}`, en: `${done.en}, ${amount.en}` }
     }
+    case 'stored':
+      return { zh: `已保存，尚未扣款，${amount.zh}`, en: `Saved, not charged yet, ${amount.en}` }
+    case 'uploading':
+      return { zh: '已保存的交易正在上送', en: 'The saved sale is being sent' }
+    case 'withdrawn':
+      return { zh: '已保存的交易已作废，没有扣款', en: 'The saved sale was withdrawn. No money was taken' }
     case 'declined':
+      if (sale.type === 'offline-sale')
+        return {
+          zh: `一笔保存的交易被银行拒绝，没有扣款，${amount.zh}`,
+          en: `A saved sale was refused by the bank. No money was taken, ${amount.en}`,
+        }
       return { zh: '交易未成功，没有扣款', en: 'Not accepted. No money was taken' }
     case 'not-sent':
       return { zh: '交易未进行，没有扣款', en: 'Stopped. No money was taken' }
@@ -71,7 +83,7 @@ export function sayOutcome(
   const tone =
     outcome === 'approved'
       ? 'paid'
-      : outcome === 'declined' || outcome === 'not-sent' || outcome === 'reversed'
+      : outcome === 'declined' || outcome === 'not-sent' || outcome === 'reversed' || outcome === 'withdrawn'
         ? 'not-paid'
         : 'attention'
   return { type: 'speak', ...outcomeWords(outcome, sale), tone }

@@ -129,7 +129,7 @@ export const BUGS: readonly Bug[] = [
     edits: [
       {
         file: 'packages/platform/switch/authorization.ts',
-        find: 'if (link === undefined || !link.up) return this.#declineLocally(asked, row, ANSWER.issuerDown)',
+        find: 'if (link === undefined || away) return this.#declineLocally(asked, row, ANSWER.issuerDown)',
         replace: 'if (link === undefined) return this.#declineLocally(asked, row, ANSWER.issuerDown)',
       },
       {

@@ -109,7 +109,8 @@ function verdict(
   }
   if (account.always !== undefined) return account.always
   if (account.limited) return amount > PRACTICE_LIMIT ? '61' : '65'
-  if (account.pin !== undefined) {
+  // An advice of a sale that was made already brings no PIN.
+  if (account.pin !== undefined && message.mti !== '0220') {
     const refused = pinVerdict(message, amount, account, now, readPin)
     if (refused !== undefined) return refused
   }
@@ -188,7 +189,7 @@ function kindOf(message: NetworkMessage): IssuerKind {
   if (message[3]?.startsWith('30')) return 'balance'
   if (message.mti === '0100') return message[3]?.startsWith('20') ? 'release' : 'hold'
   if (message[25] === '06') return message[3]?.startsWith('20') ? 'completion-void' : 'completion'
-  if (message.mti === '0220') return 'refund'
+  if (message.mti === '0220') return message[3]?.startsWith('20') ? 'refund' : 'sale'
   return message[3]?.startsWith('20') ? 'void' : 'sale'
 }
 

@@ -1,11 +1,12 @@
 import { createModel, diagnose, findingName, say, type Words } from '@evertill/diagnosis'
+import { movedBy } from '@evertill/terminal'
 import type { Episode } from './scenario.ts'
 
 /** The episode and its diagnosis as a story for people. */
 export function tell(episode: Episode, words: Words): string {
   const { world, till, findings, truth, scenario } = episode
   const model = createModel()
-  const money = till.state.money?.state ?? 'no'
+  const money = till.state.money === undefined ? 'no' : movedBy(till.state.money)
   const diagnosis = diagnose(findings, model, {
     now: world.now,
     terminalId: '10009001',

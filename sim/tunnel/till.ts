@@ -38,7 +38,7 @@ export interface Told {
   readonly type: TransactionRecord['type']
   readonly tender: TransactionRecord['tender']
   readonly amount: number
-  readonly money: 'no' | 'yes' | 'reversing' | 'unknown'
+  readonly money: 'no' | 'yes' | 'reversing' | 'unknown' | 'stored'
   readonly responseCode: string | undefined
 }
 

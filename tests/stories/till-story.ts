@@ -9,7 +9,8 @@ import { World, type WorldOptions } from '../../sim/world.ts'
  * Stories of a real terminal in the whole house, as text tables: what is done on the left of `→`, what came of it on the right.
  *
  *   sells 12.50 credit tap | chip | stripe        → how it ended, and what the till says of the money
- *   voids 1 | refunds 1 5.00                      of the n-th record
+ *   saves 12.50 credit tap                         taken while the host is away; `stored` → what waits, and what is left
+ *   voids 1 | refunds 1 5.00 | looks 1             of the n-th record
  *   settles                                        → stage, verdicts, messages uploaded
  *   line down | up        issuer-a down | up | silent | honest | refuse 05
  *   requests 3            the host wants something by the header; `asked` → what became of it
@@ -104,6 +105,35 @@ export class TillTeller {
         const id = await it.sell(fen(one), CARDS[two as 'credit'], three as 'tap')
         return this.#ending(id)
       }
+      case 'saves': {
+        if (it.screen().kind !== 'cannot-take-cards') await it.key(fen(one))
+        const { screen } = it.state()
+        const offer = 'offline' in screen ? screen.offline : undefined
+        if (offer?.possible !== true) {
+          await it.act({ type: 'cancelled' })
+          return offer === undefined ? 'not offered' : `refused, ${offer.why}`
+        }
+        await it.act({ type: 'offline-chosen' })
+        const card = two in CARDS ? CARDS[two as 'credit'] : { ...CARDS.credit, pan: two }
+        it.reader.present(card, three as 'tap')
+        await it.travel()
+        const after = it.state().screen
+        if (after.kind !== 'present-card') return this.#ending(undefined)
+        await it.act({ type: 'cancelled' }, { type: 'continued' })
+        return `card refused, ${after.hint ?? 'not read'}`
+      }
+      case 'looks':
+        await it.act({ type: 'continued' }, { type: 'record-chosen', recordId: this.#nth(one).id })
+        return it.state().screen.kind
+      case 'stored': {
+        const room = it.state().stateLine.stored
+        if (room === undefined) return 'nothing'
+        const hours = room.until === undefined ? '' : `, ${Math.floor((room.until - world.clock.now()) / 3_600_000)} h`
+        const refused = room.refused === 0 ? '' : `, ${room.refused} refused`
+        return `${room.count} of ${yuan(room.sum)}, left ${room.countLeft} of ${yuan(room.sumLeft)}${hours}${refused}`
+      }
+      case 'slip':
+        return String(it.printer.printed.length)
       case 'voids':
         await it.act({ type: 'continued' }, { type: 'void-chosen', recordId: this.#nth(one).id }, { type: 'confirmed' })
         return this.#ending(undefined)
@@ -119,6 +149,8 @@ export class TillTeller {
       case 'settles':
         await it.act({ type: 'continued' }, { type: 'settlement-asked' })
         await it.pass(6_000)
+        return this.#settlement()
+      case 'settlement':
         return this.#settlement()
       case 'line':
         if (one === 'down') {
@@ -155,6 +187,9 @@ export class TillTeller {
             .sort()
             .join(', ') || 'nothing'
         )
+      case 'stops':
+        world.directory.change(this.#profile.terminalId, { terminalStatus: 'disabled' })
+        return undefined
       case 'wait':
         await it.pass(duration(one))
         return undefined

@@ -56,6 +56,7 @@ export const money = {
   'transaction.type.pre-authorization-void': ['预授权撤销', 'Pre-authorization void'],
   'transaction.type.completion': ['预授权完成', 'Completion'],
   'transaction.type.completion-void': ['预授权完成撤销', 'Completion void'],
+  'transaction.type.offline-sale': ['脱机消费', 'Offline sale'],
   'transaction.type.completion-advice': ['预授权完成通知', 'Completion advice'],
   'entry.manual': ['手输', 'Keyed'],
   'entry.stripe': ['磁条', 'Stripe'],

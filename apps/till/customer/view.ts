@@ -24,7 +24,7 @@ export interface CustomerView {
   /** What the customer is to scan; it is made for everybody to see. */
   readonly code?: string
   /** Straight from `state.money`; the only source of words about money. */
-  readonly money?: 'no' | 'yes' | 'reversing' | 'unknown'
+  readonly money?: 'no' | 'yes' | 'reversing' | 'unknown' | 'stored'
   readonly purpose: TransactionType
   readonly tender: 'card' | 'wallet' | 'cash'
   readonly removeCard: boolean

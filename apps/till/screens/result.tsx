@@ -9,6 +9,7 @@ import { sum } from '../drawing/sum.ts'
 import { type ScreenOf, useTill } from '../drawing/till-context.ts'
 import { bankReason, moneyWords, stopReason } from '../money-words.ts'
 import { useWords } from '../words/index.ts'
+import { OfflineNote, SaveAct } from './offline.tsx'
 import { Tenders } from './tender.tsx'
 
 /** A running time in figures, upwards. */
@@ -43,26 +44,29 @@ export function ResultScreen({ screen }: { screen: ScreenOf<'result'> }) {
   const step = ill?.step
   const beside = ill?.others[0]
 
-  const action =
-    step !== undefined ? (
-      <StepAct deed={step} />
-    ) : approved ? (
-      printed ? (
-        <Act onClick={onward}>{owed ? words.split.collect : words.result.approvedNext}</Act>
-      ) : (
-        <Act icon="printer" onClick={() => dispatch({ type: 'slip-retried' })}>
-          {words.result.reprint}
-        </Act>
-      )
-    ) : screen.mayRepeatPin ? (
-      <Act icon="lock" onClick={() => dispatch({ type: 'pin-repeated' })}>
-        {words.result.repeatPin}
-      </Act>
-    ) : screen.mayChooseTender ? (
-      <Act onClick={again}>{open ? words.result.otherTender : words.result.otherCard}</Act>
+  // The shop can go on selling: that comes before mending what is broken.
+  const saving = screen.offline?.possible === true
+  const action = saving ? (
+    <SaveAct />
+  ) : step !== undefined ? (
+    <StepAct deed={step} />
+  ) : approved ? (
+    printed ? (
+      <Act onClick={onward}>{owed ? words.split.collect : words.result.approvedNext}</Act>
     ) : (
-      <Act onClick={onward}>{words.result.newSale}</Act>
+      <Act icon="printer" onClick={() => dispatch({ type: 'slip-retried' })}>
+        {words.result.reprint}
+      </Act>
     )
+  ) : screen.mayRepeatPin ? (
+    <Act icon="lock" onClick={() => dispatch({ type: 'pin-repeated' })}>
+      {words.result.repeatPin}
+    </Act>
+  ) : screen.mayChooseTender ? (
+    <Act onClick={again}>{open ? words.result.otherTender : words.result.otherCard}</Act>
+  ) : (
+    <Act onClick={onward}>{words.result.newSale}</Act>
+  )
 
   return (
     <Frame
@@ -79,12 +83,12 @@ export function ResultScreen({ screen }: { screen: ScreenOf<'result'> }) {
               {words.result.skipSlip}
             </Other>
           ) : null}
-          {approved && printed && record !== undefined && screen.slip !== 'none' ? (
+          {((approved && printed) || screen.outcome === 'stored') && record !== undefined && screen.slip !== 'none' ? (
             <Other icon="receipt" hotkey="F2" onClick={() => openReceipt(record.id)}>
               {words.result.receipt}
             </Other>
           ) : null}
-          {!approved && step === undefined && screen.mayRepeatPin && screen.mayChooseTender ? (
+          {!approved && (step === undefined || saving) && (screen.mayRepeatPin || saving) && screen.mayChooseTender ? (
             <Other onClick={again}>{words.result.otherCard}</Other>
           ) : null}
           {!approved && (screen.mayRepeatPin || screen.mayChooseTender) ? (
@@ -145,6 +149,7 @@ export function ResultScreen({ screen }: { screen: ScreenOf<'result'> }) {
             <strong className="text-[48px] text-ink align-middle ml-2">{sum(record.cash.change, currency)}</strong>
           </p>
         )}
+        {screen.offline === undefined ? null : <OfflineNote offer={screen.offline} />}
         {screen.removeCard ? <Hint icon="card">{words.result.removeCard}</Hint> : null}
         {approved && printed ? null : (
           <WhyRow of={ill} otherwise={record === undefined ? undefined : words.result.support(record.stan)} />
@@ -168,7 +173,9 @@ export function CannotTakeCardsScreen({ screen }: { screen: ScreenOf<'cannot-tak
   return (
     <Frame
       action={
-        stop?.step !== undefined ? (
+        screen.offline?.possible === true ? (
+          <SaveAct />
+        ) : stop?.step !== undefined ? (
           <StepAct deed={stop.step} />
         ) : cash === undefined ? (
           <Act onClick={() => dispatch({ type: 'cancelled' })}>{words.cannot.back}</Act>
@@ -179,9 +186,10 @@ export function CannotTakeCardsScreen({ screen }: { screen: ScreenOf<'cannot-tak
         )
       }
       others={
-        cash === undefined && stop?.step === undefined ? undefined : (
+        cash === undefined && stop?.step === undefined && screen.offline?.possible !== true ? undefined : (
           <>
-            {cash === undefined || stop?.step === undefined || CASH.has(stop.step.id) ? null : (
+            {cash === undefined ||
+            (screen.offline?.possible !== true && (stop?.step === undefined || CASH.has(stop.step.id))) ? null : (
               <Other icon="cash" onClick={() => dispatch({ type: 'tender-chosen', tender: 'cash' })}>
                 {words.cannot.action}
               </Other>
@@ -204,6 +212,7 @@ export function CannotTakeCardsScreen({ screen }: { screen: ScreenOf<'cannot-tak
           }
         />
         <Amount minor={screen.amount} currency={state.config.profile.currency} align="center" />
+        {screen.offline === undefined ? null : <OfflineNote offer={screen.offline} />}
         {rest.length === 0 ? null : (
           <>
             <h2 className="text-[22px] text-soft">{words.cannot.still}</h2>

@@ -10,6 +10,7 @@ import { sum } from '../drawing/sum.ts'
 import { type ScreenOf, useTill } from '../drawing/till-context.ts'
 import { moneyWords } from '../money-words.ts'
 import { useWords } from '../words/index.ts'
+import { OfflineNote, SaveAct } from './offline.tsx'
 
 const ICON: Readonly<Record<TenderOffer['tender'], IconName>> = {
   card: 'card',
@@ -88,6 +89,7 @@ export function TenderScreen({ screen }: { screen: ScreenOf<'choose-tender'> }) 
   const because = screen.because === undefined ? undefined : moneyWords(screen.because, undefined, words)
   return (
     <Frame
+      action={screen.offline?.possible === true ? <SaveAct /> : undefined}
       question={screen.because === undefined ? words.tender.question : words.tender.other}
       others={
         <>
@@ -116,6 +118,7 @@ export function TenderScreen({ screen }: { screen: ScreenOf<'choose-tender'> }) 
         )}
       </div>
       <Tenders offers={screen.offers} />
+      {screen.offline === undefined ? null : <OfflineNote offer={screen.offline} />}
     </Frame>
   )
 }

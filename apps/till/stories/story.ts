@@ -413,6 +413,7 @@ export const stories: readonly Story[] = [
       holds: { count: 0, sum: 0 },
       split: { count: 2, sum: 41_200 },
       remainders: { count: 0, sum: 0 },
+      stored: { count: 0, sum: 0 },
       net: 1_124_950,
       open: { count: 1, sum: 9_800 },
     },

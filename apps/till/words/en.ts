@@ -1,5 +1,6 @@
 import { doctorWords } from './doctor.ts'
 import { holdWords, typeWords } from './hold.ts'
+import { offlineHelpWords, offlineHintWords, offlineLimitWords, offlineOutcomeWords, offlineWords } from './offline.ts'
 import { settlementWords } from './settlement.ts'
 import { shownCodeWords } from './shown-code.ts'
 import { splitWords } from './split.ts'
@@ -49,6 +50,7 @@ export const en: Words = {
     'uploads-waiting': 'Signatures wait for upload',
     'journal-damaged': 'Records here are damaged',
     'storage-failed': 'Storage cannot be written',
+    ...offlineLimitWords.en,
   },
   limitHelp: {
     starting: 'A few seconds, please.',
@@ -67,6 +69,7 @@ export const en: Words = {
     'uploads-waiting': 'They go up when the line is back.',
     'journal-damaged': 'Call your provider. Do not clear any data.',
     'storage-failed': 'Free some storage, then reload this page.',
+    ...offlineHelpWords.en,
   },
   band: { words: 'Practice', note: 'No real money' },
   starting: { question: 'Getting the till ready', note: 'Reading its records' },
@@ -134,6 +137,7 @@ export const en: Words = {
     completion: 'Present the held card',
     'completion-void': 'Present the held card',
     'completion-advice': 'Present the held card',
+    'offline-sale': offlineWords.en.present,
     chip: 'Insert',
     tap: 'Tap',
     stripe: 'Swipe',
@@ -153,6 +157,7 @@ export const en: Words = {
       'wrong-card': 'This is not the original card. Please present that one.',
       'same-card-open': 'The last payment on this card is still open. Use another card or another way.',
       'same-card-in-sale': splitWords.en.sameCard,
+      ...offlineHintWords.en,
     },
   },
   keyCard: { question: 'Card number and expiry', pan: 'Card number', expiry: 'Expiry (MM/YY)', action: 'Continue' },
@@ -252,6 +257,8 @@ export const en: Words = {
     'storage-failed': 'Storage cannot be written, so nothing was sent.',
     'send-failed': 'The payment was not sent.',
     'card-removed': 'The card left too early.',
+    'offline-limit': 'More than may be saved.',
+    withdrawn: 'The saved sale was withdrawn.',
     restarted: 'The till restarted before the payment.',
     'card-declined': "The card's chip refused the payment.",
     'message-refused': 'The payment was not complete.',
@@ -317,6 +324,7 @@ export const en: Words = {
       voided: 'Voided',
       refunded: 'Refunded',
       'partly-refunded': 'Part refunded',
+      ...offlineOutcomeWords.en,
     },
     csv: ['Time', 'Type', 'Tender', 'Amount', 'Outcome', 'Card', 'Number', 'Id'],
   },
@@ -436,6 +444,7 @@ export const en: Words = {
     reprint: 'Print last receipt',
     customer: 'Customer screen',
   },
+  offline: offlineWords.en,
   cannot: {
     question: 'Cards cannot be taken now',
     action: 'Take cash',

@@ -50,6 +50,7 @@ export const typeWords = {
     completion: '预授权完成',
     'completion-void': '预授权完成撤销',
     'completion-advice': '预授权完成通知',
+    'offline-sale': '脱机收款',
   },
   en: {
     sale: 'Sale',
@@ -61,5 +62,6 @@ export const typeWords = {
     completion: 'Completion',
     'completion-void': 'Completion void',
     'completion-advice': 'Completion advice',
+    'offline-sale': 'Offline sale',
   },
 }

@@ -1,5 +1,6 @@
 import { doctorWords } from './doctor.ts'
 import { holdWords, typeWords } from './hold.ts'
+import { offlineHelpWords, offlineHintWords, offlineLimitWords, offlineOutcomeWords, offlineWords } from './offline.ts'
 import { settlementWords } from './settlement.ts'
 import { shownCodeWords } from './shown-code.ts'
 import { splitWords } from './split.ts'
@@ -47,6 +48,7 @@ export const zh = {
     'uploads-waiting': '签名等待上传',
     'journal-damaged': '本机记录有损坏',
     'storage-failed': '本机存储写不进',
+    ...offlineLimitWords.zh,
   },
   limitHelp: {
     starting: '请稍等几秒。',
@@ -65,6 +67,7 @@ export const zh = {
     'uploads-waiting': '联网后会自动上传。',
     'journal-damaged': '请联系服务商，不要清除数据。',
     'storage-failed': '请释放存储空间后重启本页。',
+    ...offlineHelpWords.zh,
   },
   band: { words: '练习模式', note: '不会真的扣款' },
   starting: { question: '正在准备收银机', note: '正在读取本机记录' },
@@ -131,6 +134,7 @@ export const zh = {
     completion: '请出示预授权的卡',
     'completion-void': '请出示预授权的卡',
     'completion-advice': '请出示预授权的卡',
+    'offline-sale': offlineWords.zh.present,
     chip: '插卡',
     tap: '挥卡',
     stripe: '刷卡',
@@ -150,6 +154,7 @@ export const zh = {
       'wrong-card': '不是原来那张卡，请出示原卡。',
       'same-card-open': '这张卡上一笔还没有结果，请换一张卡或别的方式。',
       'same-card-in-sale': splitWords.zh.sameCard,
+      ...offlineHintWords.zh,
     },
   },
   keyCard: { question: '请输入卡号和有效期', pan: '卡号', expiry: '有效期（月/年）', action: '继续' },
@@ -250,6 +255,8 @@ export const zh = {
     'storage-failed': '本机存储写不进，没有发出交易。',
     'send-failed': '交易没有发出去。',
     'card-removed': '卡拿开得太早。',
+    'offline-limit': '超过可以保存的上限。',
+    withdrawn: '收银员作废了这笔保存的交易。',
     restarted: '收银机在交易前重新启动了。',
     'card-declined': '卡片芯片拒绝了这笔交易。',
     'message-refused': '这笔交易的内容不完整。',
@@ -315,6 +322,7 @@ export const zh = {
       voided: '已撤销',
       refunded: '已退款',
       'partly-refunded': '部分退款',
+      ...offlineOutcomeWords.zh,
     },
     csv: ['时间', '类型', '方式', '金额', '结果', '卡号', '流水号', '编号'],
   },
@@ -430,6 +438,7 @@ export const zh = {
     reprint: '重打上一张小票',
     customer: '顾客屏',
   },
+  offline: offlineWords.zh,
   cannot: {
     question: '现在不能收银行卡',
     action: '收现金',

@@ -8,6 +8,7 @@ export type Topic =
   | 'void-approved'
   | 'void-reversed'
   | 'refund-approved'
+  | 'advice-declined'
   | 'reversal-opened'
   | 'reversal-aged'
   | 'terminal-signed-on'

@@ -77,6 +77,7 @@ export const DUTY: Readonly<Record<DifferenceKind, string>> = {
   'terminal-amount': 'duty:operations',
   'broken-record': 'duty:clearing',
   'file-totals': 'duty:clearing',
+  'advice-declined': 'duty:operations',
 }
 
 /** A day across the cut mends itself when the other day's file arrives; it is kept apart so that it does not drown the rest. */

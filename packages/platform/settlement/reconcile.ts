@@ -47,6 +47,8 @@ export type DifferenceKind =
   | 'terminal-amount'
   | 'broken-record'
   | 'file-totals'
+  /** A sale that was made without the issuer, and that the issuer refuses now. */
+  | 'advice-declined'
 
 export interface Difference {
   readonly kind: DifferenceKind

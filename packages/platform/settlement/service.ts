@@ -8,7 +8,7 @@ import type { ClearedRecord } from './network-file.ts'
 import { readNetworkLine } from './network-file.ts'
 import { compareWithNetwork, compareWithTerminal, type Difference, type TerminalFact } from './reconcile.ts'
 import * as store from './store.ts'
-import { batchToldBy, type FactRules, factOf, settlementTopics } from './told.ts'
+import { batchToldBy, type FactRules, factOf, refusalToldBy, settlementTopics } from './told.ts'
 
 export interface SettlementOptions {
   readonly db: Db
@@ -162,10 +162,11 @@ export function createSettlement(options: SettlementOptions): Settlement {
   return {
     consumer: {
       consumer: 'settlement',
-      topics: [...settlementTopics, 'batch-uploaded', 'batch-closed'],
+      topics: [...settlementTopics, 'batch-uploaded', 'batch-closed', 'advice-declined'],
       async handleAll(all, tx) {
         const batches = all.filter((event) => event.topic === 'batch-uploaded' || event.topic === 'batch-closed')
-        const events = all.filter((event) => !batches.includes(event))
+        const refused = all.filter((event) => event.topic === 'advice-declined')
+        const events = all.filter((event) => !batches.includes(event) && !refused.includes(event))
         // One statement takes each transaction once; of two events about the same one the reversal has the last word.
         const facts = new Map<string, store.StoredFact>()
         for (const event of events) {
@@ -173,6 +174,7 @@ export function createSettlement(options: SettlementOptions): Settlement {
           if (facts.get(fact.id)?.state !== 'reversed') facts.set(fact.id, fact)
         }
         await store.putFacts(tx, [...facts.values()])
+        await store.openDifferences(tx, null, refused.map(refusalToldBy), clock.now())
         // The order holds: what was sold and uploaded was told before the end of its batch.
         for (const event of batches) {
           const told = batchToldBy(event)

@@ -2,7 +2,7 @@ import { Fault } from '@evertill/foundation'
 import { z } from 'zod'
 import type { OutboxEvent, Topic } from '../outbox/index.ts'
 import { type CardKind, type FeeLine, feesOf } from './fee.ts'
-import type { TerminalFact } from './reconcile.ts'
+import type { Difference, TerminalFact } from './reconcile.ts'
 import type { StoredFact } from './store.ts'
 
 /** The shape of the events that settlement learns from; whoever tells more is not disturbed. */
@@ -91,6 +91,30 @@ function cardKind(masked: string, products: readonly CardProduct[]): CardKind {
     if (masked.startsWith(product.prefix) && product.prefix.length > (best?.prefix.length ?? 0)) best = product
   }
   return best?.card ?? 'credit'
+}
+
+const Declined = Told.pick({ journalId: true, terminalId: true, rrn: true, amount: true }).extend({
+  responseCode: z.string(),
+})
+
+/** The case of a sale that was made without its issuer and refused by it later. @throws Fault `settlement.payload` */
+export function refusalToldBy(event: OutboxEvent): Difference {
+  const parsed = Declined.safeParse(event.payload)
+  if (!parsed.success)
+    throw new Fault('settlement.payload', `The event ${event.id} (${event.topic}) does not tell of a refusal`, {
+      detail: { id: event.id, topic: event.topic },
+    })
+  const { journalId, terminalId, rrn, amount, responseCode } = parsed.data
+  return {
+    kind: 'advice-declined',
+    key: `advice-declined:${journalId}`,
+    journalId: String(journalId),
+    terminalId,
+    rrn,
+    ours: `sold ${amount}`,
+    theirs: `refused ${responseCode}`,
+    atStake: amount,
+  }
 }
 
 const Uploaded = z.object({

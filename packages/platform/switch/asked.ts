@@ -1,3 +1,4 @@
+import type { Contract } from '@evertill/contract'
 import type { Millis } from '@evertill/foundation'
 import type { TerminalStanding } from '../merchant/index.ts'
 import type { Answer } from './answer.ts'
@@ -28,9 +29,17 @@ export function mayBePartly({ standing, message }: Pick<Asked, 'standing' | 'mes
   return standing.contract.partialApproval === true && message[60]?.partial === '1'
 }
 
+/** A sale that a terminal saved: only where that is granted, and no larger than it may be [LAW-10]. */
+function offlineFault({ offline, offlineLimits }: Contract, amount: number): string | undefined {
+  if (!offline || offlineLimits === undefined) return ANSWER.notGranted
+  if (amount <= 0) return ANSWER.amountInvalid
+  return amount > offlineLimits.floor ? ANSWER.overAmount : undefined
+}
+
 /** The answer when the contract does not grant what is asked; undefined when it does. */
 export function contractFault({ standing, rule, source, amount, message }: Asked): string | undefined {
   const { contract } = standing
+  if (rule.type === 'offline-sale') return offlineFault(contract, amount)
   if (!contract.transactions.includes(rule.type)) return ANSWER.notGranted
   if (source.tender === 'wallet' && (!walletGranted(contract, source.entry) || conditionOf(rule.type) === '06'))
     return ANSWER.notGranted

@@ -150,7 +150,7 @@ export class Authorization {
     const row = await journalRow(this.#ports.keys, asked, id, content)
 
     const turning = sinceCutOver(asked.at, this.#config.cutOver) < (this.#config.cutOverPauseMs ?? 0)
-    const local = turning ? ANSWER.cutOver : contractFault(asked)
+    const local = turning && rule.told !== true ? ANSWER.cutOver : contractFault(asked)
     if (local !== undefined) return this.#declineLocally(asked, row, local)
 
     const decision = rule.judged ? this.#decide(asked, content) : undefined
@@ -173,7 +173,8 @@ export class Authorization {
           )
     if (names === undefined) return this.#declineLocally(asked, row, ANSWER.noRoute)
     const link = this.#pick(names)
-    if (link === undefined || !link.up) return this.#declineLocally(asked, row, ANSWER.issuerDown)
+    const away = link !== undefined && !link.up && rule.told !== true
+    if (link === undefined || away) return this.#declineLocally(asked, row, ANSWER.issuerDown)
 
     let pinBlock: Uint8Array | undefined
     if (message[52] !== undefined && source.tender === 'card') {
@@ -399,6 +400,7 @@ export class Authorization {
 
   /** A refusal of our own, kept like any other answer. */
   async #declineLocally(asked: Asked, row: JournalRequest, code: string): Promise<Answer | undefined> {
+    if (asked.rule.told === true) return this.#refuseTold(asked, row, code)
     const silent = localAnswer(row.id, code, asked.at, row.businessDay)
     const answer = { ...silent, said: asked.compose(silent) }
     const written = await this.#writer.request({
@@ -410,6 +412,29 @@ export class Authorization {
     if (written.kind !== 'new') return this.#notNew(asked, row, written)
     this.#show(asked, row, 'declined', code, this.#ports.clock.now())
     return answer
+  }
+
+  /** What has happened already cannot be refused in silence: its refusal is an outcome that is told of, so that it becomes a case. */
+  async #refuseTold(asked: Asked, row: JournalRequest, code: string): Promise<Answer | undefined> {
+    const request: JournalRequest = { ...row, state: 'sent' }
+    const written = await this.#writer.request(request)
+    if (written.kind !== 'new') return this.#notNew(asked, row, written)
+    const silent = localAnswer(row.id, code, asked.at, row.businessDay)
+    const said = asked.compose(silent)
+    const at = this.#ports.clock.now()
+    const outcome: JournalOutcome = {
+      id: row.id,
+      state: 'declined',
+      amount: undefined,
+      responseCode: code,
+      approvalCode: '',
+      additional: '|',
+      at,
+      exchange: maskedLine('terminal', 'out', at, said),
+    }
+    await this.#writer.outcome({ outcome, ...eventOf(request, outcome) })
+    this.#show(asked, request, 'declined', code, at)
+    return { ...silent, said }
   }
 
   #notNew(asked: Asked, content: Flight['content'], written: RequestWritten): Answer | undefined {

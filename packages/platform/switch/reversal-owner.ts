@@ -195,7 +195,9 @@ export class ReversalOwner {
       event:
         state === 'approved' && told !== undefined
           ? tell(told, row, { responseCode: code, approvalCode, at })
-          : undefined,
+          : state === 'declined' && FINANCIAL[row.type].told === true
+            ? tell('advice-declined', row, { responseCode: code, approvalCode, at })
+            : undefined,
     })
     metrics.count('switch_reversals_closed_total', { link: opened.link, state })
     this.#ports.wakeOutbox()

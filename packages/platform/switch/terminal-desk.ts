@@ -10,6 +10,7 @@ import { ANSWER, type RefusalReason } from './errors.ts'
 import { QueueFull } from './group-commit.ts'
 import type { JournalIds } from './journal.ts'
 import { rrnOf } from './journal.ts'
+import { findByKeys } from './journal-store.ts'
 import { parameterField } from './parameter-download.ts'
 import { panOf, paymentSource } from './payment-source.ts'
 import type { SwitchConfig, SwitchPorts } from './ports.ts'
@@ -184,7 +185,8 @@ export class TerminalDesk {
   async #financial(heard: Heard, session: Session, rule: FinancialRule): Promise<Reply | TerminalMessage | undefined> {
     const { message, standing, at } = heard
     if (standing.merchantStatus !== 'active') return this.#refuse('merchant-stopped', ANSWER.merchantStopped, at)
-    if (message[60]!.batch !== session.batch) return this.#refuse('batch', ANSWER.batch, at)
+    if (message[60]!.batch !== session.batch && !(rule.told === true && (await this.#knows(message, standing))))
+      return this.#refuse('batch', ANSWER.batch, at)
     if (message[49] !== standing.currency || message[11] === '000000') return this.#refuse('format', ANSWER.format, at)
     const source = paymentSource(message, rule.refersBack)
     if ('field' in source) return this.#refuse('format', ANSWER.format, at)
@@ -213,6 +215,12 @@ export class TerminalDesk {
       compose,
     })
     return answer === undefined ? undefined : (answer.said ?? compose(answer))
+  }
+
+  /** What is told may be told again after its batch was closed, and is answered from the journal. */
+  async #knows(message: TerminalMessage, { terminalId }: TerminalStanding): Promise<boolean> {
+    const key = { terminalId, batch: message[60]!.batch, stan: message[11]! }
+    return (await findByKeys(this.#ports.db, [key])).length > 0
   }
 
   async #manage(heard: Heard, session: Session, rule: ManagementRule | FinancialRule): Promise<Reply> {

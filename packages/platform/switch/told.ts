@@ -1,5 +1,6 @@
 import type { NewEvent, Topic } from '../outbox/index.ts'
 import { type JournalOutcome, type JournalRequest, type JournalRow, rrnOf } from './journal.ts'
+import { FINANCIAL } from './transaction-type.ts'
 
 /** What rooms downstream learn of a transaction. No PAN, only its mask and token [LAW-8]. */
 export interface TransactionTold {
@@ -40,6 +41,7 @@ export const APPROVED: Readonly<Record<JournalRow['type'], Topic | undefined>> =
   completion: 'sale-approved',
   'completion-void': 'void-approved',
   'completion-advice': 'sale-approved',
+  'offline-sale': 'sale-approved',
 }
 
 export function tell(
@@ -84,6 +86,8 @@ export function eventOf(
     return topic === undefined ? {} : { event: tell(topic, { ...row, amount: outcome.amount }, outcome) }
   }
   if (outcome.state === 'reversing') return { event: tell('reversal-opened', row, outcome) }
+  if (outcome.state === 'declined' && FINANCIAL[row.type].told === true)
+    return { event: tell('advice-declined', row, outcome) }
   if (outcome.state === 'declined' && row.type === 'sale') return { event: tell('sale-declined', row, outcome) }
   return {}
 }

@@ -9,6 +9,7 @@ export type FinancialType =
   | 'completion'
   | 'completion-void'
   | 'completion-advice'
+  | 'offline-sale'
 export type ManagementType =
   | 'sign-on'
   | 'sign-off'
@@ -61,6 +62,8 @@ export interface FinancialRule extends MessageRule {
   readonly claim?: Claim
   /** Only the terminal and batch of the original may do this. */
   readonly sameBatch: boolean
+  /** It has happened already and is told, not asked: it is delivered however long that takes, and a refusal of it is a case for people. */
+  readonly told?: boolean
   /** Do the risk rules look at it and count it? What refers back was looked at already. */
   readonly judged: boolean
   /** How the network is asked. */
@@ -111,7 +114,7 @@ export const FINANCIAL: Readonly<Record<FinancialType, FinancialRule>> = {
     movement: 'credit',
     reversible: true,
     refersBack: true,
-    originals: new Set(['sale']),
+    originals: new Set(['sale', 'offline-sale']),
     claim: 'void',
     sameBatch: true,
     judged: false,
@@ -129,7 +132,7 @@ export const FINANCIAL: Readonly<Record<FinancialType, FinancialRule>> = {
     movement: 'credit',
     reversible: false,
     refersBack: true,
-    originals: new Set(['sale', 'completion', 'completion-advice']),
+    originals: new Set(['sale', 'completion', 'completion-advice', 'offline-sale']),
     claim: 'refund',
     sameBatch: false,
     judged: false,
@@ -227,6 +230,23 @@ export const FINANCIAL: Readonly<Record<FinancialType, FinancialRule>> = {
     reversible: false,
     ...OF_A_HOLD,
     claim: 'completion',
+    networkMti: '0220',
+    networkProcessingCode: '000000',
+  },
+  // The card and the terminal made it while nobody could be reached; F12 and F13 say when [unionpay-pos §3].
+  'offline-sale': {
+    type: 'offline-sale',
+    mti: '0220',
+    processingCode: '000000',
+    kind: '36',
+    required: set(2, 3, 4, 11, 22, 25, 41, 42, 49, 55, 60, 64),
+    optional: set(12, 13, 14, 23, 59, 63),
+    approvals: new Set(['00', '11', 'A2', 'A4', 'A5', 'A6']),
+    movement: 'debit',
+    reversible: false,
+    told: true,
+    ...FIRST,
+    judged: false,
     networkMti: '0220',
     networkProcessingCode: '000000',
   },

@@ -10,6 +10,9 @@ export function verdictOf(
   /** Minor units that were asked, and whether this terminal can collect a remainder by other means. */
   about: { readonly amount: number; readonly partly: boolean } = { amount: 0, partly: false },
 ): { state: JournalOutcome['state']; code: string; opens?: 'reversal' | 'refund'; amount?: number } {
+  // What was told to us stays to be told on, whenever the line comes back.
+  if (exchange.kind === 'not-sent' && rule.told === true)
+    return { state: 'pending', code: ANSWER.noAnswer, opens: 'refund' }
   if (exchange.kind === 'not-sent')
     return { state: 'declined', code: exchange.reason === 'queue-full' ? ANSWER.malfunction : ANSWER.issuerDown }
   const code = exchange.kind === 'answered' ? exchange.message[39] : undefined

@@ -10,6 +10,7 @@ import {
 } from '@evertill/diagnosis'
 import type { Clock, Millis, Timer } from '@evertill/foundation'
 import type { TerminalEvent } from '../event.ts'
+import { movedBy } from '../money.ts'
 import type { PrintProblem } from '../ports.ts'
 import type { TerminalState } from '../state.ts'
 import { readingFindings } from './collect.ts'
@@ -273,7 +274,7 @@ export function findingsNow(
 
 /** The money of the sale that is out or was the last one, as the journal says; never guessed [LAW-4]. */
 function moneyOf(state: TerminalState): MoneyState {
-  if (state.money !== undefined) return state.money.state
+  if (state.money !== undefined) return movedBy(state.money)
   const { screen, transaction } = state
   // Nothing was recorded and nothing is out: nothing was sent, so no money can have moved.
   if (transaction !== undefined && transaction.recordId === undefined) return 'no'

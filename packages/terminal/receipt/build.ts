@@ -35,6 +35,7 @@ export function buildSlip(record: TransactionRecord, options: SlipOptions): Slip
       ...goods(record, options),
       ...sum(record, options),
       ...splitLines(record, options),
+      ...standing(record, options),
       ...chip(record),
       ...proof(record, options),
       ...tail(record, options),
@@ -141,6 +142,14 @@ function sum(record: TransactionRecord, { language }: SlipOptions): readonly Sli
   ]
 }
 
+/** A saved sale says loudly what it is: no bank has agreed to it yet. */
+function standing(record: TransactionRecord, { language }: SlipOptions): readonly SlipLine[] {
+  if (record.type !== 'offline-sale') return []
+  if (record.why === 'withdrawn') return [text(SLIP.withdrawn[language], 'center', true)]
+  if (record.status === 'approved' || record.status === 'declined') return []
+  return [text(SLIP.stored[language], 'center', true), text(SLIP.storedNote[language])]
+}
+
 /** What a chip leaves on paper [EMV Book 4 §11]. A cryptogram of a completed sale is its TC. */
 function chip({ chip: trace }: TransactionRecord): readonly SlipLine[] {
   if (trace === undefined) return []
@@ -159,7 +168,7 @@ function proof(record: TransactionRecord, { language, copy, profile }: SlipOptio
   if (record.tender !== 'card') return []
   const say = (words: Bilingual): string => words[language]
   const lines: SlipLine[] = [{ kind: 'space' }]
-  const first = record.type === 'sale' || record.type === 'pre-authorization'
+  const first = ['sale', 'pre-authorization', 'offline-sale'].includes(record.type) && record.why !== 'withdrawn'
   if (first) {
     if (record.pin === 'entered') lines.push(text(say(SLIP.pinEntered), 'left'))
     else if (record.pin === 'bypassed') lines.push(text(say(SLIP.pinBypassed), 'left'))

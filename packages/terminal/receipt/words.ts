@@ -34,6 +34,12 @@ export const SLIP = {
   received: { zh: '收现', en: 'Cash received' },
   change: { zh: '找零', en: 'Change' },
   supervisor: { zh: '授权人', en: 'Authorised by' },
+  stored: { zh: '*** 已保存 尚未扣款 ***', en: '*** SAVED, NOT CHARGED YET ***' },
+  storedNote: {
+    zh: '联网后由银行扣款，请保留此单',
+    en: 'Your bank is charged once we are online again. Keep this slip',
+  },
+  withdrawn: { zh: '*** 已作废 没有扣款 ***', en: '*** WITHDRAWN, NOT CHARGED ***' },
   noPin: { zh: '本交易免输密码', en: 'No PIN required' },
   pinBypassed: { zh: '持卡人未输密码', en: 'PIN not entered' },
   pinEntered: { zh: '已验证密码', en: 'PIN verified' },
@@ -56,6 +62,7 @@ export const TYPES = {
   completion: { zh: '预授权完成（请求）', en: 'COMPLETION' },
   'completion-void': { zh: '预授权完成撤销', en: 'COMPLETION VOID' },
   'completion-advice': { zh: '预授权完成（通知）', en: 'COMPLETION ADVICE' },
+  'offline-sale': { zh: '脱机消费', en: 'OFFLINE SALE' },
 } as const satisfies Record<string, Bilingual>
 
 export const WALLETS = {

@@ -121,7 +121,8 @@ function elements(
   const name = label === 'UNIONPAY DEBIT' && card.kind === 'credit' ? 'UNIONPAY CREDIT' : label
   return [
     tag('9F26', derive(`${seed}|${unpredictable}`, 8)),
-    tag('9F27', '80'),
+    // Asked to decide by itself, a credit card gives a certificate and a debit card, which wants its bank, a refusal.
+    tag('9F27', request.offline !== true ? '80' : card.kind === 'credit' ? '40' : '00'),
     tag('9F10', `07010103A0${way === 'tap' ? '2' : '0'}00001`.padEnd(16, '0')),
     tag('9F37', unpredictable),
     tag('9F36', atc),
