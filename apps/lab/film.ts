@@ -1,5 +1,5 @@
 import { createModel, type Diagnosis, diagnose, type FindingId, type Observation } from '@evertill/diagnosis'
-import type { TerminalState } from '@evertill/terminal'
+import { movedBy, type TerminalState } from '@evertill/terminal'
 import type { Happening } from '../../sim/lab/happening.ts'
 import type { Injector } from '../../sim/lab/injector.ts'
 import { type Episode, injectorNamed, type Scenario } from '../../sim/lab/scenario.ts'
@@ -106,7 +106,7 @@ export class Film {
       now: world.now,
       terminalId: TERMINAL,
       situation: episode.met ? 'stop' : 'watch',
-      moneyMoved: till.state.money?.state ?? 'no',
+      moneyMoved: movedBy(till.state.money),
     })
     const look = { at: world.now, episode, findings, diagnosis }
     this.looks.push(look)

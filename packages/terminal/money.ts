@@ -34,9 +34,9 @@ export function moneyOf(record: TransactionRecord): MoneyLine | undefined {
   }
 }
 
-/** Whether money has moved by now: of what is only saved, none has. */
-export function movedBy(money: MoneyLine): 'no' | 'yes' | 'reversing' | 'unknown' {
-  return money.state === 'stored' ? 'no' : money.state
+/** Whether money has moved by now: of what is only saved, none has, and nothing has where there is no record. */
+export function movedBy(money: MoneyLine | undefined): 'no' | 'yes' | 'reversing' | 'unknown' {
+  return money === undefined || money.state === 'stored' ? 'no' : money.state
 }
 
 /** Is it still open whether this record's money stays taken? Then its card is not charged the same amount again. */

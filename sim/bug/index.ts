@@ -140,6 +140,23 @@ export const BUGS: readonly Bug[] = [
     ],
   },
   {
+    name: 'floor-forgotten',
+    law: 'LAW-10',
+    says: 'a terminal whose host is away saves whatever is asked, however much it is',
+    edits: [
+      {
+        file: 'packages/terminal/offline-sale.ts',
+        find: 'const why: OfflineRefusal | undefined = open',
+        replace: 'const why: OfflineRefusal | undefined = !open ? undefined : open',
+      },
+      {
+        file: 'packages/terminal/offline-sale.ts',
+        find: "return sum > limits.floor ? 'card-over-floor' : undefined",
+        replace: 'return undefined',
+      },
+    ],
+  },
+  {
     name: 'batch-opened-again',
     law: 'LAW-11',
     says: 'a sign-on brings back the number of a batch that was closed',

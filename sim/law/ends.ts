@@ -1,6 +1,6 @@
 import type { Law } from './law.ts'
 
-const OPEN = new Set(['sending', 'sent', 'completing', 'reversing', 'asking', 'difference'])
+const OPEN = new Set(['sending', 'sent', 'stored', 'completing', 'reversing', 'asking', 'difference'])
 
 /** [LAW-5] */
 export const ends: Law = {

@@ -2,6 +2,7 @@ import type { TransactionRecord } from '@evertill/terminal'
 import type { Db } from '../../packages/platform/index.ts'
 import type { IssuerBook, IssuerRecord } from '../issuer/index.ts'
 import type { IssuerName } from '../tunnel/house.ts'
+import type { Swarm } from '../tunnel/swarm.ts'
 import type { Till } from '../tunnel/till.ts'
 
 /** Something that must not be, with what was seen. */
@@ -16,7 +17,7 @@ export interface JournalFact {
   readonly terminal: string
   readonly batch: string
   readonly stan: string
-  readonly type: 'sale' | 'void' | 'refund' | 'balance'
+  readonly type: 'sale' | 'void' | 'refund' | 'balance' | 'offline-sale'
   readonly amount: number
   /** What was asked, where only a part of it was approved; the same otherwise. */
   readonly asked: number
@@ -54,6 +55,8 @@ export interface Facts {
   readonly heardApprovals: ReadonlySet<string>
   /** The platform was killed at least once, with whatever it had only in memory. */
   readonly platformDied: boolean
+  /** What the acquirer granted in this seed. */
+  readonly granted: Pick<Swarm, 'offline'>
   /** Tills that could not sell when everything was well again. */
   readonly closed: readonly string[]
   readonly db: Db

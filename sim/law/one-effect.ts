@@ -29,7 +29,8 @@ export const oneEffect: Law = {
     }
     for (const record of standing) {
       if (record.kind !== 'sale') continue
-      const given = back.get(keyOf('0200', record.stan, record.sentAt))
+      const given =
+        back.get(keyOf('0200', record.stan, record.sentAt)) ?? back.get(keyOf('0220', record.stan, record.sentAt))
       if (given === undefined) continue
       if (given.void > 1) found.push(`${record.rrn}: voided ${given.void} times`)
       if (given.void * record.amount + given.refunds > record.amount)

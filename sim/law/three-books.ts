@@ -32,9 +32,10 @@ function switchAndIssuer({ journal, issuers, byRrn, contradicted, heardApprovals
     const rrn = String(row.id % 1_000_000_000_000).padStart(12, '0')
     const there = (written.get(rrn) ?? []).filter((record) => record.state === 'approved').length
     const here = stands(row) ? 1 : 0
-    // An issuer that refuses and then takes is caught by its late answer; when that cannot be undone (a refund), was lost on the line or
-    // died with the process, the books differ by the issuer's own word, and the network's file opens a difference for a person.
-    const caught = row.type !== 'refund' && !platformDied && heardApprovals.has(rrn)
+    // An issuer that refuses and then takes is caught by its late answer; when that cannot be undone (a refund, a saved sale), was lost on
+    // the line or died with the process, the books differ by the issuer's own word, and the network's file opens a difference for a person.
+    const undoable = row.type !== 'refund' && row.type !== 'offline-sale'
+    const caught = undoable && !platformDied && heardApprovals.has(rrn)
     if (contradicted.has(rrn) && here < there && !caught) continue
     if (here !== there)
       found.push(

@@ -1,3 +1,4 @@
+import type { Contract } from '@evertill/contract'
 import { type Result, SeededRandom, VirtualClock } from '@evertill/foundation'
 import {
   createPlatform,
@@ -64,6 +65,14 @@ export class Arena {
     await this.db.query(`truncate ${this.#tables} restart identity`)
   }
 
+  /** What the acquirer grants in this seed, beyond what every seed has. */
+  async grant(granted: Partial<Contract>): Promise<void> {
+    await this.db.query('update merchant_account set contract = $2::jsonb where merchant_id = $1', [
+      MERCHANT,
+      JSON.stringify({ ...CONTRACT, ...granted }),
+    ])
+  }
+
   /** Tables whose rows belong to a seed. */
   get tables(): readonly string[] {
     return this.#tables.split(', ')
@@ -77,6 +86,9 @@ export class Arena {
 export function terminalIdOf(index: number): string {
   return String(10_000_001 + index)
 }
+
+/** What every seed's merchant may do. */
+const CONTRACT: Contract = { ...houseContract, manualEntry: true, partialApproval: true }
 
 async function furnish(db: Db): Promise<void> {
   const clock = new VirtualClock(STARTS_AT)
@@ -101,7 +113,7 @@ async function furnish(db: Db): Promise<void> {
       currency: '156',
       timeZone: 'Asia/Shanghai',
       servicePhone: '400 000 0000',
-      contract: { ...houseContract, manualEntry: true, partialApproval: true },
+      contract: CONTRACT,
       reason: 'wind tunnel',
     }),
   )

@@ -15,7 +15,7 @@ export interface OpenThing {
   readonly since: number
 }
 
-const OPEN = new Set(['sending', 'sent', 'completing', 'reversing', 'asking', 'difference'])
+const OPEN = new Set(['sending', 'sent', 'stored', 'completing', 'reversing', 'asking', 'difference'])
 
 /** What is open at this moment, at the switch and at the terminals. */
 export async function openThings(db: Db, tills: readonly Till[]): Promise<readonly OpenThing[]> {
@@ -46,7 +46,7 @@ export async function openThings(db: Db, tills: readonly Till[]): Promise<readon
 /** The three books, gathered when all is calm. */
 export async function factsOf(
   arena: Arena,
-  seen: Pick<Facts, 'tills' | 'overdue' | 'closed' | 'contradicted' | 'heardApprovals' | 'platformDied'> & {
+  seen: Pick<Facts, 'tills' | 'overdue' | 'closed' | 'contradicted' | 'heardApprovals' | 'platformDied' | 'granted'> & {
     readonly books: Readonly<Record<IssuerName, IssuerBook>>
   },
 ): Promise<Facts> {

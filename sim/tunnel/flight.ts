@@ -42,6 +42,7 @@ export async function fly(
   const world = new VirtualClock(STARTS_AT)
   const random = new SeededRandom(seed)
   const swarm = options.swarm(random.fork('swarm') as SeededRandom)
+  await arena.grant(grantedBy(swarm))
   const trace = new Trace(world, options.print)
   const stillness = new Stillness()
   const violations: Violation[] = []
@@ -173,6 +174,7 @@ export async function fly(
       contradicted: issuers.contradicted,
       heardApprovals: approvals.heard,
       platformDied: house.lives > 1,
+      granted: swarm,
       overdue,
       closed,
     })
@@ -201,6 +203,11 @@ export async function fly(
   }
 }
 
+/** What the acquirer grants in this seed. */
+function grantedBy({ offline }: Swarm) {
+  return { offline: offline !== undefined, ...(offline === undefined ? {} : { offlineLimits: offline }) }
+}
+
 function profileOf(terminalId: string, swarm: Swarm): Profile {
   const name = { zh: '风洞', en: 'Wind tunnel' }
   return {
@@ -215,6 +222,7 @@ function profileOf(terminalId: string, swarm: Swarm): Profile {
     parameters: { ...DEFAULT_PARAMETERS, answerTimeoutMs: swarm.answerTimeoutMs, keyLifeMs: swarm.keyLifeMs },
     contract: {
       transactions: ['sale', 'void', 'refund', 'balance'],
+      ...grantedBy(swarm),
       manualEntry: false,
       fallback: false,
       noPinLimit: 100_000,

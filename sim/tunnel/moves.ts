@@ -20,6 +20,8 @@ export interface Move {
   readonly weight: number
   /** Done by impatient or careless people only. */
   readonly impatient?: boolean
+  /** Done at once when the host is away, instead of waiting for it. */
+  readonly away?: boolean
   /** Is it possible now? */
   readonly when?: (till: Till) => boolean
   play(hands: Hands): Promise<void>
@@ -70,6 +72,21 @@ export const MOVES: readonly Move[] = [
   },
   { name: 'balance', weight: 1, play: balance },
   {
+    name: 'sale saved while the host is away',
+    weight: 12,
+    away: true,
+    when: maySave,
+    play: (hands) => savedSale(hands),
+  },
+  {
+    name: 'sale saved, till switched off',
+    weight: 4,
+    impatient: true,
+    away: true,
+    when: maySave,
+    play: (hands) => savedSale(hands, { off: true }),
+  },
+  {
     name: 'wrong amount, then void',
     weight: 1,
     play: async (hands) => {
@@ -117,6 +134,12 @@ export const MOVES: readonly Move[] = [
   { name: 'reprint', weight: 0.3, when: (till) => till.records.size > 0, play: reprint },
 ]
 
+/** The host is away, somebody is signed in, and the contract grants saving. */
+function maySave(till: Till): boolean {
+  if (!till.isOn || till.state.line.up || till.state.shift.operator === undefined) return false
+  return till.state.config.profile.contract.offline === true
+}
+
 interface Manners {
   readonly twice?: boolean
   readonly pull?: boolean
@@ -149,6 +172,20 @@ async function saleByWallet(hands: Hands, manners: Manners = {}): Promise<void> 
 async function saleInCash(hands: Hands): Promise<void> {
   if (!(await toTender(hands, 'cash', {}))) return
   hands.till.dispatch({ type: 'cash-confirmed' })
+  await finish(hands)
+}
+
+/** The host is away: the sale is saved, where that is offered. */
+async function savedSale(hands: Hands, manners: Manners = {}): Promise<void> {
+  const { till, random } = hands
+  await tidy(hands)
+  till.dispatch({ type: 'amount-set', amount: hands.amount() })
+  till.dispatch({ type: 'checked-out' })
+  await hands.think()
+  till.dispatch({ type: 'offline-chosen' })
+  if ((await till.until(({ screen }) => screen.kind === 'present-card', 1_000)) !== undefined)
+    await presentAndPay(hands, random.pick(TRAY), manners)
+  if (till.state.screen.kind === 'present-card') till.dispatch({ type: 'cancelled' })
   await finish(hands)
 }
 
@@ -323,7 +360,9 @@ function pickable(till: Till, right: 'mayVoid' | 'mayRefund') {
   if (!till.isOn) return []
   const batch = till.state.counters.batch
   return [...till.records.values()].filter((record) => {
-    if (record.type !== 'sale' || record.status !== 'approved' || record.tender === 'cash') return false
+    if (right === 'mayVoid' && record.status === 'stored') return true
+    if (record.type !== 'sale' && record.type !== 'offline-sale') return false
+    if (record.status !== 'approved' || record.tender === 'cash') return false
     if (record.voidedBy !== undefined) return false
     return right === 'mayVoid'
       ? record.batch === batch && (record.refunded ?? 0) === 0

@@ -74,11 +74,12 @@ export class Shopkeeper {
   async #once(): Promise<void> {
     const { world, random, swarm, trace } = this.#parts
     try {
-      if (!this.till.isOn || !(await this.till.ready(20_000))) {
+      const away = MOVES.some((move) => move.away === true && move.when?.(this.till) === true)
+      if (!away && (!this.till.isOn || !(await this.till.ready(20_000)))) {
         await wait(world, 1_000)
         return
       }
-      const move = this.#choose()
+      const move = this.#choose(away)
       trace.tell(this.till.host, `move: ${move.name}`)
       await move.play(this.#hands())
       await wait(world, random.integer(0, swarm.thinkMs))
@@ -88,9 +89,9 @@ export class Shopkeeper {
     }
   }
 
-  #choose(): Move {
+  #choose(away: boolean): Move {
     const { random, swarm } = this.#parts
-    const possible = MOVES.filter((move) => move.when?.(this.till) ?? true)
+    const possible = MOVES.filter((move) => (move.away === true) === away && (move.when?.(this.till) ?? true))
     const weight = (move: Move): number => move.weight * (move.impatient ? swarm.impatience : 1)
     let point = random.fraction() * possible.reduce((sum, move) => sum + weight(move), 0)
     for (const move of possible) {

@@ -27,6 +27,10 @@ export interface Swarm {
   readonly blows: Readonly<Record<Blow, number>>
   /** Weight of each kind of people's moves; a kind that is not named has its own weight. */
   readonly impatience: number
+  /** How far tills may save sales while their host is away; not at all when absent [LAW-10]. */
+  readonly offline?:
+    | { readonly floor: number; readonly count: number; readonly sum: number; readonly ageHours: number }
+    | undefined
 }
 
 export const BLOWS = [
@@ -100,6 +104,16 @@ export function swarmOf(random: Random, size: Size): Swarm {
     platterMs: on(0.2, random.integer(1, 30), 0),
     blows,
     impatience: random.pick([0, 0.3, 1]),
+    offline: on(
+      0.5,
+      {
+        floor: random.pick([20_000, 100_000]),
+        count: random.integer(1, 6),
+        sum: random.pick([50_000, 300_000]),
+        ageHours: random.pick([1, 24]),
+      },
+      undefined,
+    ),
   }
 }
 

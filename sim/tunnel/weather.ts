@@ -109,6 +109,9 @@ export class Weather {
       case 'till-line-held':
         network.partition(till.host, 'acquirer')
         network.partition(till.host, `socket-${till.terminalId}`)
+        // Half the time it is cut first, so that the till knows at once that nobody is there.
+        if (random.chance(0.5))
+          for (const end of ['acquirer', `socket-${till.terminalId}`]) network.reset(till.host, end)
         after(() => {
           network.heal(till.host, 'acquirer')
           network.heal(till.host, `socket-${till.terminalId}`)

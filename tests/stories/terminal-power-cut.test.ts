@@ -15,8 +15,10 @@ beforeAll(async () => {
 })
 afterAll(() => db.close())
 
+const GRANTED = { offline: true, offlineLimits: { floor: 20_000, count: 5, sum: 60_000, ageHours: 24 } }
 const profile = {
   ...PROFILE,
+  contract: { ...PROFILE.contract, ...GRANTED },
   parameters: { ...PROFILE.parameters, answerTimeoutMs: 20_000, reversalPauseMs: 2_000 },
 }
 const STROKES = [
@@ -36,6 +38,19 @@ interface Scene {
 
 async function refundOf(it: Fixture, id: string | undefined): Promise<void> {
   await it.act({ type: 'continued' }, { type: 'refund-chosen', recordId: id ?? '' }, { type: 'confirmed' })
+}
+
+/** The line goes down, and something is saved; a terminal that has lost its power meanwhile saves nothing. */
+async function saves(it: Fixture, amount: number): Promise<void> {
+  await it.key(amount)
+  await it.act({ type: 'offline-chosen' })
+  it.reader.present(CARDS.credit, 'tap')
+  await it.travel()
+}
+
+function cut(world: World): void {
+  world.network.partition('terminal', 'acquirer')
+  world.network.reset('terminal', 'acquirer')
 }
 
 const SCENES: readonly Scene[] = [
@@ -132,6 +147,36 @@ const SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'sales saved while the host is away, one of them taken back',
+    ends: ['offline-sale approved', 'offline-sale not-sent'],
+    async act(it, world) {
+      await it.signIn('90')
+      cut(world)
+      await it.pass(1_000)
+      await saves(it, 1_200)
+      await saves(it, 3_400)
+      const id = it.last()?.id ?? ''
+      await it.act({ type: 'continued' }, { type: 'void-chosen', recordId: id }, { type: 'confirmed' })
+      world.network.heal('terminal', 'acquirer')
+      await it.pass(30_000)
+    },
+  },
+  {
+    name: 'a saved sale whose first answer is lost',
+    ends: ['offline-sale approved'],
+    async act(it, world) {
+      await it.signIn('90')
+      cut(world)
+      await it.pass(1_000)
+      await saves(it, 1_200)
+      world.network.heal('terminal', 'acquirer')
+      world.network.set('acquirer', 'terminal', { drop: 1 })
+      await it.pass(21_000)
+      world.network.heal('terminal', 'acquirer')
+      await it.pass(60_000)
+    },
+  },
+  {
     name: 'cash, then settings',
     ends: ['sale approved'],
     async act(it) {
@@ -147,6 +192,7 @@ async function house(): Promise<{ world: World; plugIn: (platter: Platter) => Fi
   const world = await World.create(db)
   const registered = await world.terminal({ terminalId: PROFILE.terminalId }, { signOn: false })
   registered.unplug()
+  world.directory.contract(PROFILE.terminalId, (contract) => ({ ...contract, ...GRANTED }))
   return {
     world,
     plugIn: (platter) =>

@@ -1,4 +1,5 @@
 import { say } from '@evertill/diagnosis'
+import { movedBy } from '@evertill/terminal'
 import { useLayoutEffect, useRef, useState } from 'react'
 import { player, type Shown } from '../player.ts'
 import { useLabWords } from '../preference.ts'
@@ -48,7 +49,7 @@ function Says({ shown }: { shown: Shown }) {
   const diagnosis = look?.diagnosis
   if (diagnosis === undefined || diagnosis.verdict === 'healthy' || !look!.episode.met)
     return <p className="says calm">{lab.till.wait}</p>
-  const money = frame.state.money?.state ?? 'no'
+  const money = movedBy(frame.state.money)
   const cashier = say(diagnosis, { money, voice: 'cashier', words: doctor })
   const customer = say(diagnosis, { money, voice: 'public', words: doctor })
   return (

@@ -15,7 +15,7 @@ import {
   type Voice,
   type Words,
 } from '@evertill/diagnosis'
-import type { TerminalState } from '@evertill/terminal'
+import { movedBy, type TerminalState } from '@evertill/terminal'
 import type { Attempt, DoctorReport } from '@evertill/terminal/finding'
 import { deedsOf, type Means } from './deed.ts'
 import type { Acts, Case, LineWords, PublicWords } from './door.ts'
@@ -28,7 +28,7 @@ const SAID_BY_CODE = 0.3
 
 /** The money of what is on the screen, from the terminal's own line; without a record nothing was sent [LAW-4]. */
 export function moneyOn(state: TerminalState): MoneyState {
-  if (state.money !== undefined) return state.money.state
+  if (state.money !== undefined) return movedBy(state.money)
   const { screen } = state
   if (screen.kind === 'result') return screen.recordId === undefined ? 'no' : 'unknown'
   const live = state.transaction

@@ -425,7 +425,7 @@ export class Authorization {
     const outcome: JournalOutcome = {
       id: row.id,
       state: 'declined',
-      amount: undefined,
+      amount: row.amount,
       responseCode: code,
       approvalCode: '',
       additional: '|',
