@@ -18,7 +18,7 @@ export const agents = [
   { id: 'jingan', name: { zh: '静安代理', en: 'Jing’an Agents' }, institutionId: 'shanghai' },
 ]
 
-/** Practice: everything may be tried, manual entry too; nothing goes offline. */
+/** Practice: everything may be tried, manual entry too, and sales are saved within small limits while the line is away. */
 const practiceContract: Contract = {
   ...houseContract,
   transactions: [
@@ -32,6 +32,8 @@ const practiceContract: Contract = {
   manualEntry: true,
   partialApproval: true,
   shownCode: { kind: 'channel' },
+  offline: true,
+  offlineLimits: { floor: 20_000, count: 5, sum: 50_000, ageHours: 24 },
 }
 
 export const merchants = [
