@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import type { Kind } from '../../sim/lab/box.ts'
 import type { Injector } from '../../sim/lab/injector.ts'
-import { injectors, unknownInjectors } from '../../sim/lab/injectors.ts'
+import { everyInjector } from '../../sim/lab/injectors.ts'
 import { drawScenario, fitsKind, kindsFor, type Scenario } from '../../sim/lab/scenario.ts'
 
 /** What the next shop will be like; the fault itself is pressed. */
@@ -61,6 +61,5 @@ export function scenarioOf(injector: Injector, draft: Draft): Scenario {
 
 /** One of all faults by a number from outside. */
 export function surpriseOf(chance: number): Injector {
-  const all = [...injectors, ...unknownInjectors]
-  return all[Math.min(all.length - 1, Math.floor(chance * all.length))]!
+  return everyInjector[Math.min(everyInjector.length - 1, Math.floor(chance * everyInjector.length))]!
 }

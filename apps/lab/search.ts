@@ -2,7 +2,7 @@ import { type BaseFindingId, causes, symptoms } from '@evertill/diagnosis'
 import { responseCode } from '@evertill/diagnosis/response-code'
 import { search } from '@evertill/diagnosis/symptom'
 import type { Injector } from '../../sim/lab/injector.ts'
-import { injectors, unknownInjectors } from '../../sim/lab/injectors.ts'
+import { everyInjector, injectors } from '../../sim/lab/injectors.ts'
 import { BOTH } from './words/index.ts'
 
 /** A phrase that has less in common with what was typed is none. */
@@ -32,7 +32,8 @@ export function found(typed: string): readonly Injector[] | undefined {
       return hit.kind === 'symptom' ? symptoms[hit.id].causes : causesOfCode(hit.id)
     })
   const plain = wanted.toLowerCase()
-  const all = [...injectors, ...unknownInjectors]
-  const named = all.filter((one) => plain.length > 2 && (one.name.includes(plain) || one.cause?.includes(plain)))
+  const named = everyInjector.filter(
+    (one) => plain.length > 2 && (one.name.includes(plain) || one.cause?.includes(plain)),
+  )
   return [...new Set([...named, ...order.flatMap((id) => injectors.find((one) => one.cause === id) ?? [])])]
 }

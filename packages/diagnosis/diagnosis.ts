@@ -1,6 +1,6 @@
 import type { CauseId } from './cause.ts'
 import { type Explanation, explain } from './explanation.ts'
-import type { FindingId, FindingState, Observation } from './finding.ts'
+import { type FindingId, type FindingState, isStopPlace, type Observation } from './finding.ts'
 import { infer } from './inference.ts'
 import type { Model } from './model.ts'
 import { type NextSteps, nextSteps, type Weighted } from './next-step.ts'
@@ -59,6 +59,10 @@ const calmWhileWatching = 1
 const listed = 10
 /** With less than this on "unknown", too little has been looked at to say that it is none of the catalogue. */
 const mostlyUnknown = 0.3
+/** From here on a cause counts as believed when the stop is held against it. */
+const believedFrom = 0.3
+/** With less than this a cause does not stop sales at that place. */
+const mayStop = 0.05
 
 /**
  * Turns findings into causes with probabilities, evidence and next steps. Pure and deterministic: the same findings,
@@ -88,7 +92,8 @@ export function diagnose(findings: readonly Observation[], model: Model, context
   )
   const weighted: Weighted[] = ranked.map(({ cause, probability }) => ({ cause, probability }))
   const unknown = posterior.unknown + posterior.calm
-  const verdict = verdictOf(anyPositive, ranked[0]?.probability ?? 0, unknown)
+  const believed = order.filter((cause) => marginal[cause]! >= believedFrom)
+  const verdict = verdictOf(anyPositive, ranked[0]?.probability ?? 0, unknown, stopExplained(evidence, believed))
   const outlook = prospects(model, posterior, new Set(evidence.map((one) => one.finding)))
   const snapshot: Snapshot = {
     terminalId: context.terminalId ?? '',
@@ -135,10 +140,23 @@ function causesBeforeEffects(model: Model, marginal: Float64Array, order: number
   return order
 }
 
-function verdictOf(anyPositive: boolean, top: number, unknown: number): Verdict {
+function verdictOf(anyPositive: boolean, top: number, unknown: number, explained: boolean): Verdict {
   if (!anyPositive) return 'healthy'
+  if (!explained) return 'unknown'
   if (top >= 0.5) return 'named'
   return unknown > top && unknown >= mostlyUnknown ? 'unknown' : 'undecided'
+}
+
+/**
+ * Can anything that is believed stop a sale where this one stopped? If not, what was found is a blemish that was there
+ * before, and the stop itself has no cause yet. With nothing believed, or no stop, there is nothing to hold against it.
+ */
+function stopExplained(evidence: Parameters<typeof infer>[1], believed: readonly number[]): boolean {
+  const stops = evidence.filter((one) => one.positive && isStopPlace(one.node.id))
+  if (stops.length === 0 || believed.length === 0) return true
+  return stops.some((one) =>
+    one.node.parents.some(([cause, strength]) => strength >= mayStop && believed.includes(cause)),
+  )
 }
 
 /** Causes worth a "no, not that": their proof was looked for and not found, or only part of it was. */

@@ -102,6 +102,11 @@ export const findingCatalogue: readonly Finding[] = [
   ...symptomIds.map((id) => finding(`saw-${id}`, { source: 'question', kind: 'symptom' })),
 ]
 
+/** Where a sale stopped: of the five, one is positive once somebody was stopped. */
+export function isStopPlace(id: FindingId): boolean {
+  return id.startsWith('stopped-')
+}
+
 export type FindingState = 'positive' | 'negative'
 
 /** k of n neighbours show the same trouble. Integers, 0 ≤ affected ≤ of. */

@@ -1,3 +1,4 @@
+import { isStopPlace } from './finding.ts'
 import type { Model } from './model.ts'
 import type { Evidence } from './observation.ts'
 
@@ -88,10 +89,13 @@ export function infer(model: Model, evidence: readonly Evidence[], calmWeight = 
   const pairs = new Float64Array(count * count)
   let empty = 0
   let outside = 0
+  const stopped = evidence.some((one) => one.positive && isStopPlace(one.node.id))
   for (const one of evidence) {
     const none = logLikelihood(one, 1)
     empty += none
-    outside += Math.log(reported(one, one.node.unknown))
+    // A sale stops at one place: that it did not stop at the other four is no news about what stopped it.
+    const elsewhere = stopped && !one.positive && isStopPlace(one.node.id)
+    outside += Math.log(reported(one, elsewhere ? one.node.leak : one.node.unknown))
     const parents = one.node.parents
     const alone = parents.map(([, strength]) => logLikelihood(one, 1 - strength))
     for (let i = 0; i < parents.length; i += 1) {

@@ -42,7 +42,7 @@ test('a single cause among honest sensors: first in 99 %, called unknown in at m
   let all = 0
   let first = 0
   let unknown = 0
-  for (const { cause, proof, rest } of worlds(1, 2)) {
+  for (const { cause, proof, rest } of worlds(1, 6)) {
     const diagnosis = diagnose([...proof, ...rest], model, { now })
     all += 1
     if (diagnosis.ranked[0]?.cause === cause) first += 1

@@ -131,6 +131,12 @@ function oddly({ oddity, random }: World, request: HostMessage, afterMs: number)
       return { afterMs: 0, sealed: false }
     case 'address-twin':
       return random.chance(0.6) ? { afterMs: 0, sealed: false } : undefined
+    case 'stale-answer': {
+      const late = reply(request, '00', afterMs)
+      return { ...late, answer: { ...late.answer!, 11: '000001' } }
+    }
+    case 'moody-refusal':
+      return random.chance(0.6) ? reply(request, random.pick(['Q1', 'R7', '4X']), afterMs) : undefined
     case 'altering-proxy':
       return { ...reply(request, '00', afterMs), spoiled: true }
     default:

@@ -34,3 +34,15 @@ export const unknownInjectors: readonly Injector[] = [
   // A proxy of the shop rewrites what passes.
   odd('altering-proxy'),
 ]
+
+/** Kinds that nobody looked at while the doctor was made; the scorecard counts them apart. */
+export const newUnknownInjectors: readonly Injector[] = [
+  // An answer to another sale comes first: the terminal takes it for none of its own.
+  odd('stale-answer'),
+  // A loyalty program of the shop forbids some sales before they begin.
+  odd('plugin-veto'),
+  // The slip is printed and drawn back behind the cover; the printer knows of nothing.
+  odd('eaten-slip'),
+  // A filter on the way refuses some sales with codes of its own.
+  odd('moody-refusal'),
+]

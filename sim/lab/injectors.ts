@@ -5,7 +5,7 @@ import { hardwareInjectors } from './injector-hardware.ts'
 import { accountInjectors, hostInjectors } from './injector-host.ts'
 import { networkInjectors } from './injector-network.ts'
 import { softwareInjectors } from './injector-software.ts'
-import { unknownInjectors } from './injector-unknown.ts'
+import { newUnknownInjectors, unknownInjectors } from './injector-unknown.ts'
 
 /** One for each cause of the catalogue. */
 export const injectors: readonly Injector[] = [
@@ -17,7 +17,10 @@ export const injectors: readonly Injector[] = [
   ...cardInjectors,
   ...operatorInjectors,
 ]
-export { unknownInjectors }
+export { newUnknownInjectors, unknownInjectors }
+
+/** Everything that can be struck. */
+export const everyInjector: readonly Injector[] = [...injectors, ...unknownInjectors, ...newUnknownInjectors]
 
 export function injectorOf(cause: CauseId): Injector | undefined {
   return injectors.find((one) => one.cause === cause)

@@ -4,7 +4,7 @@ import { en } from '@evertill/diagnosis/words-en'
 import { zh } from '@evertill/diagnosis/words-zh'
 import { Fault } from '@evertill/foundation'
 import { KINDS } from './box.ts'
-import { injectors, unknownInjectors } from './injectors.ts'
+import { everyInjector, injectors } from './injectors.ts'
 import { drawScenario, injectorNamed, play, type Scenario } from './scenario.ts'
 import { likest, readScript } from './script.ts'
 import { tell } from './tell.ts'
@@ -21,7 +21,7 @@ import { tell } from './tell.ts'
  */
 const folder = path.join(import.meta.dirname, 'scenario')
 const FLAGS = new Set(['--zh', '--en'])
-const faults = [...injectors, ...unknownInjectors]
+const faults = everyInjector
 
 function main(args: readonly string[]): string {
   const wrongFlag = args.find((one) => one.startsWith('--') && !FLAGS.has(one))
@@ -61,7 +61,7 @@ function list(): string {
     ) +
     block(
       'Faults outside the catalogue',
-      unknownInjectors.map((one) => one.name),
+      everyInjector.filter((one) => one.cause === undefined).map((one) => one.name),
     ) +
     block('Terminals', KINDS)
   )

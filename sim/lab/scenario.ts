@@ -4,7 +4,7 @@ import type { Climb, Readings } from '@evertill/terminal/finding'
 import type { PlatformReadings } from '../../packages/platform/diagnosis-desk/index.ts'
 import { KINDS, type Kind } from './box.ts'
 import type { Injector } from './injector.ts'
-import { injectors, unknownInjectors } from './injectors.ts'
+import { everyInjector } from './injectors.ts'
 import { FIRST_DAY, Shop } from './shop.ts'
 import type { Till } from './till.ts'
 import { createWorld, type World } from './world.ts'
@@ -42,7 +42,7 @@ export interface Episode {
 }
 
 export function injectorNamed(name: string): Injector {
-  const found = [...injectors, ...unknownInjectors].find((one) => one.name === name)
+  const found = everyInjector.find((one) => one.name === name)
   if (found === undefined) throw new RangeError(`there is no injector ${name}`)
   return found
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { KINDS, type Kind } from './box.ts'
-import { injectors, unknownInjectors } from './injectors.ts'
+import { everyInjector } from './injectors.ts'
 import { fitsKind, type Scenario } from './scenario.ts'
 
 /** One line that cannot be taken, and why. `line` counts from 1; 0 is the file as a whole. */
@@ -20,7 +20,7 @@ const MOST_CHARACTERS = 20_000
 const MOST_FAULTS = 6
 const MOST_SENSORS = 50
 
-const names = [...injectors, ...unknownInjectors].map((one) => one.name)
+const names = everyInjector.map((one) => one.name)
 const number = (most: number) =>
   z
     .string()

@@ -242,7 +242,7 @@ export class Till {
     if (printer === undefined) return
     slipCable(this.#world)
     const end = printer.print(now, box.board.room.temperature)
-    this.look = end.look
+    this.look = this.#world.oddity === 'eaten-slip' && end.ok ? 'nothing' : end.look
     box.battery?.load()
     void site
     this.#later(
@@ -277,7 +277,8 @@ export class Till {
       this.crashed()
       return 'stopped'
     }
-    if (world.oddity === 'covered' || world.oddity === 'drawer') return this.#cannotBegin(sale.amount)
+    const vetoed = world.oddity === 'plugin-veto' && random.chance(0.7)
+    if (world.oddity === 'covered' || world.oddity === 'drawer' || vetoed) return this.#cannotBegin(sale.amount)
     if (this.state.session.state === 'closed' && !box.keys.autoSignOn) return this.#cannotBegin(sale.amount)
     if (box.refuses() !== undefined) return this.#cannotBegin(sale.amount)
     this.line()

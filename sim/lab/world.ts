@@ -135,6 +135,10 @@ export type Oddity =
   | 'static'
   | 'address-twin'
   | 'altering-proxy'
+  | 'stale-answer'
+  | 'plugin-veto'
+  | 'eaten-slip'
+  | 'moody-refusal'
 
 /** Another terminal of the fleet, seen only from outside. */
 export interface Neighbour {

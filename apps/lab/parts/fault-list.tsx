@@ -1,7 +1,8 @@
 import { type CauseGroup, causes } from '@evertill/diagnosis'
 import { memo, useMemo, useState } from 'react'
 import type { Injector } from '../../../sim/lab/injector.ts'
-import { injectors, unknownInjectors } from '../../../sim/lab/injectors.ts'
+import { everyInjector, injectors } from '../../../sim/lab/injectors.ts'
+
 import { fits, scenarioOf, surpriseOf, useDraft } from '../draft.ts'
 import type { Film } from '../film.ts'
 import { player } from '../player.ts'
@@ -22,6 +23,9 @@ const GROUPS: readonly CauseGroup[] = [
   'card',
   'operator',
 ]
+
+/** The right answer to these is that nobody recognises them. */
+const outside = everyInjector.filter((one) => one.cause === undefined)
 
 interface FaultListProps {
   readonly film: Film
@@ -69,7 +73,7 @@ export const FaultList = memo(function FaultList({ film, hidden }: FaultListProp
     )
   }
   const listed = (list: readonly Injector[]) => list.filter((one) => fits(one, draft))
-  const all = hits ?? [...injectors, ...unknownInjectors]
+  const all = hits ?? everyInjector
   const unfit = all.length - listed(all).length
   return (
     <section className="faults" aria-label={lab.faults.title}>
@@ -86,7 +90,7 @@ export const FaultList = memo(function FaultList({ film, hidden }: FaultListProp
         </label>
         <div className="row">
           <span className="soft small" role="status">
-            {lab.faults.shown(listed(all).length, injectors.length + unknownInjectors.length)}
+            {lab.faults.shown(listed(all).length, everyInjector.length)}
             {unfit > 0 ? ` · ${lab.faults.unfit(unfit)}` : ''}
           </span>
           <button
@@ -125,10 +129,10 @@ export const FaultList = memo(function FaultList({ film, hidden }: FaultListProp
             })}
             <details open>
               <summary>
-                {lab.faults.unknown} <span className="count">{unknownInjectors.length}</span>
+                {lab.faults.unknown} <span className="count">{outside.length}</span>
               </summary>
               <p className="soft small">{lab.faults.unknownHint}</p>
-              <ul>{listed(unknownInjectors).map(row)}</ul>
+              <ul>{listed(outside).map(row)}</ul>
             </details>
           </>
         )}

@@ -11,7 +11,7 @@ export const accountCauses = {
     discreet: true,
     proof: ['account-frozen'],
     links: {
-      'account-frozen': 0.98,
+      'account-frozen': 0.99,
       'answer-merchant-invalid': 0.35,
       'peers-merchant': 0.9,
       'peers-site': 0.85,
@@ -30,7 +30,7 @@ export const accountCauses = {
     discreet: true,
     proof: ['account-closed'],
     links: {
-      'account-closed': 0.98,
+      'account-closed': 0.99,
       'answer-merchant-invalid': 0.45,
       'answer-terminal-unknown': 0.2,
       'peers-merchant': 0.9,
@@ -50,7 +50,7 @@ export const accountCauses = {
     discreet: true,
     proof: ['account-arrears'],
     links: {
-      'account-arrears': 0.98,
+      'account-arrears': 0.99,
       'answer-merchant-invalid': 0.3,
       'peers-merchant': 0.9,
       'peers-site': 0.85,
@@ -167,7 +167,7 @@ export const accountCauses = {
     discreet: true,
     proof: ['model-barred'],
     links: {
-      'model-barred': 0.98,
+      'model-barred': 0.99,
       'peers-model': 0.9,
       'terminal-disabled': 0.1,
       'peers-site': 0.5,
@@ -193,7 +193,7 @@ export const accountCauses = {
     injector: 'change-fees',
     discreet: true,
     proof: ['fee-schedule-unaccepted'],
-    links: { 'fee-schedule-unaccepted': 0.97, 'peers-merchant': 0.3 },
+    links: { 'fee-schedule-unaccepted': 0.99, 'peers-merchant': 0.3 },
     remedies: { 'keep-selling': 0.2, 'accept-fees': 0.95, 'no-visit': 0, 'no-incident': 0, 'explain-fees': 0.4 },
   },
   'risk-transaction': {
@@ -205,7 +205,7 @@ export const accountCauses = {
     discreet: true,
     proof: ['risk-stopped-sale'],
     links: {
-      'risk-stopped-sale': 0.98,
+      'risk-stopped-sale': 0.99,
       'answer-card-check': 0.25,
       'answer-refer': 0.1,
       'stopped-declined': 0.92,
@@ -226,7 +226,7 @@ export const accountCauses = {
     discreet: true,
     proof: ['risk-case-open'],
     links: {
-      'risk-case-open': 0.97,
+      'risk-case-open': 0.99,
       'peers-merchant': 0.4,
       'account-frozen': 0.05,
       'stopped-declined': 0.6,

@@ -26,6 +26,7 @@ export const cardCauses = {
     injector: 'damage-card',
     proof: ['this-card-fails', 'other-cards-read'],
     links: {
+      'card-not-read': 0.85,
       'this-card-fails': 0.995,
       'other-cards-read': 0.9,
       'only-this-card': 0.9,
@@ -228,6 +229,7 @@ export const cardCauses = {
     injector: 'swipe-chip-card',
     proof: ['answer-chip-required'],
     links: {
+      'card-not-read': 0.3,
       'answer-chip-required': 0.93,
       'chip-card-swiped': 0.9,
       'this-card-fails': 0.1,

@@ -105,7 +105,7 @@ export const hardwareCauses = {
     injector: 'drain-battery',
     proof: ['battery-level-low', 'battery-voltage-low'],
     links: {
-      'battery-level-low': 0.97,
+      'battery-level-low': 0.99,
       'battery-voltage-low': 0.75,
       'no-power-sign': 0.4,
       'no-start': 0.4,
@@ -177,7 +177,7 @@ export const hardwareCauses = {
     discreet: true,
     proof: ['tamper-flag', 'keys-erased'],
     links: {
-      'tamper-flag': 0.98,
+      'tamper-flag': 0.99,
       'keys-erased': 0.92,
       'pinpad-key-slot-error': 0.4,
       'kcv-mismatch': 0.3,
@@ -255,6 +255,7 @@ export const hardwareCauses = {
     injector: 'age-device',
     proof: ['age-past-life', 'counters-past-life'],
     links: {
+      'card-not-read': 0.1,
       'age-past-life': 0.97,
       'counters-past-life': 0.9,
       'battery-capacity-worn': 0.2,

@@ -10,7 +10,7 @@ export const operatorCauses = {
     injector: 'press-maintenance',
     proof: ['maintenance-flag', 'maintenance-by-key'],
     links: {
-      'maintenance-flag': 0.97,
+      'maintenance-flag': 0.99,
       'maintenance-by-key': 0.88,
       'someone-pressed-menu': 0.7,
       'stopped-before-card': 0.75,
@@ -57,7 +57,7 @@ export const operatorCauses = {
     saying: 'present',
     injector: 'hold-card-back',
     proof: ['idle-at-present-card'],
-    links: { 'idle-at-present-card': 0.97, 'stopped-at-card': 0.85 },
+    links: { 'card-not-read': 0.95, 'idle-at-present-card': 0.97, 'stopped-at-card': 0.85 },
     remedies: { 'present-card': 0.93, 'train-present': 0.2, 'no-visit': 0, 'no-incident': 0, 'guide-by-phone': 0.6 },
   },
   'op-duplicate': {

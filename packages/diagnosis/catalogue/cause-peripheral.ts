@@ -10,6 +10,7 @@ export const peripheralCauses = {
     injector: 'wear-stripe-reader',
     proof: ['msr-read-failures', 'self-test-msr'],
     links: {
+      'card-not-read': 0.9,
       'msr-read-failures': 0.9,
       'self-test-msr': 0.75,
       'stopped-at-card': 0.85,
@@ -33,6 +34,7 @@ export const peripheralCauses = {
     injector: 'wear-chip-reader',
     proof: ['icc-no-atr', 'self-test-icc'],
     links: {
+      'card-not-read': 0.85,
       'icc-no-atr': 0.9,
       'self-test-icc': 0.75,
       'answer-chip-required': 0.2,
@@ -58,6 +60,7 @@ export const peripheralCauses = {
     injector: 'kill-contactless-field',
     proof: ['nfc-no-field', 'self-test-nfc'],
     links: {
+      'card-not-read': 0.9,
       'nfc-no-field': 0.85,
       'self-test-nfc': 0.85,
       'nfc-read-failures': 0.8,
@@ -129,6 +132,7 @@ export const peripheralCauses = {
     injector: 'dim-scanner',
     proof: ['scanner-no-decode', 'self-test-scanner'],
     links: {
+      'card-not-read': 0.9,
       'scanner-no-decode': 0.93,
       'self-test-scanner': 0.8,
       'only-one-way-to-pay': 0.5,
@@ -180,7 +184,7 @@ export const peripheralCauses = {
     injector: 'use-up-paper',
     proof: ['paper-out'],
     links: {
-      'paper-out': 0.97,
+      'paper-out': 0.99,
       'paper-near-end': 0.5,
       'print-nothing': 0.8,
       'print-queue-stuck': 0.1,
@@ -271,6 +275,7 @@ export const peripheralCauses = {
     injector: 'loosen-cable',
     proof: ['peripheral-vanishes'],
     links: {
+      'card-not-read': 0.15,
       'peripheral-vanishes': 0.93,
       'cable-loose-seen': 0.6,
       'repeated-resets': 0.1,

@@ -30,6 +30,7 @@ export const softwareCauses = {
     injector: 'seize-device',
     proof: ['device-held-by-other', 'process-conflict'],
     links: {
+      'card-not-read': 0.1,
       'device-held-by-other': 0.93,
       'process-conflict': 0.85,
       'crash-count-high': 0.1,
@@ -79,7 +80,7 @@ export const softwareCauses = {
     injector: 'start-update',
     proof: ['update-running'],
     links: {
-      'update-running': 0.98,
+      'update-running': 0.99,
       'not-signed-on': 0.3,
       'link-alive-but-silent': 0.25,
       'heartbeat-lost': 0.2,
@@ -96,7 +97,7 @@ export const softwareCauses = {
     saying: 'terminal',
     injector: 'age-version',
     proof: ['version-below-required'],
-    links: { 'version-below-required': 0.98, 'advisory-match': 0.03, 'answer-format': 0.1, 'stopped-before-card': 0.4 },
+    links: { 'version-below-required': 0.99, 'advisory-match': 0.03, 'answer-format': 0.1, 'stopped-before-card': 0.4 },
     remedies: {
       'update-at-idle-now': 0.9,
       'allow-update': 0.8,
@@ -113,7 +114,7 @@ export const softwareCauses = {
     injector: 'publish-advisory',
     discreet: true,
     proof: ['advisory-match'],
-    links: { 'advisory-match': 0.98, 'version-below-required': 0.15, 'stopped-before-card': 0.4 },
+    links: { 'advisory-match': 0.99, 'version-below-required': 0.15, 'stopped-before-card': 0.4 },
     remedies: {
       'backup-terminal': 0.6,
       'allow-update': 0.8,
@@ -129,7 +130,7 @@ export const softwareCauses = {
     saying: 'terminal',
     injector: 'damage-journal',
     proof: ['journal-integrity-failed'],
-    links: { 'journal-integrity-failed': 0.97, 'journal-number-gap': 0.15, 'stopped-before-card': 0.75 },
+    links: { 'journal-integrity-failed': 0.99, 'journal-number-gap': 0.15, 'stopped-before-card': 0.75 },
     remedies: {
       'restore-journal': 0.9,
       'keep-slips': 0.2,
@@ -187,7 +188,7 @@ export const softwareCauses = {
     saying: 'starting',
     injector: 'run-self-test',
     proof: ['self-test-running'],
-    links: { 'self-test-running': 0.98, 'screens-slow': 0.1, 'not-signed-on': 0.2, 'stopped-before-card': 0.75 },
+    links: { 'self-test-running': 0.99, 'screens-slow': 0.1, 'not-signed-on': 0.2, 'stopped-before-card': 0.75 },
     remedies: { 'wait-seconds': 0.98, 'routine-self-test': 0.1, 'no-visit': 0, 'watch-only': 0, 'explain-wait': 0.5 },
   },
   'res-memory': {
@@ -198,7 +199,7 @@ export const softwareCauses = {
     injector: 'eat-memory',
     proof: ['memory-pressure', 'processes-killed'],
     links: {
-      'memory-pressure': 0.96,
+      'memory-pressure': 0.99,
       'processes-killed': 0.75,
       'screens-slow': 0.4,
       'crash-count-high': 0.15,
@@ -216,7 +217,7 @@ export const softwareCauses = {
     saying: 'terminal',
     injector: 'burn-cpu',
     proof: ['cpu-saturated', 'screens-slow'],
-    links: { 'cpu-saturated': 0.96, 'screens-slow': 0.8, 'watchdog-fired': 0.05, 'stopped-before-card': 0.75 },
+    links: { 'cpu-saturated': 0.99, 'screens-slow': 0.8, 'watchdog-fired': 0.05, 'stopped-before-card': 0.75 },
     remedies: { restart: 0.75, 'let-restart': 0.2, 'no-visit': 0, 'stop-program': 0.9, 'guide-by-phone': 0.6 },
   },
   'res-storage': {
@@ -226,7 +227,7 @@ export const softwareCauses = {
     saying: 'terminal',
     injector: 'fill-storage',
     proof: ['storage-full'],
-    links: { 'storage-full': 0.97, 'update-failed': 0.1, 'stopped-before-card': 0.75 },
+    links: { 'storage-full': 0.99, 'update-failed': 0.1, 'stopped-before-card': 0.75 },
     remedies: { 'upload-batch': 0.6, 'let-restart': 0.1, 'no-visit': 0, 'clear-logs': 0.95, 'guide-by-phone': 0.5 },
   },
   'cfg-host': {
@@ -350,7 +351,7 @@ export const softwareCauses = {
     injector: 'turn-clock',
     proof: ['clock-skew', 'tls-date-error'],
     links: {
-      'clock-skew': 0.96,
+      'clock-skew': 0.99,
       'tls-date-error': 0.7,
       'tls-failed': 0.5,
       'host-unreachable': 0.4,

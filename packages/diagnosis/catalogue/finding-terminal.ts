@@ -161,4 +161,5 @@ export const terminalFindings = {
   'stopped-declined': { source: 'terminal', kind: 'payment', leak: 0.03, unknown: 0.2 },
   'stopped-at-slip': { source: 'terminal', kind: 'payment', leak: 0.03, unknown: 0.2 },
   'answer-other': { source: 'terminal', kind: 'answer', unknown: 0.15 },
+  'card-not-read': { source: 'terminal', kind: 'payment', leak: 0.03, unknown: 0.06 },
 } as const satisfies Readonly<Record<string, FindingSpec>>

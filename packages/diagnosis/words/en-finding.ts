@@ -160,6 +160,7 @@ export const enFinding: Readonly<Record<BaseFindingId, string>> = {
   'stopped-declined': 'stopped by a refusal from the host',
   'stopped-at-slip': 'paid, then stopped at the slip or message',
   'answer-other': 'answered with a code that stands in no table',
+  'card-not-read': 'no card or code could be read in that sale',
   'heartbeat-lost': 'terminal heartbeat lost',
   'link-alive-but-silent': 'link up, program silent',
   'regional-alert': 'disaster alert for the region',

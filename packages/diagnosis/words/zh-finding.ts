@@ -160,6 +160,7 @@ export const zhFinding: Readonly<Record<BaseFindingId, string>> = {
   'stopped-declined': '主机应答未批准',
   'stopped-at-slip': '付款后停在小票或通知',
   'answer-other': '返回了码表中没有的应答码',
+  'card-not-read': '那一笔没有读到卡或码',
   'heartbeat-lost': '终端心跳丢失',
   'link-alive-but-silent': '链路在线但程序无心跳',
   'regional-alert': '所在地区灾害预警',

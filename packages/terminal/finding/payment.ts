@@ -45,7 +45,7 @@ export function paymentFindings(state: TerminalState, log: TradeLog, now: Millis
     card(found, last, state, log, now)
   } else if (state.session.state === 'failed' && state.session.responseCode !== undefined)
     found.list.push(...findingsOf(state.session.responseCode, now))
-  reads(found, log, last?.sale ?? log.sales, now)
+  reads(found, log, last?.sale ?? log.sales, last?.where, now)
   groups(found, recent)
   return found.list
 }
@@ -110,7 +110,7 @@ function card(found: Findings, last: Ending, state: TerminalState, log: TradeLog
 }
 
 /** Does a way of reading fail for all, or one card for itself? */
-function reads(found: Findings, log: TradeLog, sale: number, now: Millis): void {
+function reads(found: Findings, log: TradeLog, sale: number, stop: StopPlace | undefined, now: Millis): void {
   const recent = log.reads.filter((one) => now - one.at < WINDOW_MS)
   const rows = [
     ['stripe', 'msr-read-failures'],
@@ -127,6 +127,9 @@ function reads(found: Findings, log: TradeLog, sale: number, now: Millis): void 
     else if (streak.length === 0 && ours.length > 0) found.put(finding, false)
   }
   const lastSale = recent.filter((one) => one.sale === sale)
+  // Once something was read, no reader and no worn card has stopped that sale.
+  if (stop !== undefined && lastSale.some((one) => one.ok)) found.put('card-not-read', false)
+  else if (stop === 'at-card') found.put('card-not-read', true)
   const failed = lastSale.filter((one) => !one.ok)
   if (failed.length === 0) {
     if (lastSale.some((one) => one.ok)) found.put('this-card-fails', false)
