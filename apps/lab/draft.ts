@@ -12,10 +12,22 @@ export interface Draft {
   readonly lying: number
   readonly intermittent: boolean
   readonly whileAsking: boolean
+  /** Nonsense reaches the doctor beside the findings. It is no part of a scenario: the world knows nothing of findings. */
+  readonly nonsense: boolean
 }
 
 const listeners = new Set<() => void>()
-let current: Draft = { kind: 'any', seed: 11, missing: 0, lying: 0, intermittent: false, whileAsking: false }
+let current: Draft = {
+  kind: 'any',
+  seed: 11,
+  missing: 0,
+  lying: 0,
+  intermittent: false,
+  whileAsking: false,
+  nonsense: false,
+}
+
+export const draft = (): Draft => current
 
 export function redraft(change: Partial<Draft>): void {
   current = { ...current, ...change }

@@ -4,6 +4,7 @@ import type { Happening } from '../../sim/lab/happening.ts'
 import type { Injector } from '../../sim/lab/injector.ts'
 import { type Episode, injectorNamed, type Scenario } from '../../sim/lab/scenario.ts'
 import { Shop } from '../../sim/lab/shop.ts'
+import { nonsense } from './nonsense.ts'
 
 /** What the till's glass shows, whatever the program would like to show. */
 export type Glass = 'good' | 'black' | 'garbled' | 'no-touch' | 'frozen'
@@ -55,8 +56,12 @@ export class Film {
   readonly from: number
   #answers: Observation[] = []
 
-  constructor(scenario: Scenario) {
+  /** Does nonsense reach the doctor beside the findings? */
+  readonly #nonsense: boolean
+
+  constructor(scenario: Scenario, options: { readonly nonsense?: boolean } = {}) {
     this.scenario = scenario
+    this.#nonsense = options.nonsense ?? false
     this.shop = new Shop(scenario, {
       tell: (happening) => this.#mark(happening),
       till: () => this.#frame(),
@@ -102,7 +107,9 @@ export class Film {
 
   #conclude(episode: Episode, findings: readonly Observation[]): Look {
     const { world, till } = this.shop
-    const diagnosis = diagnose(findings, model, {
+    // The doctor reads the last two thousand of a list: what is real comes last, as it does on the platform.
+    const given = this.#nonsense ? [...nonsense(world.now), ...findings] : findings
+    const diagnosis = diagnose(given, model, {
       now: world.now,
       terminalId: TERMINAL,
       situation: episode.met ? 'stop' : 'watch',

@@ -3,6 +3,7 @@ import type { PersonEvent } from '@evertill/terminal'
 import { useSyncExternalStore } from 'react'
 import type { Scenario } from '../../sim/lab/scenario.ts'
 import { injectorNamed } from '../../sim/lab/scenario.ts'
+import { draft } from './draft.ts'
 import { Film, type Frame, type Look } from './film.ts'
 import type { TillSight } from './link.ts'
 import { preference } from './preference.ts'
@@ -104,10 +105,9 @@ export class Player {
     this.#change({ at })
   }
 
-  open(scenario: Scenario, options: { readonly hidden?: boolean; readonly atEnd?: boolean } = {}): void {
-    const film = new Film(scenario)
-    const at = options.atEnd ? film.end : film.from
-    this.#change({ film, at, playing: true, hidden: options.hidden === true, revealed: false })
+  open(scenario: Scenario, options: { readonly hidden?: boolean } = {}): void {
+    const film = new Film(scenario, { nonsense: draft().nonsense })
+    this.#change({ film, at: film.from, playing: true, hidden: options.hidden === true, revealed: false })
   }
 
   /** Does something in the shop, whose time is the film's end, and watches it from there. */

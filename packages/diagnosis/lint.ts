@@ -75,7 +75,11 @@ function lintWords(words: Words): string[] {
   const need = (where: string, text: unknown) => {
     if (typeof text !== 'string' || text.trim() === '') problems.push(`${words.language} ${where}: missing`)
   }
-  for (const finding of findingCatalogue) need(finding.id, findingName(finding.id, words))
+  for (const finding of findingCatalogue) {
+    // By its own entry: the name that stands in for a missing one is no translation.
+    const own = (words.findings as Readonly<Record<string, string>>)[finding.id]
+    need(finding.id, finding.kind === 'symptom' ? findingName(finding.id, words) : own)
+  }
   for (const id of remedyIds) need(id, words.remedies[id])
   for (const id of questionIds) need(id, words.questions[id])
   for (const id of symptomIds) for (const text of words.symptoms[id] ?? ['']) need(id, text)
@@ -106,6 +110,7 @@ function lintWords(words: Words): string[] {
   for (const id of causeIds) {
     need(id, words.causes[id])
     need(`${id} manager`, words.manager[id])
+    need(`${id} saying`, words.sayings[causes[id].saying]?.sentence)
     for (const money of moneyStates) {
       for (const voice of voices) {
         const said = say(id, { money, voice, words })

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { causeIds } from './cause.ts'
 import { diagnose } from './diagnosis.ts'
+import { lintCatalogue } from './lint.ts'
 import { createModel } from './model.ts'
 import { remedies } from './remedy.ts'
 import { firstRemedy, leadingCause, say, voices } from './say.ts'
-import { moneyStates } from './words.ts'
+import { moneyStates, type Words } from './words.ts'
 import { en } from './words-en.ts'
 import { zh } from './words-zh.ts'
 
@@ -97,4 +98,41 @@ test('a diagnosis that names nothing claims nothing', () => {
   const said = say(diagnosis, { money: diagnosis.moneyMoved, voice: 'public', words: en })
   expect(said.title).toBe('Payment not confirmed yet')
   expect(said.sentence).toBe('Payments do not work right now; the cause is being looked for.')
+})
+
+test('a language pack with holes never says "undefined", never claims money, and is refused by the lint', () => {
+  const findings = { ...en.findings } as Record<string, string>
+  delete findings['paper-out']
+  const without = <T extends object>(table: T, key: string) => {
+    const copy = { ...table } as Record<string, unknown>
+    delete copy[key]
+    return copy as T
+  }
+  const holes: Words = {
+    ...en,
+    findings: findings as Words['findings'],
+    causes: without(en.causes, 'hw-paper-out'),
+    manager: without(en.manager, 'hw-paper-out'),
+    sayings: without(en.sayings, 'slip'),
+    remedies: without(without(en.remedies, 'electronic-receipt'), 'new-roll'),
+    symptoms: without(en.symptoms, 'cannot-print'),
+  }
+  const diagnosis = diagnose(
+    [
+      { id: 'paper-out', state: 'positive', at: now },
+      { id: 'print-nothing', state: 'positive', at: now },
+    ],
+    createModel(),
+    { now, moneyMoved: 'yes' },
+  )
+  for (const subject of ['hw-paper-out', diagnosis] as const)
+    for (const money of moneyStates)
+      for (const voice of voices) {
+        const said = say(subject, { money, voice, words: holes })
+        expect(`${said.title} ${said.sentence} ${said.action}`).not.toMatch(/undefined|null|NaN/)
+        expect(said.title).toBe(en.money[money])
+      }
+  const found = lintCatalogue([holes])
+  for (const hole of ['paper-out', 'hw-paper-out', 'hw-paper-out manager', 'hw-paper-out saying', 'electronic-receipt'])
+    expect(found).toContain(`en ${hole}: missing`)
 })

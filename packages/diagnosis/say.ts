@@ -30,13 +30,19 @@ export interface SayOptions {
   readonly until?: string
 }
 
+/**
+ * A text that a broken or older language pack does not hold gives way to its name: it stands out, and claims nothing. The
+ * lint keeps ours whole.
+ */
+const held = (text: string | undefined, name: string): string => text || name
+
 /** The name of a finding in a language, symptom words included. */
 export function findingName(id: FindingId, words: Words): string {
   if (id.startsWith('saw-')) {
-    const [first] = words.symptoms[id.slice('saw-'.length) as SymptomId]
-    return words.saw.replace('{symptom}', first ?? '')
+    const [first] = words.symptoms[id.slice('saw-'.length) as SymptomId] ?? []
+    return words.saw.replace('{symptom}', held(first, id))
   }
-  return words.findings[id as keyof Words['findings']]
+  return held(words.findings[id as keyof Words['findings']], id)
 }
 
 /** Below this a remedy is a hope, not an action to put on a screen. */
@@ -62,7 +68,7 @@ export function firstRemedy(cause: CauseId, role: Role, money: MoneyState): Reme
 function actionOf(cause: CauseId, role: Role, options: SayOptions): string {
   const { words, money } = options
   const remedy = firstRemedy(cause, role, money)
-  if (remedy) return words.remedies[remedy]
+  if (remedy) return held(words.remedies[remedy], words.unknownCause.action)
   return money === 'no' ? words.remedies['another-tender'] : words.moneyLines[money].action
 }
 
@@ -83,19 +89,21 @@ export function say(subject: CauseId | 'unknown' | Diagnosis, options: SayOption
     }
     if (voice === 'staff') return { title, sentence: undecided(subject, words) + until, action }
     const common = commonSaying(subject)
-    const speaks = common && (money === 'no' || sayings[common].about === 'shop')
-    const sentence = speaks ? words.sayings[common].sentence : words.unknownCause.sentence
+    const saying = common === undefined ? undefined : words.sayings[common]
+    const speaks = common !== undefined && saying !== undefined && (money === 'no' || sayings[common].about === 'shop')
+    const sentence = speaks ? saying.sentence : words.unknownCause.sentence
     return {
       title,
       sentence: sentence + until,
-      action: money === 'no' && common ? words.sayings[common].action : action,
+      action: money === 'no' && saying !== undefined ? saying.action : action,
     }
   }
   const spec = causes[cause]
   const contradicts = money !== 'no' && sayings[spec.saying].about === 'payment'
   if (voice === 'staff') {
     const shown = spec.proof.map((id) => findingName(id, words)).join(words.staff.and)
-    const sentence = words.staff.cause + words.causes[cause] + words.staff.shownBy + shown + words.staff.stop
+    const sentence =
+      words.staff.cause + held(words.causes[cause], cause) + words.staff.shownBy + shown + words.staff.stop
     return { title, sentence: sentence + until, action: staffAction(cause, options) }
   }
   if (contradicts) {
@@ -104,17 +112,23 @@ export function say(subject: CauseId | 'unknown' | Diagnosis, options: SayOption
     return { title, ...line }
   }
   if (voice === 'manager') {
-    return { title, sentence: words.manager[cause] + until, action: actionOf(cause, 'manager', options) }
+    return { title, sentence: ofManager(cause, words) + until, action: actionOf(cause, 'manager', options) }
   }
-  const line = words.sayings[spec.saying]
+  const line = words.sayings[spec.saying] ?? words.unknownCause
   if (voice === 'public' || spec.discreet) {
     const action = money === 'no' || spec.saying === 'slip' ? line.action : words.moneyLines[money].action
     return { title, sentence: line.sentence + until, action }
   }
   const step = typeof subject === 'string' ? undefined : subject.nextSteps.cashier.find((one) => 'remedy' in one)
-  const action = step && 'remedy' in step ? words.remedies[step.remedy] : actionOf(cause, 'cashier', options)
-  return { title, sentence: words.manager[cause] + until, action }
+  const action =
+    step && 'remedy' in step
+      ? held(words.remedies[step.remedy], words.unknownCause.action)
+      : actionOf(cause, 'cashier', options)
+  return { title, sentence: ofManager(cause, words) + until, action }
 }
+
+/** The manager's sentence; without it, what may be said of any cause. */
+const ofManager = (cause: CauseId, words: Words): string => held(words.manager[cause], words.unknownCause.sentence)
 
 /** What nearly all the likely causes would have the public told; then it may be said before one of them is certain. */
 function commonSaying(diagnosis: Diagnosis): SayingId | undefined {
@@ -140,7 +154,7 @@ function staffAction(cause: CauseId, options: SayOptions): string {
   const entries = Object.entries(causes[cause].remedies) as [RemedyId, number][]
   for (const role of ['operations', 'technician', 'support'] as const) {
     const useful = entries.filter(([id, success]) => remedies[id].role === role && success >= 0.3)
-    if (useful[0]) return options.words.remedies[useful[0][0]]
+    if (useful[0]) return held(options.words.remedies[useful[0][0]], useful[0][0])
   }
   return actionOf(cause, 'support', options)
 }

@@ -168,6 +168,24 @@ test('scenarios are exported, opened, and refused line by line', async () => {
   await page.context().close()
 })
 
+test('nonsense among the findings is left out in the open, and the answer is the same', async () => {
+  const { page, press } = await visit({ locale: 'en' })
+  await page.locator('.conditions > summary').click()
+  await page.getByLabel('Nonsense among the findings').check()
+  await press('hang-router')
+  await page.locator('.verdict[data-top=net-router]').waitFor()
+  const ignored = await page.locator('[data-testid=ignored]').innerText()
+  for (const reason of [
+    'too many at once',
+    'unknown name',
+    'from the future',
+    'contradicts another',
+    'impossible count',
+  ])
+    expect(ignored).toContain(reason)
+  await page.context().close()
+})
+
 test('the keyboard reaches everything that a press does', async () => {
   const { page } = await visit({ locale: 'en' })
   await page.getByRole('searchbox').fill('captive')

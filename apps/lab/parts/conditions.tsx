@@ -45,6 +45,7 @@ export function Conditions() {
             draft.lying > 0 ? `${lab.setting.lying} ${draft.lying}` : undefined,
             draft.intermittent ? lab.setting.comesAndGoes : undefined,
             draft.whileAsking ? lab.setting.whileAsking : undefined,
+            draft.nonsense ? lab.setting.nonsense : undefined,
           ]
             .filter((one) => one !== undefined)
             .join(' · ')}
@@ -80,6 +81,14 @@ export function Conditions() {
             onChange={(event) => redraft({ whileAsking: event.currentTarget.checked })}
           />
           {lab.setting.whileAsking}
+        </label>
+        <label className="tick wide" title={lab.setting.nonsenseHint}>
+          <input
+            type="checkbox"
+            checked={draft.nonsense}
+            onChange={(event) => redraft({ nonsense: event.currentTarget.checked })}
+          />
+          {lab.setting.nonsense}
         </label>
         <p className="soft small wide">
           {lab.setting.shopHint} · {lab.setting.whileAskingHint}

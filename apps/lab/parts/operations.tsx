@@ -1,4 +1,4 @@
-import { type CauseId, type Diagnosis, findingName, say, type Voice } from '@evertill/diagnosis'
+import { type CauseId, type Diagnosis, findingName, type IgnoredReason, say, type Voice } from '@evertill/diagnosis'
 
 import { memo } from 'react'
 import type { Look } from '../film.ts'
@@ -55,7 +55,6 @@ function Findings({ diagnosis, count }: { diagnosis: Diagnosis; count: number })
   const { lab, doctor } = useLabWords()
   const { observations } = diagnosis.snapshot
   const positive = observations.filter((one) => one.state === 'positive')
-  const ignored = diagnosis.ignored.filter((one) => one.reason !== 'superseded')
   return (
     <details>
       <summary>{lab.operations.findings(positive.length, count)}</summary>
@@ -72,19 +71,32 @@ function Findings({ diagnosis, count }: { diagnosis: Diagnosis; count: number })
           </li>
         ))}
       </ul>
-      {ignored.length === 0 ? null : (
-        <>
-          <h3>{lab.operations.ignored}</h3>
-          <ul className="findings">
-            {ignored.map((one) => (
-              <li key={`${one.id} ${one.reason}`}>
-                {one.id === '' ? '…' : one.id} · {lab.operations.reason[one.reason]} · {one.count}
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
     </details>
+  )
+}
+
+/** What the doctor would not take, in the open: bad input must not vanish silently. */
+function Ignored({ diagnosis }: { diagnosis: Diagnosis }) {
+  const { lab } = useLabWords()
+  const ignored = diagnosis.ignored.filter((one) => one.reason !== 'superseded')
+  if (ignored.length === 0) return null
+  const sums = new Map<string, { count: number; id: string }>()
+  for (const { reason, count, id } of ignored) {
+    const known = sums.get(reason)
+    sums.set(reason, { count: (known?.count ?? 0) + count, id: known?.id || id })
+  }
+  return (
+    <section className="ignored" data-testid="ignored">
+      <h3>{lab.operations.ignored}</h3>
+      <ul className="findings">
+        {[...sums].map(([reason, { count, id }]) => (
+          <li key={reason}>
+            <b>{count}</b> · {lab.operations.reason[reason as IgnoredReason]}
+            {id === '' ? null : <span className="id"> {id}</span>}
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 
@@ -119,6 +131,7 @@ export const Operations = memo(function Operations({ look, live }: { look: Look 
           </ul>
         </section>
       )}
+      <Ignored diagnosis={diagnosis} />
       <Voices diagnosis={diagnosis} />
       <Findings diagnosis={diagnosis} count={look.findings.length} />
       {diagnosis.ruledOut.length === 0 ? null : (

@@ -41,6 +41,9 @@ export const en = {
     lying: 'Lying sensors',
     comesAndGoes: 'Line faults come and go',
     whileAsking: 'While the bank is asked',
+    nonsense: 'Nonsense among the findings',
+    nonsenseHint:
+      'Unknown names, ten thousand at once, from tomorrow, contradictions. The doctor leaves them out and says so.',
     whileAskingHint: 'The money is not known then',
   },
   file: {

@@ -43,6 +43,8 @@ export const zh: LabWords = {
     lying: '说谎的传感器',
     comesAndGoes: '线路故障时好时坏',
     whileAsking: '正在问银行时发生',
+    nonsense: '在观察里掺入胡话',
+    nonsenseHint: '不认识的名称、一次一万条、来自明天、互相矛盾。诊断会剔除并说明。',
     whileAskingHint: '这时款项结果未知',
   },
   file: {
