@@ -28,8 +28,10 @@ export function localDayOf(at: Millis, offsetMinutes = 480): string {
 
 /** `hhmmss` of the moment `at`, at a fixed distance from UTC [F12]. */
 export function localTimeOf(at: Millis, offsetMinutes = 480): string {
-  const text = new Date(at + offsetMinutes * 60_000).toISOString()
-  return text.slice(11, 13) + text.slice(14, 16) + text.slice(17, 19)
+  const second = Math.floor(at / 1_000) + offsetMinutes * 60
+  const ofDay = second - Math.floor(second / 86_400) * 86_400
+  const minute = Math.floor(ofDay / 60)
+  return PAIR[Math.floor(minute / 60)]! + PAIR[minute % 60]! + PAIR[ofDay % 60]!
 }
 
 /** The four digits of F15 and F13. */
@@ -77,7 +79,20 @@ function dayStart(day: string): Millis {
   return Date.UTC(Number(day.slice(0, 4)), Number(day.slice(4, 6)) - 1, Number(day.slice(6, 8)))
 }
 
+/** Two digits of 0 … 59. */
+const PAIR: readonly string[] = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'))
+
+/** Days asked for lately, because a switch asks for the same few thousands of times a second. */
+const texts = new Map<number, string>()
+const MOST_TEXTS = 64
+
 function dayText(utc: Millis): string {
-  const text = new Date(utc).toISOString()
-  return text.slice(0, 4) + text.slice(5, 7) + text.slice(8, 10)
+  const day = Math.floor(utc / DAY_MS)
+  let text = texts.get(day)
+  if (text === undefined) {
+    text = new Date(day * DAY_MS).toISOString().slice(0, 10).replaceAll('-', '')
+    if (texts.size >= MOST_TEXTS) texts.clear()
+    texts.set(day, text)
+  }
+  return text
 }

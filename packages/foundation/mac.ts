@@ -1,5 +1,3 @@
-import { toHex, xor } from './bytes.ts'
-
 /** Enciphers one block of 8 bytes under a key that the caller holds. */
 export type BlockCipher = (block: Uint8Array) => Uint8Array
 
@@ -11,15 +9,33 @@ export type BlockCipher = (block: Uint8Array) => Uint8Array
  * @returns 8 bytes holding 8 ASCII hexadecimal characters
  */
 export function ecbMac(input: Uint8Array, encipher: BlockCipher): Uint8Array {
-  const folded = new Uint8Array(8)
-  for (let i = 0; i < input.length; i++) folded[i & 7]! ^= input[i]!
-  const text = ascii(toHex(folded))
-  const mixed = xor(encipher(text.subarray(0, 8)), text.subarray(8, 16))
-  return ascii(toHex(encipher(mixed)).slice(0, 8))
+  let high = 0
+  let low = 0
+  const whole = input.length & ~7
+  for (let i = 0; i < whole; i += 8) {
+    high ^= (input[i]! << 24) | (input[i + 1]! << 16) | (input[i + 2]! << 8) | input[i + 3]!
+    low ^= (input[i + 4]! << 24) | (input[i + 5]! << 16) | (input[i + 6]! << 8) | input[i + 7]!
+  }
+  for (let i = whole; i < input.length; i++) {
+    const shift = 24 - 8 * (i & 3)
+    if ((i & 4) === 0) high ^= input[i]! << shift
+    else low ^= input[i]! << shift
+  }
+  const left = new Uint8Array(8)
+  write(high, left)
+  const mixed = encipher(left)
+  const right = new Uint8Array(8)
+  write(low, right)
+  for (let i = 0; i < 8; i++) right[i]! ^= mixed[i]!
+  const last = encipher(right)
+  write((last[0]! << 24) | (last[1]! << 16) | (last[2]! << 8) | last[3]!, left)
+  return left
 }
 
-function ascii(text: string): Uint8Array {
-  const out = new Uint8Array(text.length)
-  for (let i = 0; i < text.length; i++) out[i] = text.charCodeAt(i)
-  return out
+/** Four bytes as eight upper-case hexadecimal characters. */
+function write(word: number, into: Uint8Array): void {
+  for (let i = 0; i < 8; i++) {
+    const digit = (word >>> (28 - 4 * i)) & 15
+    into[i] = digit < 10 ? 0x30 + digit : 0x37 + digit
+  }
 }

@@ -14,7 +14,7 @@ import {
   sameContent,
   type TransactionKey,
 } from './journal.ts'
-import { journalRow, shownTransaction } from './journal-row.ts'
+import { comparedText, exchangeText, journalRow, shownTransaction } from './journal-row.ts'
 import type { OutcomeWrite } from './journal-store.ts'
 import { type JournalWriter, keyText, type RequestWritten } from './journal-writer.ts'
 import { maskedLine } from './masking.ts'
@@ -188,7 +188,7 @@ export class Authorization {
       link: link.name,
       originalId: original?.id ?? null,
       state: 'sent',
-      risk: decision === undefined ? '' : JSON.stringify(decision.compared),
+      risk: decision === undefined ? '' : comparedText(decision.compared),
     }
     const counted = rule.judged
     if (counted) this.#risk.count(request)
@@ -299,11 +299,7 @@ export class Authorization {
       amount,
       additional: answer.additional,
       at,
-      exchange:
-        (exchange.kind === 'not-sent' ? '' : maskedLine('network', 'out', exchange.sentAt, down)) +
-        between +
-        (up === undefined ? '' : maskedLine('network', 'in', exchange.kind === 'answered' ? exchange.at : at, up)) +
-        maskedLine('terminal', 'out', at, said),
+      exchange: exchangeText(asked.message, down, exchange, between, said, at),
     }
     const write: OutcomeWrite = {
       outcome,
@@ -367,7 +363,7 @@ export class Authorization {
     const { standing, amount, at } = asked
     const written = await this.#declineLocally(
       asked,
-      { ...row, risk: JSON.stringify(decision.compared) },
+      { ...row, risk: comparedText(decision.compared) },
       decision.responseCode,
     )
     if (written?.id !== row.id) return written
@@ -407,7 +403,7 @@ export class Authorization {
       ...row,
       state: 'declined',
       responseCode: code,
-      request: row.request + maskedLine('terminal', 'out', asked.at, answer.said),
+      request: row.request + maskedLine('terminal', 'out', asked.at, answer.said, asked.message),
     })
     if (written.kind !== 'new') return this.#notNew(asked, row, written)
     this.#show(asked, row, 'declined', code, this.#ports.clock.now())

@@ -41,7 +41,7 @@ export interface JournalRequest extends TransactionKey {
   /** `sent`, or `declined` when the switch refuses by itself. */
   readonly state: 'sent' | 'declined'
   readonly responseCode: string
-  /** The risk decision and the values it compared, as JSON text; empty when no rule applied. */
+  /** The risk decision and the values it compared, as text; empty when no rule applied. */
   readonly risk: string
   /** The request's fields, masked, as JSON text. */
   readonly request: string

@@ -1,6 +1,7 @@
 import type { Millis } from '@evertill/foundation'
 import type { Db } from '../database/index.ts'
 import type { JournalId, JournalRow } from './journal.ts'
+import { comparedIn } from './journal-row.ts'
 import { findById } from './journal-store.ts'
 import { type Direction, readMaskedLine, type Side } from './masking.ts'
 
@@ -56,15 +57,16 @@ export async function lifeOf(db: Db, id: JournalId): Promise<TransactionLife | u
   )
   const [signature] = await db.query<{ at: number }>('select at from switch_signature where journal_id = $1', [id])
   const lines = [texts?.request ?? '', texts?.exchange ?? '', ...later.map((each) => each.fields)].join('')
+  const said = new Map<string, string>()
   const messages = lines
     .split('\n')
     .filter((line) => line !== '')
-    .map((line): LifeMessage => readMaskedLine(line))
+    .map((line): LifeMessage => readMaskedLine(line, said))
     .sort((a, b) => a.at - b.at)
   return {
     row,
     messages,
-    risk: texts?.risk ? (JSON.parse(texts.risk) as TransactionLife['risk']) : [],
+    risk: comparedIn(texts?.risk ?? ''),
     reversal:
       reversal === undefined
         ? undefined

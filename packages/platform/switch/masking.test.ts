@@ -55,3 +55,50 @@ test('verification data and wallet codes toward the network are not kept', () =>
   } as never)
   expect(line).toBe('network out 0 0200|48=(present)|61=(present)|96=(present)\n')
 })
+
+test('what was said before is not said again, and is read all the same', () => {
+  const chip = [{ tag: '9F26', value: fromHex('46FD62985CAAE758') }]
+  const request = {
+    mti: '0200',
+    2: '6205500000000000004',
+    4: '000000001250',
+    11: '000007',
+    14: '3012',
+    55: chip,
+    64: fromHex('00'),
+  }
+  const down = {
+    mti: '0200',
+    2: '6205500000000000004',
+    4: '000000001250',
+    11: '654321',
+    14: '3012',
+    48: 'A3',
+    55: chip,
+  }
+  const up = { mti: '0210', 4: '000000001250', 11: '654321', 39: '00' }
+  const answer = { mti: '0210', 4: '000000001250', 11: '000007', 39: '00', 64: fromHex('00') }
+  const lines = [
+    maskedLine('terminal', 'in', 1, request),
+    maskedLine('network', 'out', 2, down, request),
+    maskedLine('network', 'in', 3, up, down, request),
+    maskedLine('terminal', 'out', 4, answer, up, down, request),
+  ]
+  expect(lines.slice(1)).toEqual([
+    'network out 2 0200|2|4|11=654321|14|48=(present)|55\n',
+    'network in 3 0210|4|11|39=00\n',
+    'terminal out 4 0210|4|11=000007|39|64=(present)\n',
+  ])
+  const said = new Map<string, string>()
+  const read = lines.map((line) => readMaskedLine(line.trimEnd(), said).fields)
+  expect(read[1]).toEqual({
+    2: '620550*********0004',
+    4: '000000001250',
+    11: '654321',
+    14: '****',
+    48: '(present)',
+    '55.9F26': '46FD62985CAAE758',
+  })
+  expect(read[2]).toEqual({ 4: '000000001250', 11: '654321', 39: '00' })
+  expect(read[3]).toEqual({ 4: '000000001250', 11: '000007', 39: '00', 64: '(present)' })
+})

@@ -1,4 +1,4 @@
-import { type Millis, maskPan, toHex } from '@evertill/foundation'
+import { type Millis, maskPan } from '@evertill/foundation'
 
 /** Who said it and to whom, seen from the switch. */
 export type Side = 'terminal' | 'network'
@@ -17,64 +17,173 @@ const WITHHELD: readonly boolean[] = Array.from({ length: 129 }, (_, field) =>
 )
 const PRESENT = '(present)'
 
+interface Spoken {
+  readonly mti: string
+}
+type Fields = Readonly<Record<string, unknown>>
+
 /**
  * The fields of a message as people may see them, in one line: `side direction time mti` and then `|path=value` each. PAN
  * masked; track, PIN block, keys, MAC only as present; of the chip data only tags that are not sensitive; expiry and wallet
- * code covered. Four such lines are written for every sale, so it is plain text without quotes: short in the table and quick to make.
+ * code covered. Four such lines are written for every sale, so it is plain text without quotes, and `|path` alone stands for
+ * what the line before said of it.
+ *
+ * @param before messages whose lines stand before this one in the same row, the latest first
  */
-export function maskedLine(side: Side, direction: Direction, at: Millis, message: { readonly mti: string }): string {
-  let line = `${side} ${direction} ${at} ${message.mti}`
+export function maskedLine(
+  side: Side,
+  direction: Direction,
+  at: Millis,
+  message: Spoken,
+  ...before: readonly Spoken[]
+): string {
+  end = 0
+  wide = false
+  put(side)
+  putByte(SPACE)
+  put(direction)
+  putByte(SPACE)
+  put(String(at))
+  putByte(SPACE)
+  put(message.mti)
   for (const key in message) {
-    const value = (message as Record<string, unknown>)[key]
+    const value = (message as unknown as Fields)[key]
     if (value === undefined || key === 'mti') continue
     const field = Number(key)
     // F61 of a terminal names the original and is harmless; F61 of the network holds verification data.
-    if (WITHHELD[field] && !(field === 61 && side === 'terminal')) line += `|${key}=${PRESENT}`
-    else if (field === 2) line += `|2=${maskPan(value as string)}`
-    else if (field === 14) line += '|14=****'
-    else if (field === 48 && side === 'network') line += `|48=${PRESENT}`
-    else if (typeof value === 'string') line += `|${key}=${plain(value)}`
-    else if (value instanceof Uint8Array) line += `|${key}=${toHex(value)}`
-    else if (Array.isArray(value)) line += taggedFields(key, field, value)
-    else line += recordFields(key, value as Record<string, unknown>)
+    if ((WITHHELD[field] && !(field === 61 && side === 'terminal')) || (field === 48 && side === 'network'))
+      putField(key, PRESENT)
+    else if (before.length > 0 && value === saidBefore(before, key)) {
+      putByte(BAR)
+      put(key)
+    } else if (field === 2) putField(key, maskPan(value as string))
+    else if (field === 14) putField(key, '****')
+    else if (typeof value === 'string') putField(key, value)
+    else if (value instanceof Uint8Array) {
+      putPath(key)
+      putHex(value)
+    } else if (Array.isArray(value)) putTagged(key, field, value)
+    else putRecord(key, value as Fields)
   }
-  return `${line}\n`
+  putByte(NEW_LINE)
+  return line.toString(wide ? 'utf8' : 'latin1', 0, end)
 }
 
 /** One line taken apart again: field path → value as it is shown. */
-export function readMaskedLine(line: string): {
-  side: Side
-  direction: Direction
-  at: Millis
-  mti: string
-  fields: Record<string, string>
-} {
-  const [head = '', ...pairs] = line.split('|')
+export interface MaskedMessage {
+  readonly side: Side
+  readonly direction: Direction
+  readonly at: Millis
+  readonly mti: string
+  readonly fields: Readonly<Record<string, string>>
+}
+
+/**
+ * Reads a line. `said` holds what the lines before it in the row said of each path and is carried on; without it a path
+ * that only refers to them is left out.
+ */
+export function readMaskedLine(text: string, said = new Map<string, string>()): MaskedMessage {
+  const [head = '', ...pairs] = text.split('|')
   const [side, direction, at, mti = ''] = head.split(' ')
   const fields: Record<string, string> = {}
   for (const pair of pairs) {
     const equals = pair.indexOf('=')
-    fields[pair.slice(0, equals)] = pair.slice(equals + 1)
+    if (equals >= 0) fields[pair.slice(0, equals)] = pair.slice(equals + 1)
+    else for (const [path, value] of said) if (path === pair || path.startsWith(`${pair}.`)) fields[path] = value
   }
+  for (const [path, value] of Object.entries(fields)) said.set(path, value)
   return { side: side as Side, direction: direction as Direction, at: Number(at), mti, fields }
 }
 
-const UNSAFE = /[|\\"\p{Cc}]/u
+function saidBefore(before: readonly Spoken[], key: string): unknown {
+  for (let i = 0; i < before.length; i++) {
+    const value = (before[i] as unknown as Fields)[key]
+    if (value !== undefined) return value
+  }
+  return undefined
+}
+
+/** The line being written: bytes instead of growing strings, which would be most of the garbage of a sale. */
+let line = Buffer.allocUnsafeSlow(16_384)
+let end = 0
+/** Something beyond ASCII is in it. */
+let wide = false
+
+const SPACE = 0x20
+const NEW_LINE = 0x0a
+const BAR = 0x7c
+const EQUALS = 0x3d
+const POINT = 0x2e
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const HEX = Uint8Array.from('0123456789ABCDEF', (digit) => digit.charCodeAt(0))
+
+function room(bytes: number): void {
+  if (end + bytes <= line.length) return
+  const larger = Buffer.allocUnsafeSlow(Math.max(line.length * 2, end + bytes))
+  line.copy(larger, 0, 0, end)
+  line = larger
+}
+
+function putByte(byte: number): void {
+  room(1)
+  line[end++] = byte
+}
 
 /** Characters that would end a value or need quoting on the way to the table become a dot. */
-function plain(value: string): string {
-  return UNSAFE.test(value) ? value.replace(/[|\\"\p{Cc}]/gu, '.') : value
+function put(text: string): void {
+  room(text.length * 3)
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code >= 0x7f) {
+      putWide(text.slice(i))
+      return
+    }
+    line[end++] = code < SPACE || code === BAR || code === BACKSLASH || code === QUOTE ? POINT : code
+  }
 }
 
-function taggedFields(key: string, field: number, list: { tag: string; value: Uint8Array }[]): string {
-  let text = ''
-  for (const { tag, value } of list)
-    text += `|${key}.${plain(tag)}=${field === 55 && CHIP_TAGS.has(tag) ? toHex(value) : PRESENT}`
-  return text
+function putWide(text: string): void {
+  wide = true
+  end += line.write(text.replace(/[|\\"\p{Cc}]/gu, '.'), end)
 }
 
-function recordFields(key: string, value: Record<string, unknown>): string {
-  let text = ''
-  for (const part in value) if (value[part] !== undefined) text += `|${key}.${part}=${plain(String(value[part]))}`
-  return text
+function putPath(key: string, part?: string): void {
+  putByte(BAR)
+  put(key)
+  if (part !== undefined) {
+    putByte(POINT)
+    put(part)
+  }
+  putByte(EQUALS)
+}
+
+function putField(key: string, value: string): void {
+  putPath(key)
+  put(value)
+}
+
+function putHex(bytes: Uint8Array): void {
+  room(bytes.length * 2)
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i]!
+    line[end++] = HEX[byte >> 4]!
+    line[end++] = HEX[byte & 15]!
+  }
+}
+
+function putTagged(key: string, field: number, list: readonly { tag: string; value: Uint8Array }[]): void {
+  for (const { tag, value } of list) {
+    putPath(key, tag)
+    if (field === 55 && CHIP_TAGS.has(tag)) putHex(value)
+    else put(PRESENT)
+  }
+}
+
+function putRecord(key: string, value: Fields): void {
+  for (const part in value)
+    if (value[part] !== undefined) {
+      putPath(key, part)
+      put(String(value[part]))
+    }
 }

@@ -1,7 +1,7 @@
 import { localDayOf, localTimeOf } from '@evertill/foundation'
 import type { Asked } from './asked.ts'
-import type { JournalId } from './journal.ts'
-import { identity, type NetworkMessage, originalData } from './network-message.ts'
+import { type JournalId, networkStanOf, rrnOf } from './journal.ts'
+import { type NetworkMessage, originalData, transmissionTime } from './network-message.ts'
 import type { Original } from './original.ts'
 import { FINANCIAL } from './transaction-type.ts'
 
@@ -13,7 +13,6 @@ export function networkRequest(
   acquirerId: string,
   original: Original | undefined,
 ): NetworkMessage {
-  const acquirer = { id: acquirerId }
   const card = source.tender === 'card' ? source : undefined
   const withPin = card !== undefined && pinBlock !== undefined
   return {
@@ -21,7 +20,8 @@ export function networkRequest(
     2: card?.pan.reveal(),
     3: rule.networkProcessingCode,
     4: message[4],
-    ...identity(id, at, acquirer),
+    7: transmissionTime(at),
+    11: networkStanOf(id),
     12: localTimeOf(at),
     13: localDayOf(at).slice(4),
     14: card?.expiry,
@@ -30,7 +30,10 @@ export function networkRequest(
     23: message[23],
     25: message[25],
     26: withPin ? message[26] : undefined,
+    32: acquirerId,
+    33: acquirerId,
     35: card === undefined ? undefined : message[35]?.replace('D', '='),
+    37: rrnOf(id),
     41: standing.terminalId,
     42: standing.merchantId,
     48: orderField(source, standing.contract),
@@ -41,7 +44,7 @@ export function networkRequest(
     90:
       original === undefined
         ? undefined
-        : originalData(FINANCIAL[original.type].networkMti, original.id, original.at, acquirer),
+        : originalData(FINANCIAL[original.type].networkMti, original.id, original.at, { id: acquirerId }),
   }
 }
 
