@@ -163,6 +163,7 @@ function outcome(id: number): OutcomeWrite {
   const at = Math.floor(id / 64)
   const line = `network out ${at} 0200|2=620000******0005|3=000000|4=000000001250|7=1122020000|11=000001|32=48981000|37=${id}|41=10000001|42=898100000000001|49=156\n`
   return {
+    originalId: null,
     outcome: {
       id,
       state: 'approved',

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { isDemoKey } from './demo-secrets.ts'
 import type { Keys } from './keys/index.ts'
 import { demoRules, type RiskRule } from './risk/index.ts'
-import { houseLimits, type SwitchConfig } from './switch/index.ts'
+import { HOUSE_RETENTION, houseLimits, LEAST_DAYS, type SwitchConfig } from './switch/index.ts'
 
 const Port = z.coerce.number().int().min(0).max(65_535)
 const Flag = z.enum(['0', '1', 'true', 'false', '']).transform((it) => it === '1' || it === 'true')
@@ -32,6 +32,8 @@ const Environment = z.object({
   EVERTILL_ISO_TLS_KEY: z.string().optional(),
   EVERTILL_ISO_TLS_CA: z.string().optional(),
   EVERTILL_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  /** How long transactions are kept. */
+  EVERTILL_KEEP_DAYS: z.coerce.number().int().min(LEAST_DAYS).max(3_660).default(HOUSE_RETENTION.days),
   /** Makes the first person, `operations`, of an empty house. */
   EVERTILL_FIRST_PASSWORD: z.string().min(12).max(256).optional(),
 })
@@ -90,6 +92,7 @@ export interface Settings {
   readonly logLevel: string
   readonly firstPassword: string | undefined
   readonly networkFile: string | undefined
+  readonly keepDays: number
 }
 
 /** @throws Fault `config.invalid` that names the variable and what it must be */
@@ -124,6 +127,7 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
     logLevel: it.EVERTILL_LOG_LEVEL,
     firstPassword: it.EVERTILL_FIRST_PASSWORD,
     networkFile: it.EVERTILL_NETWORK,
+    keepDays: it.EVERTILL_KEEP_DAYS,
   }
 }
 
@@ -145,7 +149,7 @@ export function readNetwork(file: string | undefined): Network {
  */
 export async function switchConfig(
   network: Network,
-  options: { keys: Keys; production: boolean; rules?: readonly RiskRule[] },
+  options: { keys: Keys; production: boolean; rules?: readonly RiskRule[]; keepDays?: number },
 ): Promise<SwitchConfig> {
   const { links, routes, acquirerId, cutOver } = checkedNetwork(network)
   if (options.production && links.some((link) => isDemoKey(link.zpk)))
@@ -165,6 +169,7 @@ export async function switchConfig(
     limits: houseLimits,
     writer: {},
     agedAfterMs: 3_600_000,
+    retention: options.keepDays === undefined ? HOUSE_RETENTION : { days: options.keepDays },
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Overview, Route, Scope } from '@evertill/contract'
-import type { Clock, Dialler, Random } from '@evertill/foundation'
+import { type Clock, type Dialler, localDayOf, type Random } from '@evertill/foundation'
 import type { Db, Migration } from './database/index.ts'
 import { DiagnosisDesk, deskMigrations, deskRoutes } from './diagnosis-desk/index.ts'
 import { Commands, Fleet, fleetMigrations, fleetRoutes } from './fleet/index.ts'
@@ -96,7 +96,14 @@ export function createPlatform(ports: PlatformPorts) {
   const live = new LiveHub({ clock, directory, overview: (actor) => read.overview(actor) })
   const fleet = new Fleet({ db, clock, directory, onChange: (change) => live.terminal(change) })
   const swtch = new Switch(
-    { clock, random, db, keys, dialler, directory, outbox, metrics, live: { publish: (event) => show(event) } },
+    {
+      ...{ clock, random, db, keys, dialler, directory, outbox, metrics },
+      live: { publish: (event) => show(event) },
+      // What the outbox has not delivered yet is not booked, so it cannot be settled either.
+      settledBefore: async (day) =>
+        (await outbox.status()).every(({ oldestAt }) => oldestAt === undefined || localDayOf(oldestAt) >= day) &&
+        settlement.settledBefore(day),
+    },
     config.switch,
   )
 

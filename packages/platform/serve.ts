@@ -56,7 +56,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     dialler: tcpDialler({ clock }),
     config: {
       practice: !settings.production,
-      switch: await switchConfig(network, { keys, production: settings.production }),
+      switch: await switchConfig(network, { keys, production: settings.production, keepDays: settings.keepDays }),
     },
     onTrouble: ({ what, detail }) => process.stderr.write(`${JSON.stringify({ trouble: what, ...detail })}\n`),
   })

@@ -4,6 +4,13 @@ export { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from './embe
 export { queryBuilder, rowOf, rowsOf } from './kysely.ts'
 export { migrate } from './migrate.ts'
 export { type OpenDatabase, type OpenDatabaseOptions, openDatabase } from './open.ts'
+export {
+  dropPartition,
+  type Partition,
+  partitionsOf,
+  preparePartitions,
+  type TimedTable,
+} from './partitions.ts'
 export { openPglite } from './pglite.ts'
 export { openPostgres, type PostgresOptions } from './postgres.ts'
 export type { Db, Migration, Sql, SqlValue, TransactionOptions } from './sql.ts'

@@ -1,4 +1,4 @@
-import type { Sql } from '../database/index.ts'
+import { type Db, dropPartition, partitionsOf, type Sql, type TimedTable } from '../database/index.ts'
 import type { NewEvent, OutboxEvent, Topic } from './event.ts'
 
 /** How far a consumer has come: everything up to this event is handled. */
@@ -14,7 +14,7 @@ export interface ReadEvent extends OutboxEvent, Position {
 
 /**
  * The head of an insert into the outbox, for statements that change and tell in one step: append a query that gives
- * topic text, key text, at int8, payload jsonb.
+ * topic text, key text, at int8, payload json or jsonb.
  *
  * ```sql
  * with moved as (update … returning …), told as (${insertEvents} select 'sale-approved', id, $3, … from moved) select …
@@ -27,7 +27,7 @@ export async function insert(tx: Sql, events: readonly NewEvent[]): Promise<void
   await tx.query(
     `${insertEvents}
      select topic, key, at, payload
-     from unnest($1::text[], $2::text[], $3::int8[], $4::jsonb[]) with ordinality as e (topic, key, at, payload, n)
+     from unnest($1::text[], $2::text[], $3::int8[], $4::json[]) with ordinality as e (topic, key, at, payload, n)
      order by n`,
     [
       events.map((event) => event.topic),
@@ -104,6 +104,25 @@ export async function trim(sql: Sql, consumers: readonly string[], before: numbe
     [consumers, before, limit],
   )
   return gone.length
+}
+
+/** Days of events; they are dropped as a whole. */
+export const EVENT_DAYS: TimedTable = { table: 'outbox_event', column: 'at', perMs: 1, days: 1 }
+
+/** Drops the days that ended before `before` and that every one of `consumers` has handled; gives how many. */
+export async function dropDays(db: Db, consumers: readonly string[], before: number): Promise<number> {
+  let dropped = 0
+  for (const { name, to } of await partitionsOf(db, EVENT_DAYS)) {
+    if (to > before) break
+    const held = await db.query(
+      `select 1 from (select xact, id from ${name} order by xact desc, id desc limit 1) e
+       join outbox_consumer c on c.consumer = any($1::text[]) and (c.xact, c.id) < (e.xact, e.id) limit 1`,
+      [consumers],
+    )
+    if (held.length > 0) break
+    if (await dropPartition(db, EVENT_DAYS, name)) dropped += 1
+  }
+  return dropped
 }
 
 /**

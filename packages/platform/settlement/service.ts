@@ -37,6 +37,8 @@ export interface Settlement {
   compareBatch(terminalId: string, batch: string, uploads: readonly TerminalFact[]): Promise<readonly Difference[]>
   command(key: string, command: DifferenceCommand): Promise<Result<DifferenceCase, DifferenceRefusal | 'unknown'>>
   differences(filter: Parameters<typeof store.listDifferences>[1]): Promise<store.DifferenceRow[]>
+  /** Whether everything of business days before this one is funded, and no difference about it is open. */
+  settledBefore(day: BusinessDay): Promise<boolean>
   /** Closes a day for payment: what was cleared and not paid yet. Undefined funding day: the calendar of that year is missing. */
   fund(day: BusinessDay): Promise<Result<readonly store.FundingRow[], 'calendar-unknown'>>
 }
@@ -214,6 +216,8 @@ export function createSettlement(options: SettlementOptions): Settlement {
     },
 
     differences: (filter) => store.listDifferences(db, filter),
+
+    settledBefore: async (day) => !(await store.isOpenBefore(db, day)),
 
     fund(day) {
       return db.transaction(async (tx) => {

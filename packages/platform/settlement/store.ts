@@ -385,6 +385,18 @@ export async function putFunding(tx: Sql, rows: readonly FundingRow[], at: Milli
   }
 }
 
+/** Whether something of business days before this one is still to be funded, or differs and nobody has cleared it. */
+export async function isOpenBefore(sql: Sql, day: BusinessDay): Promise<boolean> {
+  const rows = await sql.query(
+    `(select 1 from settlement_fact where business_day < $1 and state = 'approved' and funded_day is null limit 1)
+     union all
+     (select 1 from settlement_difference d join settlement_fact f on f.journal_id = d.journal_id
+      where d.state in ('open', 'proposed') and f.business_day < $1 limit 1)`,
+    [day],
+  )
+  return rows.length > 0
+}
+
 export function listFunding(sql: Sql, day: BusinessDay): Promise<FundingRow[]> {
   return sql.query<FundingRow>(
     `select merchant_id as "merchantId", business_day as "businessDay", currency, debits, credits, fees, net, transactions,

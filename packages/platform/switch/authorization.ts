@@ -303,6 +303,7 @@ export class Authorization {
     }
     const write: OutcomeWrite = {
       outcome,
+      originalId: request.originalId,
       ...(verdict.opens === undefined
         ? {}
         : {

@@ -19,6 +19,7 @@ export {
   type ProcessingRequest,
   type ProcessingState,
 } from './processing-request.ts'
+export { HOUSE_RETENTION, LEAST_DAYS, type RetentionRule } from './retention.ts'
 export type { OpenReversal } from './reversal.ts'
 export { switchRoutes } from './routes.ts'
 export { demoRoutes, type Route } from './routing.ts'

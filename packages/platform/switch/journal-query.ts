@@ -96,7 +96,11 @@ export class JournalQuery {
     if (filter.type !== undefined) add('j.type = ?', filter.type)
     if (filter.min !== undefined) add('j.amount >= ?', filter.min)
     if (filter.max !== undefined) add('j.amount <= ?', filter.max)
-    if (filter.panToken !== undefined) add('j.pan_token = ?', filter.panToken)
+    if (filter.panToken !== undefined) {
+      // The index holds the beginning of the token only.
+      add('left(j.pan_token, 12) = ?', filter.panToken.slice(0, 12))
+      add('j.pan_token = ?', filter.panToken)
+    }
     if (filter.link !== undefined) add('j.link = ?', filter.link)
     if (scope.institutionId !== undefined) add('j.institution_id = ?', scope.institutionId)
     if (scope.agentPath !== undefined) add('starts_with(j.agent_path, ?)', scope.agentPath)

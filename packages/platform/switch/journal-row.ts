@@ -1,4 +1,4 @@
-import { utf8 } from '@evertill/foundation'
+import { type Millis, utf8 } from '@evertill/foundation'
 import type { Keys } from '../keys/index.ts'
 import type { RiskDecision } from '../risk/index.ts'
 import type { Asked } from './asked.ts'

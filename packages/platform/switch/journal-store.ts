@@ -81,6 +81,8 @@ function requestColumns(rows: readonly JournalRequest[]): SqlValue[] {
 /** An outcome with what must be committed together with it. */
 export interface OutcomeWrite {
   readonly outcome: JournalOutcome
+  /** What the request had taken hold of: it is free again when the outcome is a decline. */
+  readonly originalId: JournalId | null
   readonly reversal?: ReversalOpening
   readonly event?: NewEvent
 }
@@ -93,12 +95,18 @@ export async function storeOutcomes(sql: Sql, writes: readonly OutcomeWrite[]): 
   const outcomes: JournalOutcome[] = []
   const reversals: ReversalOpening[] = []
   const told: { id: JournalId; event: NewEvent }[] = []
-  for (const { outcome, reversal, event } of writes) {
+  let releases = false
+  let lowest = Number.POSITIVE_INFINITY
+  let highest = 0
+  for (const { outcome, originalId, reversal, event } of writes) {
     outcomes.push(outcome)
+    if (originalId !== null && outcome.state === 'declined') releases = true
+    if (outcome.id < lowest) lowest = outcome.id
+    if (outcome.id > highest) highest = outcome.id
     if (reversal !== undefined) reversals.push(reversal)
     if (event !== undefined) told.push({ id: outcome.id, event })
   }
-  const changed = await sql.query<{ id: JournalId }>(STORE_OUTCOMES, [
+  const changed = await sql.query<{ id: JournalId }>(releases ? STORE_AND_RELEASE : STORE_OUTCOMES, [
     int8Array(outcomes, (each) => each.id),
     textArray(outcomes, (each) => each.state),
     textArray(outcomes, (each) => each.responseCode),
@@ -117,21 +125,13 @@ export async function storeOutcomes(sql: Sql, writes: readonly OutcomeWrite[]): 
     textArray(told, (each) => each.event.key),
     int8Array(told, (each) => each.event.at),
     jsonArray(told, (each) => JSON.stringify(each.event.payload)),
+    lowest,
+    highest,
   ])
   return new Set(changed.map((row) => row.id))
 }
 
-// A pending refund is still waiting for its outcome; every other state is final here.
-const STORE_OUTCOMES = `
-  with changed as (
-    update switch_journal j set state = i.state, response_code = i.response_code, approval_code = i.approval_code,
-      additional = i.additional, answered_at = i.at, exchange = j.exchange || i.exchange, amount = i.amount,
-      asked_amount = nullif(j.amount, i.amount)
-    from unnest($1::int8[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int8[], $7::text[], $8::int8[])
-      as i(id, state, response_code, approval_code, additional, at, exchange, amount)
-    where j.id = i.id and j.state in ('sent', 'pending')
-    returning j.id, j.state, j.type, j.amount, j.original_id
-  ), released as (
+const RELEASED = `, released as (
     update switch_journal o set refunded = o.refunded - r.refunds,
       void_id = case when o.void_id in (select id from changed where state = 'declined') then null else o.void_id end,
       completed_id = case when o.completed_id in (select id from changed where state = 'declined') then null
@@ -141,7 +141,20 @@ const STORE_OUTCOMES = `
       from changed where state = 'declined' and original_id is not null group by original_id
     ) r
     where o.id = r.original_id
-  ), opened as (
+  )`
+
+// A pending refund is still waiting for its outcome; every other state is final here. The bounds of the ids let the server leave
+// alone every partition but those that the batch is in.
+const storeText = (releases: boolean): string => `
+  with changed as (
+    update switch_journal j set state = i.state, response_code = i.response_code, approval_code = i.approval_code,
+      additional = i.additional, answered_at = i.at, exchange = j.exchange || i.exchange, amount = i.amount,
+      asked_amount = nullif(j.amount, i.amount)
+    from unnest($1::int8[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int8[], $7::text[], $8::int8[])
+      as i(id, state, response_code, approval_code, additional, at, exchange, amount)
+    where j.id = i.id and j.id between $19 and $20 and j.state in ('sent', 'pending')
+    returning j.id, j.state, j.type, j.amount, j.original_id
+  )${releases ? RELEASED : ''}, opened as (
     insert into switch_reversal (journal_id, kind, link, reason, state, opened_at, attempts, next_at, last_code)
     select journal_id, kind, link, reason, 'open', at, 0, at, ''
     from unnest($9::int8[], $10::text[], $11::text[], $12::text[], $13::int8[]) as t(journal_id, kind, link, reason, at)
@@ -154,6 +167,10 @@ const STORE_OUTCOMES = `
     where id in (select id from changed)
   )
   select id from changed`
+
+const STORE_OUTCOMES = storeText(false)
+/** The same for batches in which a declined request gives back what it had taken hold of. */
+const STORE_AND_RELEASE = storeText(true)
 
 interface RowColumns {
   id: number

@@ -1,4 +1,5 @@
 import type { Migration } from '../database/index.ts'
+import { weeks } from './weeks.ts'
 
 export const switchMigrations: readonly Migration[] = [
   {
@@ -146,4 +147,5 @@ export const switchMigrations: readonly Migration[] = [
     id: 'switch-0007-asked-amount',
     sql: 'alter table switch_journal add column asked_amount int8;',
   },
+  weeks,
 ]

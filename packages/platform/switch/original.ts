@@ -2,7 +2,7 @@ import { Fault, localDayOf, nearestDay } from '@evertill/foundation'
 import type { Db } from '../database/index.ts'
 import type { Asked } from './asked.ts'
 import { HOUSE_HOLD, holdExpired, holdRule, withinHold } from './hold.ts'
-import { idOfRrn, type JournalRequest, type JournalRow } from './journal.ts'
+import { idAt, idOfRrn, type JournalRequest, type JournalRow } from './journal.ts'
 import { findById, findByKeys, insertRequests, selectRows } from './journal-store.ts'
 import type { RequestWritten } from './journal-writer.ts'
 import type { SwitchConfig } from './ports.ts'
@@ -64,9 +64,10 @@ export class OriginalGuard {
     if (days.length === 0) return undefined
     const rows = await selectRows(
       this.#db,
-      `where j.business_day = any($1::text[]) and j.pan_token = $2 and j.merchant_id = $3 and j.approval_code = $4
+      `where j.id >= $5 and j.business_day = any($1::text[]) and j.pan_token = $2 and j.merchant_id = $3 and j.approval_code = $4
          and j.type = 'pre-authorization' order by j.id limit 2`,
-      [days, panToken, merchantId, code],
+      // An id is never before the time of its request, and a business day begins at most a day before its noon.
+      [days, panToken, merchantId, code, idAt(utcNoonOf(days[0]!) - 2 * 86_400_000)],
     )
     return rows.length === 1 ? rows[0] : undefined
   }

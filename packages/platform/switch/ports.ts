@@ -1,4 +1,4 @@
-import type { Clock, CutOver, Dialler, Random } from '@evertill/foundation'
+import type { BusinessDay, Clock, CutOver, Dialler, Random } from '@evertill/foundation'
 import type { Db } from '../database/index.ts'
 import type { Keys, SealedKey } from '../keys/index.ts'
 import type { Directory } from '../merchant/index.ts'
@@ -9,6 +9,7 @@ import type { IssuerLinkOptions } from './issuer-link.ts'
 import type { JournalWriterOptions } from './journal-writer.ts'
 import type { ListenerLimits } from './listener-limits.ts'
 import type { LiveEvent } from './live.ts'
+import type { RetentionRule } from './retention.ts'
 import type { Route } from './routing.ts'
 import type { WalletTiming } from './wallet-order.ts'
 
@@ -44,6 +45,8 @@ export interface SwitchConfig {
   readonly holds?: Readonly<Record<string, HoldRule>>
   /** How long orders of wallets are followed; the house's numbers where nothing stands. */
   readonly wallet?: Partial<WalletTiming>
+  /** How long transactions are kept; {@link HOUSE_RETENTION} unless told. */
+  readonly retention?: RetentionRule
   /** A reversal older than this is told of as aged, in ms. */
   readonly agedAfterMs: number
 }
@@ -58,4 +61,6 @@ export interface SwitchPorts {
   readonly outbox: Pick<Outbox, 'append' | 'wake'>
   readonly metrics: SwitchMetrics
   readonly live: SwitchLive
+  /** Whether everything of business days before this one is booked and settled: old transactions go only then, and never without it. */
+  readonly settledBefore?: (day: BusinessDay) => Promise<boolean>
 }

@@ -2,7 +2,7 @@ import type { Millis } from '@evertill/foundation'
 import type { Sql } from '../database/index.ts'
 import type { Per } from '../risk/index.ts'
 import { ANSWER } from './errors.ts'
-import type { JournalId, JournalRow } from './journal.ts'
+import { idAt, type JournalId, type JournalRow } from './journal.ts'
 import { type OutcomeWrite, selectRows } from './journal-store.ts'
 import { eventOf } from './told.ts'
 import { FINANCIAL, ISSUER_TIMEOUT, judgedTypes } from './transaction-type.ts'
@@ -53,9 +53,10 @@ export function finish(row: JournalRow, at: Millis): OutcomeWrite {
     at,
     exchange: '',
   } as const
-  if (state === 'declined') return { outcome }
+  if (state === 'declined') return { outcome, originalId: row.originalId }
   return {
     outcome,
+    originalId: row.originalId,
     reversal: {
       journalId: row.id,
       kind: state === 'reversing' ? 'reversal' : 'refund',
@@ -67,10 +68,15 @@ export function finish(row: JournalRow, at: Millis): OutcomeWrite {
   }
 }
 
-/** Today's counts and sums of what was approved or is still open, for the risk rules. */
+/**
+ * Today's counts and sums of what was approved or is still open, for the risk rules.
+ *
+ * @param dayStart a moment not after the business day began: an id is never before the time of its request
+ */
 export async function sumsOfDay(
   sql: Sql,
   businessDay: string,
+  dayStart: Millis,
 ): Promise<{ per: Per; key: string; day: string; count: number; amount: number }[]> {
   const sums: { per: Per; key: string; day: string; count: number; amount: number }[] = []
   for (const [per, column] of [
@@ -80,9 +86,9 @@ export async function sumsOfDay(
   ] as const) {
     const rows = await sql.query<{ key: string; count: number; amount: number }>(
       `select ${column} as key, count(*)::int8 as count, sum(amount)::int8 as amount from switch_journal
-       where business_day = $1 and type = any($2::text[]) and state in ('approved', 'sent')
+       where id >= $3 and business_day = $1 and type = any($2::text[]) and state in ('approved', 'sent')
        group by ${column} order by ${column} limit 2000000`,
-      [businessDay, judgedTypes()],
+      [businessDay, judgedTypes(), idAt(dayStart)],
     )
     for (const row of rows) sums.push({ per, day: businessDay, ...row })
   }

@@ -13,6 +13,7 @@ import { takeNotice } from './order-notice.ts'
 import type { SwitchConfig, SwitchPorts } from './ports.ts'
 import { type ProcessingDigit, type ProcessingRequest, ProcessingRequests } from './processing-request.ts'
 import { finish, lastId, orphans, readMark, sumsOfDay, writeMark } from './recovery.ts'
+import { HOUSE_RETENTION, Retention } from './retention.ts'
 import type { OpenReversal } from './reversal.ts'
 import { ReversalOwner } from './reversal-owner.ts'
 import { countReversals, listReversals } from './reversal-store.ts'
@@ -40,6 +41,7 @@ export class Switch {
   readonly #links: ReadonlyMap<string, IssuerLink>
   readonly #owner: ReversalOwner
   readonly #sessions: SessionStore
+  readonly #retention: Retention
   readonly #requests: ProcessingRequests
   #parts:
     | { writer: JournalWriter; authorization: Authorization; listener: TerminalListener; ids: JournalIds }
@@ -54,6 +56,11 @@ export class Switch {
     this.risk = new Risk(ports, config.rules)
     this.journal = new JournalQuery(ports.db, ports.keys)
     this.#sessions = new SessionStore(ports.db)
+    this.#retention = new Retention(
+      ports,
+      config.retention ?? HOUSE_RETENTION,
+      ports.settledBefore ?? (async () => false),
+    )
     this.#requests = new ProcessingRequests(ports.db)
     const links = new Map<string, IssuerLink>()
     for (const options of config.links)
@@ -92,9 +99,12 @@ export class Switch {
   /** Finishes what an earlier life left open, then opens the lines. Terminals may be accepted when it resolves. */
   async start(): Promise<void> {
     const { db, clock, random } = this.#ports
+    await this.#retention.start()
     const ids = new JournalIds(await lastId(db))
     await this.#requests.start()
-    await this.risk.start(await sumsOfDay(db, businessDayOf(clock.now(), this.#config.cutOver)))
+    const now = clock.now()
+    // A business day is at most a day old, and an hour more where the clock was put back.
+    await this.risk.start(await sumsOfDay(db, businessDayOf(now, this.#config.cutOver), now - 25 * 3_600_000))
     const writer = new JournalWriter(db, clock, () => this.#ports.outbox.wake(), this.#config.writer)
     const authorization = new Authorization(this.#ports, this.#config, {
       writer,
@@ -146,6 +156,7 @@ export class Switch {
     this.#parts?.listener.stop()
     for (const link of this.#links.values()) link.stop()
     await this.#owner.stop()
+    await this.#retention.stop()
     await this.#sweeping
     await this.#parts?.writer.drained()
   }
@@ -159,6 +170,7 @@ export class Switch {
     this.#parts?.listener.stop()
     for (const link of this.#links.values()) link.stop()
     void this.#owner.stop()
+    this.#retention.crash()
   }
 
   /** A door for links of frames. Where the link has proven whose it is, say so: no other terminal may speak on it. */
