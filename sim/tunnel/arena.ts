@@ -48,7 +48,10 @@ export class Arena {
     // Nothing here outlives the process, so nothing need be written twice.
     await migrate(
       db,
-      migrations.map(({ id, sql }) => ({ id, sql: sql.replaceAll('create table', 'create unlogged table') })),
+      migrations.map(({ id, sql }) => ({
+        id,
+        sql: sql.replace(/create table(?![^;]*partition by)/g, 'create unlogged table'),
+      })),
     )
     await furnish(db)
     const tables = await db.query<{ name: string }>(
