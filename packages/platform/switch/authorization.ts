@@ -429,7 +429,7 @@ export class Authorization {
       at,
       exchange: maskedLine('terminal', 'out', at, said),
     }
-    await this.#writer.outcome({ outcome, ...eventOf(request, outcome) })
+    await this.#writer.outcome({ outcome, originalId: request.originalId, ...eventOf(request, outcome) })
     this.#show(asked, request, 'declined', code, at)
     return { ...silent, said }
   }
