@@ -1,5 +1,6 @@
 import { createModel, type Diagnosis, diagnose, type FindingId, type Observation } from '@evertill/diagnosis'
 import { movedBy, type TerminalState } from '@evertill/terminal'
+import { type DoctorReport, hintsOf, inQuestion } from '@evertill/terminal/finding'
 import type { Happening } from '../../sim/lab/happening.ts'
 import type { Injector } from '../../sim/lab/injector.ts'
 import { type Episode, injectorNamed, type Scenario } from '../../sim/lab/scenario.ts'
@@ -7,7 +8,7 @@ import { Shop } from '../../sim/lab/shop.ts'
 import { nonsense } from './nonsense.ts'
 
 /** What the till's glass shows, whatever the program would like to show. */
-export type Glass = 'good' | 'black' | 'garbled' | 'no-touch' | 'frozen'
+export type Glass = 'good' | 'black' | 'garbled' | 'no-touch' | 'frozen' | 'refuses'
 
 /** One state of the terminal core and the moment from which it stood. */
 export interface Frame {
@@ -35,6 +36,8 @@ export interface Look {
   readonly episode: Episode
   readonly findings: readonly Observation[]
   readonly diagnosis: Diagnosis
+  /** The same as the till's doctor hands it to the screens. */
+  readonly report: DoctorReport
 }
 
 const model = createModel()
@@ -86,7 +89,9 @@ export class Film {
   #glass(): Glass {
     const { till, world } = this.shop
     if (till.dead) return world.box.software.hung && world.box.screen !== 'black' ? 'frozen' : 'black'
-    return world.box.screen
+    if (world.box.screen !== 'good') return world.box.screen
+    // The parts hold the till up before a sale begins; the core that is drawn here is not asked then.
+    return world.box.refuses() === undefined ? 'good' : 'refuses'
   }
 
   #frame(): void {
@@ -115,7 +120,22 @@ export class Film {
       situation: episode.met ? 'stop' : 'watch',
       moneyMoved: movedBy(till.state.money),
     })
-    const look = { at: world.now, episode, findings, diagnosis }
+    const { level, since } = till.state.stateLine
+    const readings = episode.readings ?? {}
+    const report: DoctorReport = {
+      at: world.now,
+      look: 'stop',
+      findings,
+      diagnosis,
+      line: { level, since, cause: diagnosis.verdict === 'named' ? diagnosis.ranked[0]?.cause : undefined },
+      ending: inQuestion(till.log, world.now),
+      readings,
+      hints: hintsOf(readings),
+      climbs: episode.climbs,
+      automatic: diagnosis.nextSteps.automatic,
+      uploaded: 'yes',
+    }
+    const look = { at: world.now, episode, findings, diagnosis, report }
     this.looks.push(look)
     this.#mark({ kind: 'looked' })
     return look

@@ -10,6 +10,8 @@ globalThis.evertillLab = {
   sight: player.sight,
   subscribe: player.subscribe,
   press: (event) => player.press(event),
+  act: (remedy) => player.act(remedy),
+  look: () => player.look(),
 }
 player.open(startScenario(location.search))
 createRoot(document.getElementById('lab')!).render(<Page />)

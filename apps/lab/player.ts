@@ -1,6 +1,7 @@
 import type { FindingId } from '@evertill/diagnosis'
 import type { PersonEvent } from '@evertill/terminal'
 import { useSyncExternalStore } from 'react'
+import { waysOf } from '../../sim/lab/path.ts'
 import type { Scenario } from '../../sim/lab/scenario.ts'
 import { injectorNamed } from '../../sim/lab/scenario.ts'
 import { draft } from './draft.ts'
@@ -55,9 +56,18 @@ export class Player {
     if (shown === undefined) return undefined
     const { language, theme } = preference()
     const { state } = shown.frame
+    const report = shown.look?.report
     const last = this.#sight
-    const same = last?.state === state && last.language === language && last.theme === theme
-    if (!same || Math.abs(last.now - shown.at) >= 200) this.#sight = { now: shown.at, state, language, theme }
+    const same = last?.state === state && last.language === language && last.theme === theme && last.report === report
+    if (same && Math.abs(last.now - shown.at) < 200) return last
+    const { world } = shown.film.shop
+    const onMobileData = world.way === 'cellular'
+    const ways = {
+      mobileData: !onMobileData && waysOf(world).includes('cellular'),
+      wire: onMobileData && waysOf(world).length > 1,
+      onMobileData,
+    }
+    this.#sight = { now: shown.at, state, language, theme, report, ways }
     return this.#sight
   }
 
@@ -129,6 +139,7 @@ export class Player {
     this.#acting((film) => void film.look())
   }
   act(remedy: string): void {
+    if (this.#shown?.live !== true) return
     this.#acting((film) => void film.act(remedy))
   }
   ask(question: FindingId): void {

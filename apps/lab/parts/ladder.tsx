@@ -19,7 +19,15 @@ export function Ladder({ climbs }: { climbs: readonly Climb[] }) {
             {climb.rungs.map((rung) => (
               <li key={rung.name} className={rung.ok ? 'ok' : 'no'}>
                 <Icon name={rung.ok ? 'yes' : 'no'} size={14} /> {lab.operations.rung[rung.name]}
-                <small>{rung.ok ? (rung.ms === undefined ? '' : `${rung.ms} ms`) : (rung.trouble ?? '')}</small>
+                <small>
+                  {rung.ok
+                    ? rung.ms === undefined
+                      ? ''
+                      : `${rung.ms} ms`
+                    : rung.trouble === undefined
+                      ? ''
+                      : lab.operations.trouble[rung.trouble]}
+                </small>
               </li>
             ))}
           </ol>
