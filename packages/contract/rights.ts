@@ -20,6 +20,8 @@ export const Right = z.enum([
   'risk.read',
   'risk.change',
   'ledger.read',
+  'settlement.read',
+  'settlement.change',
   'people.read',
   'people.change',
   'audit.read',
@@ -42,7 +44,14 @@ export const rightsOf: Readonly<Record<Role, readonly Right[]>> = {
     'audit.read',
   ],
   agent: ['overview.read', 'transactions.read', 'terminals.read', 'merchants.read'],
-  merchant: ['overview.read', 'transactions.read', 'terminals.read', 'merchants.read', 'ledger.read'],
+  merchant: [
+    'overview.read',
+    'transactions.read',
+    'terminals.read',
+    'merchants.read',
+    'ledger.read',
+    'settlement.read',
+  ],
   technician: ['terminals.read', 'terminals.enrol', 'terminals.test', 'issuers.read', 'merchants.read'],
 }
 

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { isDemoKey } from './demo-secrets.ts'
 import type { Keys } from './keys/index.ts'
 import { demoRules, type RiskRule } from './risk/index.ts'
+import { type SettlementRules, settlementRules, shippedRules } from './settlement/index.ts'
 import { HOUSE_RETENTION, houseLimits, LEAST_DAYS, type SwitchConfig } from './switch/index.ts'
 
 const Port = z.coerce.number().int().min(0).max(65_535)
@@ -28,6 +29,8 @@ const Environment = z.object({
   EVERTILL_MASTER_KEY_FILE: z.string().optional(),
   /** JSON: issuer links, routes, rules. See docs. */
   EVERTILL_NETWORK: z.string().optional(),
+  /** JSON: fees, card products, calendar, funding. The shipped ones unless set. */
+  EVERTILL_SETTLEMENT: z.string().optional(),
   EVERTILL_ISO_TLS_CERT: z.string().optional(),
   EVERTILL_ISO_TLS_KEY: z.string().optional(),
   EVERTILL_ISO_TLS_CA: z.string().optional(),
@@ -93,6 +96,7 @@ export interface Settings {
   readonly firstPassword: string | undefined
   readonly networkFile: string | undefined
   readonly keepDays: number
+  readonly settlementFile: string | undefined
 }
 
 /** @throws Fault `config.invalid` that names the variable and what it must be */
@@ -128,6 +132,7 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
     firstPassword: it.EVERTILL_FIRST_PASSWORD,
     networkFile: it.EVERTILL_NETWORK,
     keepDays: it.EVERTILL_KEEP_DAYS,
+    settlementFile: it.EVERTILL_SETTLEMENT,
   }
 }
 
@@ -141,6 +146,21 @@ export function readNetwork(file: string | undefined): Network {
     const reason = (error as NodeJS.ErrnoException).code ?? 'not JSON'
     throw new Fault('config.network', `The file of EVERTILL_NETWORK cannot be read (${reason})`, { detail: { file } })
   }
+}
+
+/** @throws Fault `config.settlement` with the first thing that is wrong in the file */
+export function readSettlement(file: string | undefined): SettlementRules {
+  if (file === undefined) return shippedRules
+  let text: unknown
+  try {
+    text = JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? 'not JSON'
+    throw new Fault('config.settlement', `The file of EVERTILL_SETTLEMENT cannot be read (${reason})`, {
+      detail: { file },
+    })
+  }
+  return settlementRules(text)
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   createWebDoor,
   type HealthCheck,
   mountExport,
+  mountFundingExport,
   mountHealth,
   mountLive,
   openTerminalSocket,
@@ -16,6 +17,7 @@ import {
 } from './http/index.ts'
 import { listenTcp, type TcpServer } from './net/index.ts'
 import type { Platform } from './platform.ts'
+import { fundingPage } from './settlement/index.ts'
 
 /** A person of the demo; everybody may know the password, because nothing behind it is real. */
 export interface DemoPerson {
@@ -38,6 +40,8 @@ export interface DoorsConfig {
   readonly demoPeople?: readonly DemoPerson[] | undefined
   /** Of a demo: a phone that scans a code which a till shows, and pays it at the practice wallet. True: paid. */
   readonly demoPhone?: ((text: string) => Promise<boolean>) | undefined
+  /** Of a demo: the daily file of a source, out of its own books. */
+  readonly demoFile?: ((source: string, day: string) => Promise<readonly string[] | undefined>) | undefined
   /** Terminal lines over TLS; the files hold PEM. */
   readonly isoTls?:
     | { readonly certFile: string; readonly keyFile: string; readonly caFile?: string | undefined }
@@ -93,8 +97,13 @@ export async function openDoors(platform: Platform, config: DoorsConfig): Promis
         mountHealth(app, { clock, version: config.version, checks: healthChecks(platform) })
         mountLive(app, platform)
         mountExport(app, { list: platform.read.transactions, operator: platform.operator })
+        mountFundingExport(app, {
+          list: (actor, query) => fundingPage(platform.settlement, actor, query),
+          operator: platform.operator,
+        })
         mountMetrics(app, platform)
         if (config.demoPeople !== undefined) mountDemo(app, config.demoPeople)
+        if (config.demoFile !== undefined) mountDailyFile(app, config.demoFile)
         if (config.demoPhone !== undefined) mountPhone(app, config.demoPhone)
         sockets = await openTerminalSocket(app, {
           clock,
@@ -164,6 +173,21 @@ function mountPhone(app: FastifyInstance, pay: (text: string) => Promise<boolean
       const scanned = Scanned.safeParse(request.body)
       if (!scanned.success) return reply.status(400).send({ paid: false })
       return { paid: await pay(scanned.data.text) }
+    },
+  )
+}
+
+const Asked = z.object({ source: z.string().regex(/^[a-z0-9-]{1,30}$/), day: z.string().regex(/^\d{8}$/) })
+
+/** What a demo's network would send in the night; it is uploaded like any other file. */
+function mountDailyFile(app: FastifyInstance, file: NonNullable<DoorsConfig['demoFile']>): void {
+  app.get(
+    '/api/demo/daily-file',
+    { config: { right: 'settlement.change' }, schema: { hide: true } as object },
+    async (request, reply) => {
+      const asked = Asked.safeParse(request.query)
+      const lines = asked.success ? await file(asked.data.source, asked.data.day) : undefined
+      return lines === undefined ? reply.status(404).send({ lines: [] }) : { lines }
     },
   )
 }

@@ -11,7 +11,13 @@ import { createMerchant, merchantMigrations, merchantRoutes } from './merchant/i
 import { createOperator, operatorMigrations, operatorRoutes } from './operator/index.ts'
 import { createOutbox, type OutboxOptions, outboxMigrations } from './outbox/index.ts'
 import { riskMigrations, riskRoutes } from './risk/index.ts'
-import { CHINA_2016, CHINA_2026, createSettlement, settlementMigrations } from './settlement/index.ts'
+import {
+  createSettlement,
+  type SettlementRules,
+  settlementMigrations,
+  settlementRoutes,
+  shippedRules,
+} from './settlement/index.ts'
 import {
   type LiveEvent,
   liveTransactionOf,
@@ -38,6 +44,8 @@ export interface PlatformConfig {
   /** False in production: then there are no practice terminals. */
   readonly practice: boolean
   readonly switch: SwitchConfig
+  /** Fees, card products, calendar and funding; {@link shippedRules} unless told. */
+  readonly settlement?: SettlementRules
   /** How patiently events are looked for and gathered; the outbox's own numbers unless told. */
   readonly outbox?: Partial<Pick<OutboxOptions, 'pollMs' | 'gatherMs' | 'batch' | 'keepMs'>>
 }
@@ -77,21 +85,13 @@ export function createPlatform(ports: PlatformPorts) {
   const merchant = createMerchant({ db, clock, random, keys, outbox, practice: config.practice })
   const { directory } = merchant
   const ledger = new Ledger({ db, clock })
+  const rules = config.settlement ?? shippedRules
   const settlement = createSettlement({
     db,
     clock,
-    calendar: CHINA_2026,
-    fundingRule: { kind: 'T', days: 1 },
-    facts: {
-      schedule: CHINA_2016,
-      products: [
-        { prefix: '620550', card: 'debit' },
-        { prefix: '622282', card: 'debit' },
-        { prefix: '621626', card: 'debit' },
-        { prefix: '622609', card: 'debit' },
-      ],
-      walletLinks: ['wallet'],
-    },
+    calendar: rules.calendar,
+    fundingRule: rules.funding,
+    facts: { schedule: rules.fees, products: rules.products, walletLinks: rules.walletLinks },
   })
   const live = new LiveHub({ clock, directory, overview: (actor) => read.overview(actor) })
   const fleet = new Fleet({ db, clock, directory, onChange: (change) => live.terminal(change) })
@@ -113,7 +113,7 @@ export function createPlatform(ports: PlatformPorts) {
     directory,
     presence: (terminalId) => fleet.live(terminalId),
     links: () => swtch.links(),
-    wallets: ['wallet'],
+    wallets: rules.walletLinks,
     onKept: (note) => {
       void live.diagnosis(note)
       seen(note.terminalId, 'snapshot')
@@ -195,6 +195,11 @@ export function createPlatform(ports: PlatformPorts) {
     ...merchantRoutes(merchant, db),
     ...riskRoutes(swtch.risk, { keys, clock, directory }),
     ...ledgerRoutes(ledger),
+    ...settlementRoutes(settlement, {
+      clock,
+      cutOver: config.switch.cutOver,
+      sources: config.switch.links.map((it) => it.name),
+    }),
     ...operatorRoutes(operator),
   ]
 

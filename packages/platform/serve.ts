@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { delay, Fault, SystemRandom, systemClock } from '@evertill/foundation'
-import { type Network, type Settings, switchConfig } from './config.ts'
+import { type Network, readSettlement, type Settings, switchConfig } from './config.ts'
 import { migrate, type OpenDatabase } from './database/index.ts'
 import { type DemoPerson, type Doors, openDoors } from './doors.ts'
 import type { StaticApp } from './http/index.ts'
@@ -36,6 +36,7 @@ export interface ServeOptions {
   /** Pages to serve; the till and the console unless a demo says more. */
   readonly apps?: readonly StaticApp[]
   readonly demoPhone?: (text: string) => Promise<boolean>
+  readonly demoFile?: (source: string, day: string) => Promise<readonly string[] | undefined>
 }
 
 /** A whole house on an open database: schema, rooms, doors. Used by `main.ts` and by the demo alike. */
@@ -57,6 +58,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     config: {
       practice: !settings.production,
       switch: await switchConfig(network, { keys, production: settings.production, keepDays: settings.keepDays }),
+      settlement: readSettlement(settings.settlementFile),
     },
     onTrouble: ({ what, detail }) => process.stderr.write(`${JSON.stringify({ trouble: what, ...detail })}\n`),
   })
@@ -78,6 +80,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       isoTls: settings.isoTls,
       demoPeople: options.demoPeople,
       demoPhone: options.demoPhone,
+      demoFile: options.demoFile,
     })
   } catch (error) {
     await platform.stop()

@@ -11,6 +11,7 @@ import {
 } from '../../packages/platform/index.ts'
 import { buildApp, demoApps, isStale } from './browser-apps.ts'
 import { type Child, startChild } from './children.ts'
+import { dailyFiles } from './daily-files.ts'
 import { demoNetwork, issuers } from './network.ts'
 import { practicePhone } from './phone.ts'
 import * as places from './places.ts'
@@ -30,6 +31,7 @@ const say = (sentence: string): void => void process.stdout.write(`  ${since()} 
 const children: Child[] = []
 let database: OpenDatabase | undefined
 let serving: Serving | undefined
+const files = dailyFiles()
 let demoPhone: ((text: string) => Promise<boolean>) | undefined
 
 async function main(): Promise<void> {
@@ -54,11 +56,18 @@ async function main(): Promise<void> {
   await Promise.all(
     issuerHosts.map(async ({ name, store }) => {
       const phone = name === 'wallet' ? practicePhone() : undefined
+      const filed = files.heard(name)
       const child = startChild(
         name,
         ['sim/issuer/main.ts', '--name', name, '--zpk', demoSecrets.zonePinKey, '--store', store],
-        { ...(phone === undefined ? {} : { onLine: phone.heard }) },
+        {
+          onLine: (line) => {
+            phone?.heard(line)
+            filed(line)
+          },
+        },
       )
+      files.holds(name, child)
       phone?.holds(child)
       if (phone !== undefined) demoPhone = phone.pay
       children.push(child)
@@ -79,6 +88,7 @@ async function main(): Promise<void> {
     apps: demoApps,
     log: { level: process.env.EVERTILL_LOG_LEVEL === undefined ? 'warn' : settings.logLevel },
     ...(demoPhone === undefined ? {} : { demoPhone }),
+    demoFile: files.of,
     demoPeople: places.people.map(({ name, role }) => ({ name, role, password: demoSecrets.password })),
     prepare: async (platform) => {
       if (await seed(platform)) say('Made the demo’s merchants, terminals and people')

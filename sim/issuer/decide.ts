@@ -72,6 +72,7 @@ function ask(message: NetworkMessage, book: IssuerBook, now: Millis, readPin: Pi
     responseCode: code,
     state: yes ? 'approved' : 'declined',
     original: message[90]?.slice(0, 20) ?? '',
+    ...filed(message, now),
     ...heldBefore(message, kind, book),
   }
   book.write(key, record)
@@ -166,6 +167,15 @@ function undo(message: NetworkMessage, book: IssuerBook): NetworkMessage {
   }
   book.reverse(key, record)
   return answer(message, '00')
+}
+
+/** What a daily file will say of it. */
+export function filed(message: NetworkMessage, now: Millis): Pick<IssuerRecord, 'at' | 'merchantId' | 'voucher'> {
+  return {
+    at: now,
+    ...(message[42] === undefined ? {} : { merchantId: message[42] }),
+    ...(/^TV012\d{12}$/.test(message[57] ?? '') ? { voucher: message[57]!.slice(-6) } : {}),
+  }
 }
 
 /** What each kind may refer to. */

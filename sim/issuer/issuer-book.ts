@@ -20,6 +20,10 @@ export interface IssuerRecord {
   responseCode: string
   /** `open`: an order of a wallet that nobody has paid yet. */
   state: 'approved' | 'declined' | 'reversed' | 'blocked' | 'open'
+  /** When it came, F42, and F57's voucher number: what its daily file says of it. */
+  readonly at?: number
+  readonly merchantId?: string
+  readonly voucher?: string
   /** Of an open order: what the shop shows, and when a payer who keys a password will be done. */
   readonly address?: string
   readonly paysAt?: number

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { fromHex, systemClock } from '@evertill/foundation'
 import { listenTcp } from '../../packages/platform/net/index.ts'
+import { dailyFile } from './daily-file.ts'
 import { DEMO_ZPK } from './index.ts'
 import { IssuerBook } from './issuer-book.ts'
 import { IssuerHost } from './issuer-host.ts'
@@ -13,7 +14,7 @@ import { WalletBook } from './wallet-front.ts'
  *
  *   node run.cjs sim/issuer/main.ts --name issuer-a --port 9001 [--zpk HEX] [--store FILE] [--open]
  *
- * Commands on standard input, one a line: `silent on|off`, `slow MS`, `refuse CODE|off`, `lying KIND|off`, `closed on|off`, `cut`, `book`, `pay REFERENCE`.
+ * Commands on standard input, one a line: `silent on|off`, `slow MS`, `refuse CODE|off`, `lying KIND|off`, `closed on|off`, `cut`, `book`, `pay REFERENCE`, `file YYYYMMDD`.
  */
 
 const { values } = parseArgs({
@@ -58,6 +59,16 @@ function command(text: string): void {
   else if (word === 'refuse') faults.refuse = value === 'off' ? undefined : value
   else if (word === 'lying') faults.lying = value === 'off' ? undefined : (value as typeof faults.lying)
   else if (word === 'cut') host.cut()
+  else if (word === 'file') tellFile(value)
   else if (word === 'pay') process.stdout.write(`${JSON.stringify({ scanned: value, paid: host.pay(value) })}\n`)
   else if (word === 'book') process.stdout.write(`${JSON.stringify({ book: book.standing(), heard: host.heard })}\n`)
+}
+
+/** Whoever listens reads lines of a bounded length. */
+function tellFile(day: string): void {
+  const lines = dailyFile(host.book, day)
+  for (let at = 0; at < lines.length; at += 400) {
+    const more = at + 400 < lines.length
+    process.stdout.write(`${JSON.stringify({ file: day, more, lines: lines.slice(at, at + 400) })}\n`)
+  }
 }

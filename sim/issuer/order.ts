@@ -1,5 +1,5 @@
 import type { Millis } from '@evertill/foundation'
-import { answer, keyOf, type NetworkMessage } from './decide.ts'
+import { answer, filed, keyOf, type NetworkMessage } from './decide.ts'
 import type { IssuerBook, IssuerRecord } from './issuer-book.ts'
 
 /** Where the practice channel's codes lead; nobody lives there. */
@@ -30,6 +30,7 @@ export function openOrder(
     responseCode: '09',
     state: 'open',
     original: '',
+    ...filed(message, now),
     ...(confirmsMs === undefined
       ? { address: message[48]?.endsWith('E') ? `A7012${message[37]}` : channelField(message[37] ?? '') }
       : { paysAt: now + confirmsMs }),

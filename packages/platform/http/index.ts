@@ -1,4 +1,4 @@
-export { mountExport } from './export.ts'
+export { mountExport, mountFundingExport } from './export.ts'
 export { type HealthCheck, mountHealth } from './health.ts'
 export { mountLive } from './live-door.ts'
 export { Metrics } from './metrics.ts'

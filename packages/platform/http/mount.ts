@@ -26,7 +26,9 @@ export function mountRoutes(app: FastifyInstance, routes: readonly Route[], oper
     app.route({
       method: endpoint.method,
       url: endpoint.path,
-      ...(endpoint.action === 'merchant.goods' ? { bodyLimit: 2_097_152 } : {}),
+      ...(endpoint.action === 'merchant.goods' || endpoint.action === 'settlement.file'
+        ? { bodyLimit: 2_097_152 }
+        : {}),
       schema: schemaOf(endpoint),
       handler: async (request, reply) => {
         const actor = endpoint.right === 'public' ? { ...NOBODY, from: request.ip } : actorOf(request)

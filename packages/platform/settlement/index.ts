@@ -4,6 +4,8 @@ export { type CardKind, CHINA_2016, type Fee, type FeeLine, feesOf } from './fee
 export { settlementMigrations } from './migrations.ts'
 export { type ClearedRecord, writeNetworkLine, writeTrailer } from './network-file.ts'
 export type { Difference, DifferenceKind, JournalFact, TerminalFact } from './reconcile.ts'
+export { fundingPage, settlementRoutes } from './routes.ts'
+export { type SettlementRules, settlementRules, shippedRules } from './rules.ts'
 export { createSettlement, type Settlement, type SettlementOptions } from './service.ts'
 export type { DifferenceRow, FundingRow } from './store.ts'
 export type { CardProduct, FactRules } from './told.ts'

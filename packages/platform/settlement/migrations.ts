@@ -107,4 +107,13 @@ export const settlementMigrations: readonly Migration[] = [
       );
     `,
   },
+  {
+    id: 'settlement-0002-places',
+    sql: `
+      alter table settlement_fact add column institution_id text not null default '', add column agent_path text not null default '';
+      alter table settlement_difference add column institution_id text not null default '', add column agent_path text not null default '';
+      alter table settlement_funding add column institution_id text not null default '', add column agent_path text not null default '';
+      create index settlement_difference_file on settlement_difference (file_id, kind, line);
+    `,
+  },
 ]

@@ -18,7 +18,7 @@ const record: Omit<ClearedRecord, 'line'> = {
 describe('network detail file', () => {
   test('a line says what was written', () => {
     expect(readNetworkLine(writeNetworkLine(record), 7)).toEqual({ kind: 'record', record: { ...record, line: 7 } })
-    expect(readNetworkLine(writeTrailer(2, -5), 8)).toEqual({ kind: 'trailer', count: 2, sum: -5 })
+    expect(readNetworkLine(writeTrailer(2, -5), 8)).toEqual({ kind: 'trailer', line: 8, count: 2, sum: -5 })
   })
 
   test.each([

@@ -1,5 +1,5 @@
 import type { BusinessDay, Clock, Result } from '@evertill/foundation'
-import { refuse } from '@evertill/foundation'
+import { accept, refuse } from '@evertill/foundation'
 import type { Db, Sql } from '../database/index.ts'
 import type { Consumer } from '../outbox/index.ts'
 import { fundingDay, type WorkingCalendar } from './calendar.ts'
@@ -33,6 +33,19 @@ export interface Settlement {
     day: BusinessDay,
     lines: AsyncIterable<string> | Iterable<string>,
   ): Promise<{ readonly found: number; readonly resumedAtLine: number }>
+  /**
+   * The same in pieces of consecutive lines, for a file that comes over a line that may break: what was read before is passed over, a
+   * piece too far ahead is refused with the line that is wanted next.
+   */
+  readPiece(piece: {
+    readonly source: string
+    readonly businessDay: BusinessDay
+    readonly firstLine: number
+    readonly lines: readonly string[]
+    readonly last: boolean
+  }): Promise<Result<store.FileProgress & { readonly found: number }, { readonly kind: 'gap'; readonly next: number }>>
+  /** For the room's own routes. */
+  readonly db: Db
   /** Compares what a terminal uploaded of an unbalanced batch with our books. */
   compareBatch(terminalId: string, batch: string, uploads: readonly TerminalFact[]): Promise<readonly Difference[]>
   command(key: string, command: DifferenceCommand): Promise<Result<DifferenceCase, DifferenceRefusal | 'unknown'>>
@@ -47,12 +60,14 @@ export function createSettlement(options: SettlementOptions): Settlement {
   const { db, clock } = options
   const chunk = options.chunk ?? 1_000
 
+  /** @param part lines begin behind `after`; without `last` more of the file follows later */
   async function read(
     file: store.FileProgress,
     lines: AsyncIterable<string> | Iterable<string>,
+    part = { after: 0, last: true },
   ): Promise<store.FileProgress> {
     let progress = file
-    let line = 0
+    let line = part.after
     let batch: ReturnType<typeof readNetworkLine>[] = []
     const flush = async (): Promise<void> => {
       if (batch.length === 0) return
@@ -74,7 +89,8 @@ export function createSettlement(options: SettlementOptions): Settlement {
             theirs: column === undefined ? code : `${code} ${column}`,
             atStake: 0,
           })
-        } else if (entry.count !== count + broken.length || (broken.length === 0 && entry.sum !== total)) {
+        } else if (entry.count !== entry.line - 1 || (count === entry.line - 1 && entry.sum !== total)) {
+          // Every line before it counts, also one that could not be read; only of a file that was read whole is the sum known.
           broken.push({
             kind: 'file-totals',
             key: `file-totals:${file.source}/${file.businessDay}`,
@@ -108,7 +124,7 @@ export function createSettlement(options: SettlementOptions): Settlement {
       if (progress.state !== 'reading') break
     }
     await flush()
-    if (progress.state === 'comparing') return progress
+    if (progress.state === 'comparing' || !part.last) return progress
     // Without its closing line the file was cut off on the way: what is there counts, and somebody is told.
     const cut: Difference = {
       kind: 'file-totals',
@@ -161,7 +177,16 @@ export function createSettlement(options: SettlementOptions): Settlement {
     await store.moveFile(db, { ...file, state: 'done', comparedTo: after }, clock.now())
   }
 
+  const foundIn = async (fileId: number): Promise<number> => {
+    const [row] = await db.query<{ found: number }>(
+      'select count(*)::int8 as found from settlement_difference where file_id = $1',
+      [fileId],
+    )
+    return row!.found
+  }
+
   return {
+    db,
     consumer: {
       consumer: 'settlement',
       topics: [...settlementTopics, 'batch-uploaded', 'batch-closed', 'advice-declined'],
@@ -191,11 +216,19 @@ export function createSettlement(options: SettlementOptions): Settlement {
       const resumedAtLine = file.lines
       if (file.state === 'reading') file = await read(file, lines)
       if (file.state === 'comparing') await compare(file)
-      const [row] = await db.query<{ found: number }>(
-        'select count(*)::int8 as found from settlement_difference where file_id = $1',
-        [file.id],
-      )
-      return { found: row!.found, resumedAtLine }
+      return { found: await foundIn(file.id), resumedAtLine }
+    },
+
+    async readPiece({ source, businessDay, firstLine, lines, last }) {
+      let file = await store.beginFile(db, source, businessDay, clock.now())
+      if (file.state === 'reading' && firstLine > file.lines + 1)
+        return refuse({ kind: 'gap' as const, next: file.lines + 1 })
+      if (file.state === 'reading') file = await read(file, lines, { after: firstLine - 1, last })
+      if (file.state === 'comparing') {
+        await compare(file)
+        file = await store.beginFile(db, source, businessDay, clock.now())
+      }
+      return accept({ ...file, found: await foundIn(file.id) })
     },
 
     async compareBatch(terminalId, batch, uploads) {

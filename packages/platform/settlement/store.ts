@@ -12,6 +12,9 @@ export interface StoredFact extends JournalFact {
   /** Where it is cleared: the name of the network or wallet front. */
   readonly source: string
   readonly merchantFee: number
+  /** Where the merchant stands, for whoever may see only a part of the house. */
+  readonly institutionId?: string
+  readonly agentPath?: string
 }
 
 /**
@@ -22,9 +25,9 @@ export async function putFacts(sql: Sql, facts: readonly StoredFact[]): Promise<
   if (facts.length === 0) return
   await sql.query(
     `insert into settlement_fact (journal_id, business_day, terminal_id, merchant_id, batch, rrn, stan, movement, amount, currency,
-       last4, card, category, source, fee, merchant_fee, state)
+       last4, card, category, source, fee, merchant_fee, state, institution_id, agent_path)
      select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int8[],
-       $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::int8[], $16::int8[], $17::text[])
+       $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::int8[], $16::int8[], $17::text[], $18::text[], $19::text[])
      on conflict (journal_id) do update set state = 'reversed' where excluded.state = 'reversed'`,
     [
       facts.map((f) => f.id),
@@ -44,6 +47,8 @@ export async function putFacts(sql: Sql, facts: readonly StoredFact[]): Promise<
       facts.map((f) => f.fee),
       facts.map((f) => f.merchantFee),
       facts.map((f) => f.state),
+      facts.map((f) => f.institutionId ?? ''),
+      facts.map((f) => f.agentPath ?? ''),
     ],
   )
 }
@@ -182,10 +187,13 @@ export async function openDifferences(
 ): Promise<void> {
   if (found.length === 0) return
   await sql.query(
-    `insert into settlement_difference (key, kind, file_id, journal_id, terminal_id, rrn, line, ours, theirs, at_stake, owner, opened_at, state)
-     select d.key, d.kind, $1::int8, d.journal_id, d.terminal_id, d.rrn, d.line, d.ours, d.theirs, d.at_stake, d.owner, $2::int8, 'open'
+    `insert into settlement_difference (key, kind, file_id, journal_id, terminal_id, rrn, line, ours, theirs, at_stake, owner, opened_at, state,
+       merchant_id, institution_id, agent_path)
+     select d.key, d.kind, $1::int8, d.journal_id, d.terminal_id, d.rrn, d.line, d.ours, d.theirs, d.at_stake, d.owner, $2::int8, 'open',
+       f.merchant_id, coalesce(f.institution_id, ''), coalesce(f.agent_path, '')
      from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int8[], $9::text[], $10::text[], $11::int8[], $12::text[])
        as d (key, kind, journal_id, terminal_id, rrn, line, ours, theirs, at_stake, owner)
+     left join settlement_fact f on f.journal_id = d.journal_id
      on conflict (key) do nothing`,
     [
       fileId,
@@ -338,6 +346,8 @@ export interface FundingRow {
   readonly net: number
   readonly transactions: number
   readonly fundingDay: BusinessDay
+  readonly institutionId?: string
+  readonly agentPath?: string
 }
 
 /** What each merchant is owed of the cleared transactions of a day that are not paid yet. */
@@ -348,7 +358,7 @@ export function fundable(sql: Sql, day: BusinessDay): Promise<Omit<FundingRow, '
        sum(case when movement = 'credit' then amount else 0 end)::int8 as credits,
        sum(case when movement = 'debit' then merchant_fee else -merchant_fee end)::int8 as fees,
        sum(case when movement = 'debit' then amount - merchant_fee else merchant_fee - amount end)::int8 as net,
-       count(*)::int8 as transactions
+       count(*)::int8 as transactions, max(institution_id) as "institutionId", max(agent_path) as "agentPath"
      from settlement_fact
      where business_day = $1 and state = 'approved' and file_id is not null and funded_day is null
      group by merchant_id, business_day, currency order by merchant_id, currency`,
@@ -359,8 +369,8 @@ export function fundable(sql: Sql, day: BusinessDay): Promise<Omit<FundingRow, '
 export async function putFunding(tx: Sql, rows: readonly FundingRow[], at: Millis): Promise<void> {
   for (const row of rows) {
     await tx.query(
-      `insert into settlement_funding (merchant_id, business_day, currency, debits, credits, fees, net, transactions, funding_day, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+      `insert into settlement_funding (merchant_id, business_day, currency, debits, credits, fees, net, transactions, funding_day, created_at, institution_id, agent_path)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
        on conflict (merchant_id, business_day, currency) do update set debits = settlement_funding.debits + excluded.debits,
          credits = settlement_funding.credits + excluded.credits, fees = settlement_funding.fees + excluded.fees,
          net = settlement_funding.net + excluded.net, transactions = settlement_funding.transactions + excluded.transactions`,
@@ -375,6 +385,8 @@ export async function putFunding(tx: Sql, rows: readonly FundingRow[], at: Milli
         row.transactions,
         row.fundingDay,
         at,
+        row.institutionId ?? '',
+        row.agentPath ?? '',
       ],
     )
     await tx.query(

@@ -19,6 +19,8 @@ const Told = z.object({
   panMasked: z.string(),
   link: z.string(),
   businessDay: z.string(),
+  institutionId: z.string().default(''),
+  agentPath: z.string().default(''),
 })
 
 /** Which kind of card a number is, by its first digits; dated data of the acquirer like the fees. */
@@ -81,6 +83,8 @@ export function factOf(event: OutboxEvent, rules: FactRules): StoredFact {
     fee: sum(fees.filter((fee) => fee.part !== 'acquirer')),
     merchantFee: sum(fees),
     state: meaning.state,
+    institutionId: told.institutionId,
+    agentPath: told.agentPath,
   }
 }
 

@@ -41,11 +41,17 @@ export function networkRequest(
     52: withPin ? pinBlock : undefined,
     53: withPin ? message[53] : undefined,
     55: message[55],
+    57: voucherField(message[60]?.batch ?? '', message[11] ?? ''),
     90:
       original === undefined
         ? undefined
         : originalData(FINANCIAL[original.type].networkMti, original.id, original.at, { id: acquirerId }),
   }
+}
+
+/** F57: batch and number of the terminal's voucher, by which a daily file names a transaction. */
+export function voucherField(batch: string, stan: string): string {
+  return `TV012${batch}${stan}`
 }
 
 /** F48 of a wallet's order: the code of the payer, or which code the shop will show (C a channel address, E by EMVCo). */

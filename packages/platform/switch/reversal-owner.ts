@@ -6,7 +6,7 @@ import type { JournalId, JournalRow } from './journal.ts'
 import { findById } from './journal-store.ts'
 import { maskedLine } from './masking.ts'
 import { identity, type NetworkMessage, originalData } from './network-message.ts'
-import { walletField } from './network-request.ts'
+import { voucherField, walletField } from './network-request.ts'
 import type { SwitchMetrics } from './ports.ts'
 import { type OpenReversal, step } from './reversal.ts'
 import {
@@ -246,6 +246,7 @@ export class ReversalOwner {
       41: row.terminalId,
       42: row.merchantId,
       49: row.currency,
+      57: voucherField(row.batch, row.stan),
       90:
         original === undefined
           ? undefined
