@@ -8,7 +8,7 @@ import * as place from './place.ts'
 import { Printer } from './profile.ts'
 import * as risk from './risk.ts'
 import * as session from './session.ts'
-import * as settlement from './settlement.ts'
+import { settlementEndpoints } from './settlement-endpoints.ts'
 import { Activation, ActivationRequest, PrintRequest } from './terminal-socket.ts'
 import * as transaction from './transaction.ts'
 import { MerchantId, TerminalId } from './values.ts'
@@ -369,62 +369,7 @@ export const endpoints = {
     answer: page(LedgerAccount),
   }),
 
-  settlement: endpoint({
-    method: 'GET',
-    path: '/api/settlement',
-    summary: 'Do the books agree? The last days of every source, three sides each',
-    tag: 'settlement',
-    right: 'settlement.read',
-    answer: settlement.SettlementOverview,
-  }),
-  settlementFile: endpoint({
-    method: 'POST',
-    path: '/api/settlement/files',
-    summary: 'Read the next piece of a network’s or wallet’s daily file; a piece that was read before is passed over',
-    tag: 'settlement',
-    action: 'settlement.file',
-    right: 'settlement.change',
-    body: settlement.FilePiece,
-    answer: settlement.FileProgress,
-  }),
-  differences: endpoint({
-    method: 'GET',
-    path: '/api/settlement/differences',
-    summary: 'Differences between the books, oldest first',
-    tag: 'settlement',
-    right: 'settlement.read',
-    query: settlement.DifferenceQuery,
-    answer: page(settlement.DifferenceRow),
-  }),
-  changeDifference: endpoint({
-    method: 'POST',
-    path: '/api/settlement/differences',
-    summary: 'Take a difference, propose how it ends, withdraw that, or confirm another person’s proposal',
-    tag: 'settlement',
-    action: 'settlement.difference',
-    right: 'settlement.change',
-    body: settlement.DifferenceCommand,
-    answer: settlement.DifferenceRow,
-  }),
-  funding: endpoint({
-    method: 'GET',
-    path: '/api/settlement/funding',
-    summary: 'What merchants are paid, newest day first',
-    tag: 'settlement',
-    right: 'settlement.read',
-    query: settlement.FundingQuery,
-    answer: page(settlement.FundingRow),
-  }),
-  fund: endpoint({
-    method: 'POST',
-    path: '/api/settlement/funding',
-    summary: 'Close a business day for payment: what both books agree on and was not paid yet',
-    tag: 'settlement',
-    action: 'settlement.fund',
-    right: 'settlement.change',
-    body: z.object({ businessDay: settlement.Day }),
-    answer: rows(settlement.FundingRow),
-  }),
+  ...settlementEndpoints,
 
   people: endpoint({
     method: 'GET',
