@@ -154,6 +154,7 @@ function sale(id: number, client: number): JournalRequest {
     originalId: null,
     state: 'sent',
     responseCode: '',
+    terms: {},
     risk: '[{"rule":"single-amount","value":1250,"limit":5000000,"passed":true}]',
     request: `terminal in ${at} 0200|2=620000******0005|3=000000|4=000000001250|11=000001|22=052|25=00|41=10000001|42=898100000000001|49=156|60.type=22|60.batch=000001|64=(present)\n`,
   }

@@ -118,6 +118,27 @@ export class PosDevice {
     return { mti: '0200', 3: '000000', 4: digits(amount), 11: stan, ...this.#payer(payer, true), ...this.#rest('22') }
   }
 
+  /** A sale of which a part is a tip [F54]. */
+  tipped(amount: number, tip: number, payer: Payer, stan = this.nextStan()): PosMessage {
+    return { ...this.sale(amount, payer, stan), 54: tipField(tip) }
+  }
+
+  /** A sale in so many instalments [F25=64]. */
+  instalment(amount: number, plan: string, payer: Payer, stan = this.nextStan()): PosMessage {
+    return { ...this.sale(amount, payer, stan), 25: '64', 62: new TextEncoder().encode(plan) }
+  }
+
+  /** A mail or phone order: the number is keyed, nobody is there [F25=08]. */
+  moto(amount: number, payer: Payer, stan = this.nextStan()): PosMessage {
+    return { ...this.sale(amount, { ...payer, entry: payer.entry ?? '01' }, stan), 25: '08' }
+  }
+
+  /** The sale becomes this sum, by a tip. */
+  adjustment(amount: number, sale: PosMessage, answer: PosMessage, payer: Payer, tip?: number): PosMessage {
+    const back = this.#back('0220', '34', sale, answer, payer, this.nextStan())
+    return { ...back, 3: '000000', 4: digits(amount), ...(tip === undefined ? {} : { 54: tipField(tip) }) }
+  }
+
   balance(payer: Payer, stan = this.nextStan()): PosMessage {
     return { mti: '0200', 3: '310000', 11: stan, ...this.#payer(payer, true), ...this.#rest('01') }
   }
@@ -298,6 +319,10 @@ export class PosDevice {
     if (this.#pik === undefined) throw new Error('a PIN needs working keys: sign on first')
     return this.#pik.encipher(clearPinBlock(pin, pan)).slice()
   }
+}
+
+function tipField(tip: number): string {
+  return `0044156D${digits(tip)}`
 }
 
 function digits(amount: number): string {

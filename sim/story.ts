@@ -1,3 +1,4 @@
+import type { Contract } from '@evertill/contract'
 import { type MerchantCode, readMerchantCode } from '@evertill/foundation'
 import type { Db } from '../packages/platform/database/index.ts'
 import type { Payer, PosMessage } from './pos-device.ts'
@@ -15,6 +16,7 @@ import { type RawTerminal, World, type WorldOptions } from './world.ts'
  *   t1 again | changed 9.99 | void | refund 5.00 | reverse 98 | balance 62… | signature | echo | signs-on 003 | signs-off
  *   t1 void of=second                                   … of an earlier one
  *   t1 sale 50.00 51… partly=yes            → 10 yes 20.00  the terminal can collect a remainder [F60.6]
+ *   t1 sale 55.00 62… tip=5.00 | adjust 60.00 tip=10.00 | instalment 600.00 62… plan=03EVT01 | moto 9.00 62…
  *   t1 hold 100.00 62… | release | completion 90.00 | completion-advice 90.00 | completion-void of=…   with `code=` for F38
  *   t1 sends sale 1.00 62…                               without waiting for the answer; `t1 hears → 00`
  *   issuer-a silent | honest | slow 3000 | refuse 05 | lying twice | closed | down | up | cut
@@ -52,6 +54,16 @@ export function normal(text: string): string {
 }
 
 const PLACE = 56
+
+/** What else a contract can grant, by the word of the story. */
+const GRANTS: Readonly<Record<string, Partial<Contract>>> = {
+  tips: { transactions: ['adjustment'], tip: { limit: 2_000 } },
+  instalments: {
+    transactions: ['instalment', 'instalment-void'],
+    instalments: { counts: [3, 6, 12, 24], least: 50_000, programme: 'EVT01' },
+  },
+  moto: { transactions: ['moto', 'moto-void', 'moto-refund'], manualEntry: false },
+}
 const NEVER = 'nothing'
 
 interface Done {
@@ -136,6 +148,13 @@ class Teller {
           'completion-void',
           'completion-advice',
         ],
+      }))
+    const more = GRANTS[options.with ?? '']
+    if (more !== undefined)
+      directory.contract(id, (contract) => ({
+        ...contract,
+        ...more,
+        transactions: [...contract.transactions, ...(more.transactions ?? [])],
       }))
     if (options.with === 'partly') directory.contract(id, (contract) => ({ ...contract, partialApproval: true }))
     if (options.limit !== undefined)
@@ -278,7 +297,9 @@ class Teller {
         const remembered = this.#remember(name, options, asked)
         remembered.answer = await terminal.ask(asked.request)
         const part = remembered.answer?.[39] === '10' ? ` ${yuan(Number(remembered.answer[4]))}` : ''
-        return `${remembered.answer?.[39] ?? NEVER} ${await this.#money(asked.request)}${part}`
+        const f62 = remembered.answer?.[62]
+        const plan = f62 === undefined ? '' : ` ${String.fromCharCode(...f62)}`
+        return `${remembered.answer?.[39] ?? NEVER} ${await this.#money(asked.request)}${part}${plan}`
       }
     }
   }
@@ -305,7 +326,10 @@ class Teller {
     const stan = options.stan ?? pos.nextStan()
     if (verb === 'sale') {
       const payer = payerOf(two, options)
-      const sale = pos.sale(fen(one), payer, stan)
+      const sale =
+        options.tip === undefined
+          ? pos.sale(fen(one), payer, stan)
+          : pos.tipped(fen(one), fen(options.tip), payer, stan)
       const request = options.partly === 'yes' ? { ...sale, 60: { ...sale[60]!, partial: '1' } } : sale
       return { request, payer, answer: undefined }
     }
@@ -317,6 +341,14 @@ class Teller {
       const payer = payerOf(two, options)
       return { request: pos.hold(fen(one), payer, stan), payer, answer: undefined }
     }
+    if (verb === 'instalment') {
+      const payer = payerOf(two, options)
+      return { request: pos.instalment(fen(one), options.plan ?? '', payer, stan), payer, answer: undefined }
+    }
+    if (verb === 'moto') {
+      const payer = payerOf(two, options)
+      return { request: pos.moto(fen(one), payer, stan), payer, answer: undefined }
+    }
     if (verb === 'balance') {
       const payer = payerOf(one, options)
       return { request: pos.balance(payer, stan), payer, answer: undefined }
@@ -327,11 +359,17 @@ class Teller {
     if (verb === 'again') return { request: done.request, payer, answer: undefined }
     if (verb === 'changed') return { request: pos.sale(fen(one), payer, done.request[11]!), payer, answer: undefined }
     const answer = done.answer ?? { mti: '0210', 37: '000000000001', 13: '1122' }
+    if (verb === 'adjust') {
+      const tip = options.tip === undefined ? undefined : fen(options.tip)
+      const request = pos.adjustment(fen(one), done.request, answer, known, tip)
+      return { request, payer: known, answer: undefined }
+    }
     if (verb === 'void') {
       const request = pos.void(done.request, answer, known, stan)
       return {
         request: {
           ...request,
+          25: done.request[25],
           4: options.amount === undefined ? request[4] : String(fen(options.amount)).padStart(12, '0'),
           37: options.rrn ?? request[37],
           61: options.named === undefined ? request[61] : { ...request[61]!, stan: options.named },
@@ -359,7 +397,8 @@ class Teller {
     }
     if (verb === 'refund') {
       const back = options.card === undefined ? known : { ...known, pan: options.card }
-      return { request: pos.refund(fen(one), done.request, answer, back, stan), payer: back, answer: undefined }
+      const request = { ...pos.refund(fen(one), done.request, answer, back, stan), 25: done.request[25] }
+      return { request, payer: back, answer: undefined }
     }
     throw new Error(`a terminal cannot ${verb}`)
   }

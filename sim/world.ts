@@ -142,6 +142,7 @@ export class World {
         'sale-approved',
         'sale-declined',
         'sale-reversed',
+        'sale-adjusted',
         'void-approved',
         'void-reversed',
         'refund-approved',

@@ -19,6 +19,9 @@ export interface Ending {
   readonly outcome: string
 }
 
+const VOIDS: ReadonlySet<TransactionType> = new Set(['void', 'completion-void', 'instalment-void', 'moto-void'])
+const REFUNDS: ReadonlySet<TransactionType> = new Set(['refund', 'moto-refund'])
+
 /**
  * The words for a money line. Nothing but `money.state` decides whether money is said to have moved [LAW-4]; the ending
  * only names the act (a void gives back, a refund gives back) and never turns a "no" into a "yes".
@@ -31,9 +34,15 @@ export function moneyWords(money: Pick<MoneyLine, 'state'>, ending: Ending | und
       if (purpose === 'pre-authorization') return { face: 'paid', line: say.held, note: say.note.held, running: false }
       if (purpose === 'pre-authorization-void')
         return { face: 'paid', line: say.released, note: say.note.released, running: false }
-      if (purpose === 'void' || purpose === 'completion-void')
-        return { face: 'paid', line: say.voided, note: say.note.voided, running: false }
-      if (purpose === 'refund') return { face: 'paid', line: say.refunded, note: say.note.refunded, running: false }
+      if (purpose === 'adjustment') return { face: 'paid', line: words.terms.adjusted, running: false }
+      if (VOIDS.has(purpose))
+        return {
+          face: 'paid',
+          line: say.voided,
+          note: ending?.tender === 'cash' ? words.terms.cashReturned : say.note.voided,
+          running: false,
+        }
+      if (REFUNDS.has(purpose)) return { face: 'paid', line: say.refunded, note: say.note.refunded, running: false }
       return { face: 'paid', line: ending?.tender === 'cash' ? say.cashTaken : say.yes, running: false }
     case 'stored':
       return { face: 'wait', line: words.offline.saved, note: words.offline.savedNote, running: false }
@@ -43,16 +52,18 @@ export function moneyWords(money: Pick<MoneyLine, 'state'>, ending: Ending | und
       if (purpose === 'offline-sale' && ending?.outcome === 'withdrawn')
         return { face: 'calm', line: words.offline.withdrawn, running: false }
       if (purpose === 'pre-authorization-void') return { face: 'calm', line: say.note.notReleased, running: false }
-      if (purpose === 'void' || purpose === 'completion-void')
-        return { face: 'calm', line: say.note.notVoided, running: false }
-      if (purpose === 'refund') return { face: 'calm', line: say.note.notRefunded, running: false }
+      if (purpose === 'adjustment') return { face: 'calm', line: words.terms.notAdjusted, running: false }
+      if (VOIDS.has(purpose)) return { face: 'calm', line: say.note.notVoided, running: false }
+      if (REFUNDS.has(purpose)) return { face: 'calm', line: say.note.notRefunded, running: false }
       return { face: 'calm', line: say.no, running: false }
     case 'reversing':
       return { face: 'wait', line: say.reversing, note: say.note.reversing, stop: say.doNotRepeat, running: true }
     case 'unknown':
       if (purpose === 'offline-sale')
         return { face: 'wait', line: words.offline.uploading, note: words.offline.uploadingNote, running: true }
-      if (purpose === 'refund') return { face: 'wait', line: say.unknown, note: say.note.refundOpen, running: true }
+      if (purpose === 'adjustment')
+        return { face: 'wait', line: say.unknown, note: words.terms.adjustOpen, running: true }
+      if (REFUNDS.has(purpose)) return { face: 'wait', line: say.unknown, note: say.note.refundOpen, running: true }
       if (purpose === 'completion-advice')
         return { face: 'wait', line: say.unknown, note: say.note.adviceOpen, running: true }
       return {

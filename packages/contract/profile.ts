@@ -37,6 +37,16 @@ export const Contract = z.object({
   ),
   /** May an issuer approve a part of a sale [F39=10], the remainder being paid by other means? */
   partialApproval: z.optional(z.boolean()),
+  /** Tips: how much of the amount at most, in hundredths of a percent [parameters 18, 19]; none when absent. */
+  tip: z.optional(z.object({ limit: z.int().check(z.minimum(1), z.maximum(100_000)) })),
+  /** Payment by instalments: the numbers that are offered, the least amount, the programme code of the acquirer; none when absent. */
+  instalments: z.optional(
+    z.object({
+      counts: z.array(z.int().check(z.minimum(2), z.maximum(60))).check(z.minLength(1), z.maxLength(8)),
+      least: Minor,
+      programme: z.string().check(z.regex(/^[0-9A-Za-z]{0,30}$/)),
+    }),
+  ),
   /** How far sales go that a terminal saves while its host is away; none without them, whatever `offline` says [LAW-10]. */
   offlineLimits: z.optional(
     z.object({

@@ -37,6 +37,12 @@ export const TransactionType = z.enum([
   'completion-void',
   'completion-advice',
   'offline-sale',
+  'adjustment',
+  'instalment',
+  'instalment-void',
+  'moto',
+  'moto-void',
+  'moto-refund',
 ])
 export type TransactionType = z.infer<typeof TransactionType>
 

@@ -1,5 +1,6 @@
 import type { EmvTag } from './card.ts'
 import { skipAhead } from './counters.ts'
+import { withPlan } from './instalments.ts'
 import type { HostAnswer, ReversalReason, TransactionRecord } from './journal.ts'
 import type { HostMessage } from './message.ts'
 import { queueSlip, slipDue } from './printing.ts'
@@ -8,7 +9,7 @@ import { openReversal } from './reversal.ts'
 import { dropSession } from './session.ts'
 import { codeGiven, NOT_PAID_YET } from './showing-code.ts'
 import { joined, partlyApproved } from './split.ts'
-import { isAsked, KINDS } from './transaction-kind.ts'
+import { isAsked, isRefund, KINDS } from './transaction-kind.ts'
 import type { Turn } from './turn.ts'
 import { answers, judge, WANTS_SIGN_ON } from './verify.ts'
 
@@ -28,7 +29,7 @@ export function transactionAnswered(turn: Turn, message: HostMessage, mac: Mac) 
     case 'approved':
       return approved(
         turn,
-        verdict.part === undefined ? known : partlyApproved(known, verdict.part),
+        withPlan(verdict.part === undefined ? known : partlyApproved(known, verdict.part), message),
         verdict.host,
         message,
       )
@@ -71,7 +72,7 @@ function approved(turn: Turn, record: TransactionRecord, host: HostAnswer, messa
   if (record.entry !== 'chip' || live.card === undefined || record.type === 'balance') {
     const slip = record.type === 'balance' ? 'none' : slipDue(turn)
     const done = joined(turn.state.records, { ...record, status: 'approved', slip })
-    turn.keep('answered', [done, ...effectOnOriginal(turn, record)])
+    turn.keep('answered', [done, ...effectOnOriginal(turn, done)])
     if (record.type === 'balance') tellChip(turn, true, host.responseCode)
     return settle(turn, record.id, message)
   }
@@ -168,6 +169,8 @@ export function effectOnOriginal(turn: Turn, record: TransactionRecord): Transac
   const mark = counts(record) ? record.id : undefined
   switch (record.type) {
     case 'void':
+    case 'instalment-void':
+    case 'moto-void':
     case 'pre-authorization-void':
       return [{ ...sale, voidedBy: mark }]
     case 'completion':
@@ -179,7 +182,12 @@ export function effectOnOriginal(turn: Turn, record: TransactionRecord): Transac
       const freed = hold === undefined || mark === undefined ? [] : [{ ...hold, completedBy: undefined }]
       return [{ ...sale, voidedBy: mark }, ...freed]
     }
+    case 'adjustment':
+      // Only what is known to be so: until then the sale stands as it was.
+      if (record.status !== 'approved') return []
+      return [{ ...sale, amount: record.amount, tip: record.tip, requested: sale.requested ?? sale.amount }]
     case 'refund':
+    case 'moto-refund':
       return [{ ...sale, refunded: refundedOf(turn, sale, record) }]
     default:
       return []
@@ -189,7 +197,7 @@ export function effectOnOriginal(turn: Turn, record: TransactionRecord): Transac
 function refundedOf(turn: Turn, sale: TransactionRecord, record: TransactionRecord): number {
   let refunded = 0
   for (const other of turn.state.records.values()) {
-    if (other.id !== record.id && other.type === 'refund' && other.original?.id === sale.id && counts(other))
+    if (other.id !== record.id && isRefund(other.type) && other.original?.id === sale.id && counts(other))
       refunded += other.amount
   }
   return refunded + (counts(record) ? record.amount : 0)

@@ -5,7 +5,7 @@ import { queueSlip, slipDue } from './printing.ts'
 import { closeReversal, openReversal } from './reversal.ts'
 import { dropSession } from './session.ts'
 import { storedAgain } from './storing.ts'
-import { isAsked } from './transaction-kind.ts'
+import { isAsked, isRefund } from './transaction-kind.ts'
 import type { Turn } from './turn.ts'
 import { answers, judge, type Verdict, WANTS_SIGN_ON } from './verify.ts'
 import { sayOutcome } from './voice.ts'
@@ -18,7 +18,7 @@ const SAYS_NOTHING: ReadonlySet<string> = new Set(['22', '77', '90', '91', '92',
  * [LAW-5]; a refund may wait for the next file.
  */
 function longestPauseMs(record: TransactionRecord): number {
-  if (record.type === 'refund') return 600_000
+  if (isRefund(record.type)) return 600_000
   return record.tender === 'wallet' ? 10_000 : 60_000
 }
 

@@ -137,6 +137,8 @@ function recordOf(turn: Turn, live: LiveTransaction, batch: string, stan: string
     operator: turn.state.shift.operator ?? '00',
     supervisor: live.supervisor,
     lines: live.lines.length > 0 ? live.lines : undefined,
+    tip: live.tip,
+    instalments: live.instalments === undefined ? undefined : { count: live.instalments },
     split: splitOf(turn, live.type, `${batch}-${stan}`),
     signature: 'not-needed',
     slip: 'none',

@@ -93,7 +93,9 @@ export type Upload =
 /** What is uploaded of an unbalanced batch, in an order that a restart finds again. */
 export function uploadsOf(records: readonly TransactionRecord[]): readonly Upload[] {
   const sorted = [...records].sort((a, b) => (a.id < b.id ? -1 : 1))
-  const together = sorted.filter((record) => record.type === 'sale' || record.type === 'completion')
+  const together = sorted.filter(
+    (record) => KINDS[record.type].effect === 'takes' && record.type !== 'completion-advice',
+  )
   const uploads: Upload[] = []
   for (let at = 0; at < together.length; at += 8) uploads.push({ kind: 'debits', records: together.slice(at, at + 8) })
   for (const record of sorted) if (!together.includes(record)) uploads.push({ kind: 'single', record })

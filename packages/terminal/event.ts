@@ -36,6 +36,7 @@ export type PersonEvent =
         | 'pre-authorization'
         | 'settlement'
         | 'hold-reference'
+        | 'moto'
     }
   | { readonly type: 'checked-out' }
   | { readonly type: 'tender-chosen'; readonly tender: TenderChoice }
@@ -45,6 +46,10 @@ export type PersonEvent =
   | { readonly type: 'remainder-chosen'; readonly recordId: string }
   /** Its remainder is collected later. */
   | { readonly type: 'remainder-left' }
+  /** A tip: on the sale that is being made, or (`recordId`) on one that was made. */
+  | { readonly type: 'tip-asked'; readonly recordId?: string | undefined }
+  | { readonly type: 'instalments-asked' }
+  | { readonly type: 'instalments-chosen'; readonly count: number }
   | { readonly type: 'manual-entry-chosen' }
   | { readonly type: 'card-keyed'; readonly pan: Secret; readonly expiry: string }
   | { readonly type: 'cash-confirmed' }

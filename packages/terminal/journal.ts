@@ -129,6 +129,12 @@ export interface TransactionRecord {
   readonly requested?: number | undefined
   /** The sale that this is a part of: its first part's id, the minor units of the whole; `complete` on the part that filled it. */
   readonly split?: { readonly id: string; readonly total: number; readonly complete?: boolean | undefined } | undefined
+  /** How much of the amount is a tip, minor units; of an adjusted sale the tip that it has now. */
+  readonly tip?: number | undefined
+  /** How many instalments, and what the issuer said of them: first payment and fee in all, minor units. */
+  readonly instalments?:
+    | { readonly count: number; readonly first?: number | undefined; readonly fee?: number | undefined }
+    | undefined
   readonly currency: string
   readonly batch: string
   readonly stan: string

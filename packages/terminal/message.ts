@@ -4,7 +4,7 @@ import type { TransactionRecord } from './journal.ts'
 import { localTime } from './local-time.ts'
 import type { TerminalConfig } from './profile.ts'
 import type { LiveTransaction } from './state.ts'
-import { KINDS } from './transaction-kind.ts'
+import { isRefund, KINDS } from './transaction-kind.ts'
 
 /** A message of the UnionPay POS dialect, as the codec packs and unpacks it. F52 and F64 are filled in by the runtime. */
 export type HostMessage = MessageOf<typeof unionpayPos>
@@ -26,8 +26,8 @@ export function entryModeOf(entry: TransactionRecord['entry'], pin: boolean, fal
 }
 
 /** Can the remainder be collected here when only a part is approved? Said in F60.6, so that nobody approves a part in vain. */
-export function isPartly(config: TerminalConfig, record: Pick<TransactionRecord, 'type'>): boolean {
-  return config.profile.contract.partialApproval === true && record.type === 'sale'
+export function isPartly(config: TerminalConfig, record: Pick<TransactionRecord, 'type' | 'tip'>): boolean {
+  return config.profile.contract.partialApproval === true && record.type === 'sale' && record.tip === undefined
 }
 
 function common(config: TerminalConfig, record: TransactionRecord): Draft {
@@ -42,6 +42,9 @@ function common(config: TerminalConfig, record: TransactionRecord): Draft {
     41: config.profile.terminalId,
     42: config.profile.merchantId,
     49: record.currency,
+    ...(record.tip !== undefined && (record.type === 'sale' || record.type === 'adjustment')
+      ? { 54: `0044${record.currency}D${f4(record.tip)}` }
+      : {}),
     60: {
       type: kind.type,
       batch: record.batch,
@@ -86,6 +89,10 @@ export function presentedMessage(
   const message = common(config, record)
   message[22] = record.entryMode
   const { card, code } = live
+  if (record.instalments !== undefined) {
+    const programme = config.profile.contract.instalments?.programme ?? ''
+    message[62] = ascii(`${String(record.instalments.count).padStart(2, '0')}${programme}`)
+  }
   if (code !== undefined) {
     const text = code.secret.reveal()
     message[59] = [{ tag: 'A3', value: ascii(text) }, terminalIdentity(config, text.slice(-6))]
@@ -117,7 +124,7 @@ export function undoingMessage(config: TerminalConfig, record: TransactionRecord
   const message = { ...common(config, record), ...original61(record), 22: record.entryMode }
   if (record.pan !== undefined) message[2] = record.pan.reveal()
   if (record.expiry !== undefined) message[14] = record.expiry
-  if (record.type === 'refund') message[63] = '000'
+  if (isRefund(record.type)) message[63] = '000'
   return message
 }
 
@@ -151,6 +158,7 @@ export function reversalMessage(config: TerminalConfig, record: TransactionRecor
   const message: Draft = { ...common(config, record), ...original61(record), mti: '0400', 22: record.entryMode }
   // The host knows it by what was asked, whatever part of it was approved.
   message[4] = f4(record.requested ?? record.amount)
+  delete message[54]
   delete message[37]
   // A swipe or a scan is found by F11 and F60.2 alone.
   if (record.pan !== undefined && !/^(02|03|04|80)/.test(record.entryMode ?? '')) {

@@ -42,7 +42,7 @@ export function needsSignature(
   contract: Pick<TerminalContract, 'noSignatureLimit'>,
 ): boolean {
   return (
-    ['sale', 'pre-authorization', 'offline-sale'].includes(sale.type) &&
+    ['sale', 'pre-authorization', 'offline-sale', 'instalment'].includes(sale.type) &&
     sale.tender === 'card' &&
     sale.pin !== 'entered' &&
     sale.amount > contract.noSignatureLimit

@@ -3,6 +3,7 @@ import type { TerminalEvent } from './event.ts'
 import { amountOf } from './keypad.ts'
 import { moneyOf } from './money.ts'
 import { showSignIn } from './operator.ts'
+import { askOrder } from './ordering.ts'
 import { showSettlement, unfinished } from './settling.ts'
 import { showRemainder } from './splitting.ts'
 import { markSeen } from './storing.ts'
@@ -49,6 +50,8 @@ export function goTo(turn: Turn, place: Place) {
       return turn.contract.transactions.includes('pre-authorization')
         ? turn.show({ kind: 'hold-amount', digits: '', amount: 0 })
         : undefined
+    case 'moto':
+      return askOrder(turn)
     case 'hold-reference':
       return turn.contract.transactions.includes('completion') ||
         turn.contract.transactions.includes('completion-advice')
@@ -89,7 +92,11 @@ const PEOPLE: ReadonlySet<TerminalEvent['type']> = new Set([
   'cash-confirmed',
   'split-asked',
   'remainder-chosen',
+  'tip-asked',
   'remainder-left',
+  'tip-asked',
+  'instalments-asked',
+  'instalments-chosen',
   'record-chosen',
   'void-chosen',
   'refund-chosen',

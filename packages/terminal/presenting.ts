@@ -4,9 +4,11 @@ import { type CardHint, type CardRead, type CardTrouble, isCardNumber, refuseCar
 import { isMoneyOpen } from './money.ts'
 import { offlineHint } from './offline-sale.ts'
 import { pinNeed } from './pin-need.ts'
+import type { TransactionType } from './profile.ts'
 import { stopWithout } from './result.ts'
 import { recordsOf } from './split.ts'
 import { storeSale } from './storing.ts'
+import { KINDS } from './transaction-kind.ts'
 import type { Turn } from './turn.ts'
 import { ENTER_PIN, PRESENT_CARD, SHOW_CODE } from './voice.ts'
 import { walletOf } from './wallet-code.ts'
@@ -37,7 +39,7 @@ export function presentCard(turn: Turn, hint?: CardHint): void {
     purpose: live.type,
     amount: live.amount,
     accepts,
-    mayKey: turn.contract.manualEntry && live.type !== 'balance' && !offline,
+    mayKey: turn.contract.manualEntry && live.type !== 'balance' && live.type !== 'instalment' && !offline,
     since: fresh ? turn.now : live.since,
     until,
     hint,
@@ -63,7 +65,9 @@ export function cardRead(turn: Turn, card: CardRead) {
   if (live === undefined || live.tender !== 'card') return
   if (live.stage !== 'presenting' && live.stage !== 'keying') return
   const { fallback, manualEntry } = turn.contract
-  const hint = refuseCard(card, { fallback, chipFailed: live.chipFailed, manualEntry }) ?? notThisCard(turn, card)
+  const keyed = manualEntry || live.type.startsWith('moto')
+  const hint =
+    refuseCard(card, { fallback, chipFailed: live.chipFailed, manualEntry: keyed }) ?? notThisCard(turn, card)
   if (hint !== undefined) {
     if (live.stage === 'keying') return turn.show({ kind: 'key-card', amount: live.amount, hint })
     return presentCard(turn, hint)
@@ -117,14 +121,20 @@ function askPin(turn: Turn, card: CardRead, mayBypass: boolean): void {
   })
 }
 
+/** Sales of every kind would take the same money twice; a hold is another thing. */
+function alike(type: TransactionType): TransactionType {
+  return type === 'offline-sale' || type === 'instalment' || type === 'moto' ? 'sale' : type
+}
+
 /** The card whose money is not known is not charged the same amount again; a refund wants the card of its sale. */
 function notThisCard(turn: Turn, card: CardRead): CardHint | undefined {
   const live = turn.state.transaction!
   const digits = card.pan.reveal()
-  const type = live.type === 'offline-sale' ? 'sale' : live.type
-  if (type === 'sale' || type === 'pre-authorization') {
+  const type = alike(live.type)
+  if (!KINDS[live.type].refersBack && live.type !== 'balance') {
     for (const record of turn.state.records.values()) {
-      if (record.type !== type || record.amount !== live.amount || !isMoneyOpen(record)) continue
+      const same = record.type !== 'offline-sale' && alike(record.type) === type
+      if (!same || record.amount !== live.amount || !isMoneyOpen(record)) continue
       if (record.pan?.reveal() === digits) return 'same-card-open'
     }
   }
@@ -176,8 +186,13 @@ export function manualEntry(turn: Turn): void {
   const live = turn.state.transaction
   if (live?.stage !== 'presenting' || live.tender !== 'card' || !turn.contract.manualEntry) return
   turn.emit({ type: 'stop-card' })
+  keyCard(turn)
+}
+
+/** Asks for number and expiry; the verification value is never asked for. */
+export function keyCard(turn: Turn): void {
   turn.live({ stage: 'keying' })
-  turn.show({ kind: 'key-card', amount: live.amount })
+  turn.show({ kind: 'key-card', amount: turn.state.transaction?.amount ?? 0 })
 }
 
 export function cardKeyed(turn: Turn, digits: Secret, expiry: string) {

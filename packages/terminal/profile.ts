@@ -19,6 +19,12 @@ export type TransactionType =
   | 'completion-void'
   | 'completion-advice'
   | 'offline-sale'
+  | 'adjustment'
+  | 'instalment'
+  | 'instalment-void'
+  | 'moto'
+  | 'moto-void'
+  | 'moto-refund'
 
 /** Numbers that the host may change. Every time is in milliseconds. */
 export interface Parameters {
@@ -80,6 +86,12 @@ export interface TerminalContract {
   /** May a sale be saved while the host is away? Only together with its limits. */
   readonly offline?: boolean | undefined
   readonly offlineLimits?: OfflineLimits | undefined
+  /** Tips: how much of the amount at most, in hundredths of a percent; none when absent. */
+  readonly tip?: { readonly limit: number } | undefined
+  /** Instalments: the numbers that are offered, the least amount (minor units), the acquirer's programme; none when absent. */
+  readonly instalments?:
+    | { readonly counts: readonly number[]; readonly least: number; readonly programme: string }
+    | undefined
   readonly wallet: boolean
   /** Codes that the shop shows; not granted when absent. */
   readonly shownCode?: { readonly kind: 'channel' | 'emv' } | undefined

@@ -2,7 +2,7 @@ import type { TransactionRecord, TransactionStatus } from './journal.ts'
 import { moneyOf } from './money.ts'
 import type { Outcome, Screen, StopReason } from './screen.ts'
 import { splitSums } from './split.ts'
-import { isAsked } from './transaction-kind.ts'
+import { isAsked, isRefund } from './transaction-kind.ts'
 import type { Turn } from './turn.ts'
 import { sayOutcome } from './voice.ts'
 
@@ -24,7 +24,7 @@ export function outcomeOf(record: TransactionRecord): Outcome {
   if (record.type === 'offline-sale' && record.status === 'asking') return 'uploading'
   if (record.status === 'not-sent' && record.why === 'withdrawn') return 'withdrawn'
   if (record.status === 'asking' && isAsked(record))
-    return record.type === 'refund' ? 'refund-in-progress' : 'advice-in-progress'
+    return isRefund(record.type) ? 'refund-in-progress' : 'advice-in-progress'
   return OUTCOMES[record.status]
 }
 
@@ -41,7 +41,7 @@ export function resultScreen(
   removeCard: boolean,
 ): Screen {
   const outcome = outcomeOf(record)
-  const sale = record.type === 'sale'
+  const sale = record.type === 'sale' || record.type === 'instalment'
   return {
     kind: 'result',
     outcome,
@@ -55,8 +55,12 @@ export function resultScreen(
     slip: record.slip,
     slipProblem: record.slipProblem,
     mayChooseTender: sale && outcome !== 'approved',
-    mayRepeatPin: sale && outcome === 'declined' && (record.host?.responseCode === '55' || wantsPinAfterTap(record)),
+    mayRepeatPin:
+      record.type === 'sale' &&
+      outcome === 'declined' &&
+      (record.host?.responseCode === '55' || wantsPinAfterTap(record)),
     removeCard,
+    tip: record.tip,
     split: record.split && splitSums(records, record.split.id),
     since,
   }
@@ -67,7 +71,7 @@ export function concludeWith(turn: Turn, record: TransactionRecord): void {
   const live = turn.state.transaction
   const chipInside = live?.card?.entry === 'chip' && !live.cardGone
   turn.set({ transaction: undefined })
-  const sold = record.type === 'sale' && record.status === 'approved'
+  const sold = (record.type === 'sale' || record.type === 'instalment') && record.status === 'approved'
   if (sold || record.status === 'stored') turn.set({ digits: '', cart: [] })
   if (record.split !== undefined && record.status === 'approved')
     turn.set({ split: { id: record.split.id, total: record.split.total, lines: [] } })
@@ -93,7 +97,8 @@ export function stopWithout(turn: Turn, why: StopReason): void {
     amount: live.amount,
     why,
     slip: 'none',
-    mayChooseTender: live.type === 'sale' || live.type === 'offline-sale',
+    mayChooseTender: ['sale', 'offline-sale', 'instalment'].includes(live.type),
+    tip: live.tip,
     mayRepeatPin: false,
     removeCard: live.card?.entry === 'chip' && !live.cardGone,
     since: turn.now,

@@ -77,6 +77,8 @@ export interface SaleRow {
   readonly mayReprint: boolean
   /** A hold that stands: its money may be taken. */
   readonly mayComplete: boolean
+  /** A sale that can still be adjusted by a tip. */
+  readonly mayAdjust?: boolean | undefined
   /** The sale in several parts that it belongs to. */
   readonly split?: SplitSums | undefined
 }
@@ -125,6 +127,29 @@ export type Screen =
       readonly offers: readonly TenderOffer[]
       /** A part is being undone: nothing is collected until that is known. */
       readonly waiting: boolean
+    }
+  /** How much tip on `base`; with `row` on a sale that was made, which becomes another sum. Minor units. */
+  | {
+      readonly kind: 'tip-amount'
+      readonly base: number
+      readonly most: number
+      readonly digits: string
+      readonly amount: number
+      readonly row?: SaleRow | undefined
+      readonly refusal?: 'over-limit' | undefined
+    }
+  /** In how many instalments; each with what one of them comes to without the issuer's fee. */
+  | {
+      readonly kind: 'choose-instalments'
+      readonly amount: number
+      readonly choices: readonly { readonly count: number; readonly each: number }[]
+    }
+  /** The amount of a mail or phone order. */
+  | {
+      readonly kind: 'order-amount'
+      readonly digits: string
+      readonly amount: number
+      readonly refusal?: 'zero' | 'over-limit' | undefined
     }
   /** How much the next part pays, up to `most`. */
   | {
@@ -213,6 +238,8 @@ export type Screen =
       /** May the customer key the PIN again, as a new sale (55)? */
       readonly mayRepeatPin: boolean
       readonly removeCard: boolean
+      /** How much of the amount is a tip, minor units. */
+      readonly tip?: number | undefined
       /** Of a part: how far its sale has come. */
       readonly split?: SplitSums | undefined
       readonly offline?: OfflineOffer | undefined
@@ -274,7 +301,7 @@ export type Screen =
   | { readonly kind: 'refund-reference'; readonly refusal?: 'bad-reference' | 'bad-date' | 'bad-amount' | undefined }
   | {
       readonly kind: 'supervisor'
-      readonly purpose: 'void' | 'refund' | 'settings'
+      readonly purpose: 'void' | 'refund' | 'settings' | 'moto'
       readonly supervisors: readonly { readonly number: string; readonly name: string }[]
       readonly checking: boolean
       readonly refusal?: 'unknown' | 'wrong-password' | 'locked' | 'not-a-supervisor' | undefined

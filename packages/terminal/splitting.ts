@@ -10,7 +10,7 @@ export function askSplit(turn: Turn): void {
   if (screen.kind === 'remainder') {
     if (screen.waiting || transaction !== undefined) return
     beginSale(turn, screen.remaining, split?.lines ?? [])
-  } else if (screen.kind === 'choose-tender' && transaction?.stage === 'tender') {
+  } else if (screen.kind === 'choose-tender' && transaction?.stage === 'tender' && transaction.tip === undefined) {
     if (split === undefined) turn.set({ split: { total: transaction.amount, lines: transaction.lines } })
   } else return
   const most = turn.state.transaction!.amount

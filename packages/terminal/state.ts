@@ -72,6 +72,9 @@ export interface LiveTransaction {
   readonly original?: Original | undefined
   readonly supervisor?: string | undefined
   readonly recordId?: string | undefined
+  /** How much of the amount is a tip, minor units. */
+  readonly tip?: number | undefined
+  readonly instalments?: number | undefined
   /** Digits of the cash keypad. */
   readonly digits: string
 }

@@ -12,6 +12,7 @@ import { amountOf, keyed, MOST_DIGITS } from './keypad.ts'
 import { moneyOf } from './money.ts'
 import { obeyAnswered, obeyUnanswered, wanted } from './obeying.ts'
 import { claim, endShift, lockIdle, proven, startShift } from './operator.ts'
+import { askInstalments, instalmentsChosen, orderConfirmed, orderKeyed } from './ordering.ts'
 import { closing, goTo, home, lockedOut, sale } from './place.ts'
 import {
   askPinAgain,
@@ -46,6 +47,7 @@ import { storageWorks, storeFailed } from './store-failed.ts'
 import { saveOffline } from './storing.ts'
 import { anotherTender, beginSale, cancel, cashKeyed, checkOut, chooseTender, takeCash } from './tender.ts'
 import { testAsked } from './test-asked.ts'
+import { askTip, tipConfirmed, tipKeyed } from './tipping.ts'
 import { Turn } from './turn.ts'
 import {
   askCompletionAmount,
@@ -248,6 +250,12 @@ function person(turn: Turn, event: Person) {
       return chooseTender(turn, event.tender)
     case 'split-asked':
       return askSplit(turn)
+    case 'tip-asked':
+      return askTip(turn, event.recordId)
+    case 'instalments-asked':
+      return askInstalments(turn)
+    case 'instalments-chosen':
+      return instalmentsChosen(turn, event.count)
     case 'remainder-chosen':
       return chooseRemainder(turn, event.recordId)
     case 'remainder-left':
@@ -271,7 +279,7 @@ function person(turn: Turn, event: Person) {
     case 'hold-reference-keyed':
       return ofHoldByReference(turn, event)
     case 'confirmed':
-      return turn.state.screen.kind === 'split-amount' ? splitConfirmed(turn) : confirmed(turn)
+      return yes(turn)
     case 'refund-reference-keyed':
       return refundByReference(turn, event)
     case 'signature-drawn':
@@ -298,7 +306,7 @@ function person(turn: Turn, event: Person) {
       const record = screen.recordId === undefined ? undefined : turn.state.records.get(screen.recordId)
       beginSale(turn, screen.amount, record?.lines ?? [])
       const tapped = record !== undefined && wantsPinAfterTap(record)
-      turn.live({ pinAgain: !tapped, pinWanted: tapped })
+      turn.live({ pinAgain: !tapped, pinWanted: tapped, tip: screen.tip })
       return chooseTender(turn, 'card')
     }
     case 'another-tender-asked':
@@ -413,11 +421,26 @@ function keyPressed(turn: Turn, key: Parameters<typeof keyed>[1]) {
   const { screen } = turn.state
   if (screen.kind === 'cash') return cashKeyed(turn, key)
   if (screen.kind === 'split-amount') return splitKeyed(turn, key)
+  if (screen.kind === 'tip-amount') return tipKeyed(turn, key)
+  if (screen.kind === 'order-amount') return orderKeyed(turn, key)
   if (screen.kind === 'refund-amount') return refundKeyed(turn, key)
   if (screen.kind === 'hold-amount' || screen.kind === 'completion-amount') return holdKeyed(turn, key)
   if (screen.kind !== 'amount') return
   if (key === 'enter') return checkOut(turn)
   setDigits(turn, keyed(turn.state.digits, key))
+}
+
+function yes(turn: Turn) {
+  switch (turn.state.screen.kind) {
+    case 'split-amount':
+      return splitConfirmed(turn)
+    case 'tip-amount':
+      return tipConfirmed(turn)
+    case 'order-amount':
+      return orderConfirmed(turn)
+    default:
+      return confirmed(turn)
+  }
 }
 
 function setDigits(turn: Turn, digits: string): void {

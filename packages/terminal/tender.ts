@@ -64,6 +64,7 @@ export function anotherTender(turn: Turn): void {
   if (record?.split !== undefined && turn.state.split === undefined)
     turn.set({ split: { ...record.split, lines: record.lines ?? [] } })
   beginSale(turn, screen.amount, record?.lines ?? turn.state.cart, open)
+  turn.live({ tip: screen.tip })
 }
 
 export function chooseTender(turn: Turn, tender: TenderChoice) {

@@ -1,6 +1,6 @@
 import type { TransactionRecord } from './journal.ts'
 import { splitSums } from './split.ts'
-import { KINDS } from './transaction-kind.ts'
+import { isRefund, isVoid, KINDS } from './transaction-kind.ts'
 
 export interface Tally {
   readonly count: number
@@ -41,8 +41,8 @@ export function totalsOf(
 ): Totals {
   const good = records.filter((record) => record.status === 'approved')
   const sales = good.filter((record) => KINDS[record.type].effect === 'takes')
-  const voids = tally(good.filter((record) => record.type === 'void' || record.type === 'completion-void'))
-  const refunds = tally(good.filter((record) => record.type === 'refund'))
+  const voids = tally(good.filter((record) => isVoid(record.type)))
+  const refunds = tally(good.filter((record) => isRefund(record.type)))
   const card = tally(sales.filter((record) => record.tender === 'card'))
   const wallet = tally(sales.filter((record) => record.tender === 'wallet'))
   const cash = tally(sales.filter((record) => record.tender === 'cash'))

@@ -17,6 +17,8 @@ export interface TransactionKind {
   readonly refersBack: boolean
   /** The type that takes the whole of it back. */
   readonly undoneBy?: TransactionType
+  /** The type that gives a part of it, or all, back later. */
+  readonly refundedBy?: TransactionType
   /** F39 that approve it, and no others [unionpay-pos §9]. */
   readonly approvals: ReadonlySet<string>
 }
@@ -35,6 +37,7 @@ export const KINDS: Readonly<Record<TransactionType, TransactionKind>> = {
     effect: 'takes',
     refersBack: false,
     undoneBy: 'void',
+    refundedBy: 'refund',
     approvals: APPROVALS,
   },
   void: {
@@ -97,6 +100,7 @@ export const KINDS: Readonly<Record<TransactionType, TransactionKind>> = {
     effect: 'takes',
     refersBack: true,
     undoneBy: 'completion-void',
+    refundedBy: 'refund',
     approvals: WHOLE,
   },
   'completion-void': {
@@ -117,6 +121,7 @@ export const KINDS: Readonly<Record<TransactionType, TransactionKind>> = {
     unanswered: 'ask',
     effect: 'takes',
     refersBack: true,
+    refundedBy: 'refund',
     approvals: ADVICE,
   },
   'offline-sale': {
@@ -128,9 +133,81 @@ export const KINDS: Readonly<Record<TransactionType, TransactionKind>> = {
     effect: 'takes',
     refersBack: false,
     undoneBy: 'void',
+    refundedBy: 'refund',
     approvals: ADVICE,
   },
+  // The sale becomes another sum: what it takes counts at the sale itself.
+  adjustment: {
+    mti: '0220',
+    processing: '000000',
+    type: '34',
+    condition: '00',
+    unanswered: 'ask',
+    effect: 'none',
+    refersBack: true,
+    approvals: WHOLE,
+  },
+  instalment: {
+    mti: '0200',
+    processing: '000000',
+    type: '22',
+    condition: '64',
+    unanswered: 'reverse',
+    effect: 'takes',
+    refersBack: false,
+    undoneBy: 'instalment-void',
+    refundedBy: 'refund',
+    approvals: WHOLE,
+  },
+  'instalment-void': {
+    mti: '0200',
+    processing: '200000',
+    type: '23',
+    condition: '64',
+    unanswered: 'reverse',
+    effect: 'gives',
+    refersBack: true,
+    approvals: WHOLE,
+  },
+  moto: {
+    mti: '0200',
+    processing: '000000',
+    type: '22',
+    condition: '08',
+    unanswered: 'reverse',
+    effect: 'takes',
+    refersBack: false,
+    undoneBy: 'moto-void',
+    refundedBy: 'moto-refund',
+    approvals: WHOLE,
+  },
+  'moto-void': {
+    mti: '0200',
+    processing: '200000',
+    type: '23',
+    condition: '08',
+    unanswered: 'reverse',
+    effect: 'gives',
+    refersBack: true,
+    approvals: WHOLE,
+  },
+  'moto-refund': {
+    mti: '0220',
+    processing: '200000',
+    type: '25',
+    condition: '08',
+    unanswered: 'ask',
+    effect: 'gives',
+    refersBack: true,
+    approvals: WHOLE,
+  },
 }
+
+/** Types that give back a part of an earlier sale, or all of it. */
+export const isRefund = (type: TransactionType): boolean => type === 'refund' || type === 'moto-refund'
+
+/** Types that take back the whole of what took money. */
+export const isVoid = (type: TransactionType): boolean => KINDS[type].effect === 'gives' && !isRefund(type)
 
 /** Is its unknown outcome asked for instead of undone? Refunds and advices are never reversed. */
 export const isAsked = (record: { readonly type: TransactionType }): boolean => KINDS[record.type].unanswered === 'ask'

@@ -1,6 +1,7 @@
 import type { Millis } from '@evertill/foundation'
 import type { Effect } from './effect.ts'
 import type { JournalRecord, TransactionRecord, WritePoint } from './journal.ts'
+import { withoutKeyedNumber } from './keyed-number.ts'
 import type { Screen } from './screen.ts'
 import type { LiveTransaction, TerminalState } from './state.ts'
 
@@ -37,7 +38,8 @@ export class Turn {
   }
 
   /** Puts records into memory and asks for one durable write of all of them. */
-  keep(point: WritePoint, put: readonly JournalRecord[], remove: readonly string[] = []): void {
+  keep(point: WritePoint, records: readonly JournalRecord[], remove: readonly string[] = []): void {
+    const put = records.map(withoutKeyedNumber)
     this.remember(put)
     this.emit({ type: 'store', point, change: { put, remove } })
   }
@@ -45,7 +47,7 @@ export class Turn {
   /** Puts records into memory only. */
   remember(put: readonly JournalRecord[]): void {
     let { records, signatures } = this.state
-    for (const record of put) {
+    for (const record of put.map(withoutKeyedNumber)) {
       switch (record.kind) {
         case 'transaction':
           records = new Map(records).set(record.id, record)

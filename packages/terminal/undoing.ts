@@ -5,13 +5,14 @@ import type { Original, TransactionRecord } from './journal.ts'
 import { amountOf, keyed } from './keypad.ts'
 import { localTime } from './local-time.ts'
 import { currentOperator } from './operator.ts'
-import { presentCard } from './presenting.ts'
+import { keyCard, presentCard } from './presenting.ts'
 import type { TransactionType } from './profile.ts'
 import { stopWithout } from './result.ts'
 import type { Screen } from './screen.ts'
+import type { LiveTransaction } from './state.ts'
 import { withdraw } from './storing.ts'
 import { giveCashBack, NEW_TRANSACTION } from './tender.ts'
-import { KINDS } from './transaction-kind.ts'
+import { isRefund, KINDS } from './transaction-kind.ts'
 import type { Turn } from './turn.ts'
 import { mayComplete, mayRefund, mayVoid, refundable, saleRow, stateLineOf } from './view.ts'
 
@@ -55,7 +56,7 @@ export function confirmed(turn: Turn) {
     if (sale === undefined || !mayRefund(turn.state, sale)) return
     const refusal = screen.amount <= 0 ? 'zero' : screen.amount > refundable(sale) ? 'over-limit' : undefined
     if (refusal !== undefined) return turn.show({ ...screen, refusal })
-    begin(turn, 'refund', screen.amount, sale)
+    begin(turn, KINDS[sale.type].refundedBy ?? 'refund', screen.amount, sale)
   } else if (screen.kind === 'hold-amount') {
     beginHold(turn, screen)
   } else if (screen.kind === 'completion-amount') {
@@ -137,6 +138,17 @@ function begin(turn: Turn, type: TransactionType, amount: number, sale: Transact
   start(turn, type, amount, sale.tender, originalOf(turn, sale))
 }
 
+/** Something about a sale that carries more than an amount. */
+export function beginAbout(
+  turn: Turn,
+  type: TransactionType,
+  amount: number,
+  sale: TransactionRecord,
+  more: Partial<LiveTransaction>,
+): void {
+  start(turn, type, amount, sale.tender, originalOf(turn, sale), more)
+}
+
 /** A refund of a sale that another terminal or a closed batch made: what the slip says is keyed, the card is presented. */
 export function refundByReference(
   turn: Turn,
@@ -168,17 +180,23 @@ function start(
   amount: number,
   tender: TransactionRecord['tender'],
   original: Original,
+  more: Partial<LiveTransaction> = {},
 ) {
   turn.set({
-    transaction: { ...NEW_TRANSACTION, type, amount, tender, stage: 'supervisor', since: turn.now, original },
+    transaction: { ...NEW_TRANSACTION, ...more, type, amount, tender, stage: 'supervisor', since: turn.now, original },
   })
+  askSupervisor(turn, isRefund(type) ? 'refund' : 'void')
+}
+
+/** Taking what the cardholder has agreed to is the cashier's work; giving back, letting go and orders without a card are not. */
+export function askSupervisor(turn: Turn, purpose: 'void' | 'refund' | 'moto') {
+  const type = turn.state.transaction!.type
+  const own = type === 'adjustment' || (KINDS[type].effect === 'takes' && type !== 'moto')
   const operator = currentOperator(turn)
-  // Taking what the cardholder has agreed to is the cashier's work; giving back and letting go are not.
-  if (operator?.role === 'supervisor' || (operator !== undefined && KINDS[type].effect === 'takes'))
-    return authorized(turn, operator.number)
+  if (operator?.role === 'supervisor' || (operator !== undefined && own)) return authorized(turn, operator.number)
   turn.show({
     kind: 'supervisor',
-    purpose: type === 'refund' ? type : 'void',
+    purpose,
     supervisors: turn.state.config.profile.operators
       .filter((one) => one.role === 'supervisor')
       .map(({ number, name }) => ({ number, name })),
@@ -197,7 +215,8 @@ export function authorized(turn: Turn, supervisor: string) {
   if (sale?.status === 'stored') return withdraw(turn, sale, supervisor)
   const line = stateLineOf(turn.state, turn.now)
   if (line.level === 'no-cards') return stopWithout(turn, turn.state.line.up ? 'not-signed-on' : 'line-down')
-  if (live.tender === 'card' && sale?.pan === undefined) return presentCard(turn)
+  if (live.tender === 'card' && sale?.pan === undefined)
+    return live.type.startsWith('moto') ? keyCard(turn) : presentCard(turn)
   showConnecting(turn)
   authorize(turn)
 }

@@ -88,8 +88,9 @@ export function mayVoid(state: TerminalState, record: TransactionRecord, undoing
 }
 
 export function mayRefund(state: TerminalState, record: TransactionRecord, undoing = openUndoings(state)): boolean {
-  if (KINDS[record.type].effect !== 'takes' || record.status !== 'approved' || record.tender === 'cash') return false
-  if (!state.config.profile.contract.transactions.includes('refund')) return false
+  const { refundedBy } = KINDS[record.type]
+  if (refundedBy === undefined || record.status !== 'approved' || record.tender === 'cash') return false
+  if (!state.config.profile.contract.transactions.includes(refundedBy)) return false
   if (record.voidedBy !== undefined || undoing.has(record.id)) return false
   return refundable(record) > 0
 }
@@ -104,6 +105,15 @@ export function mayComplete(
   const { contract } = state.config.profile
   const granted = contract.transactions.includes('completion') || contract.transactions.includes('completion-advice')
   return granted && isHolding(record, contract, now) && !undoing.has(record.id)
+}
+
+/** May a tip be added, or changed? Only on a whole card sale of the open batch, of which nothing was given back. */
+export function mayAdjust(state: TerminalState, record: TransactionRecord, undoing = openUndoings(state)): boolean {
+  const { contract } = state.config.profile
+  if (contract.tip === undefined || !contract.transactions.includes('adjustment')) return false
+  if (record.type !== 'sale' || record.tender !== 'card' || record.status !== 'approved') return false
+  if (record.split !== undefined || record.voidedBy !== undefined || (record.refunded ?? 0) > 0) return false
+  return record.batch === state.counters.batch && !undoing.has(record.id)
 }
 
 /** What is left of a sale after the refunds that were made or may have been made, minor units. */
@@ -153,6 +163,7 @@ export function saleRow(
     mayRefund: mayRefund(state, record, undoing),
     mayReprint: (record.status === 'approved' || record.type === 'offline-sale') && record.type !== 'balance',
     mayComplete: mayComplete(state, record, now, undoing),
+    mayAdjust: mayAdjust(state, record, undoing),
     split: record.split && splitSums(state.records, record.split.id),
   }
 }

@@ -29,6 +29,12 @@ const DONE: Readonly<Record<TransactionType, Spoken>> = {
   'completion-void': { zh: '预授权完成已撤销', en: 'Payment cancelled' },
   'completion-advice': { zh: '预授权完成成功', en: 'Held amount received' },
   'offline-sale': { zh: '收款成功', en: 'Payment received' },
+  adjustment: { zh: '小费已加', en: 'Tip added' },
+  instalment: { zh: '分期收款成功', en: 'Instalment payment received' },
+  'instalment-void': { zh: '撤销成功', en: 'Payment cancelled' },
+  moto: { zh: '收款成功', en: 'Payment received' },
+  'moto-void': { zh: '撤销成功', en: 'Payment cancelled' },
+  'moto-refund': { zh: '退款成功', en: 'Refund made' },
 }
 
 /** The spoken money line. It says no more than the journal proves, and never why (bystanders hear it). */

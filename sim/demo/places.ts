@@ -28,12 +28,20 @@ const practiceContract: Contract = {
     'completion',
     'completion-void',
     'completion-advice',
+    'adjustment',
+    'instalment',
+    'instalment-void',
+    'moto',
+    'moto-void',
+    'moto-refund',
   ],
   manualEntry: true,
   partialApproval: true,
   shownCode: { kind: 'channel' },
   offline: true,
   offlineLimits: { floor: 20_000, count: 5, sum: 50_000, ageHours: 24 },
+  tip: { limit: 2_000 },
+  instalments: { counts: [3, 6, 12, 24], least: 50_000, programme: 'PRACTICE' },
 }
 
 export const merchants = [

@@ -81,10 +81,23 @@ function ask(message: NetworkMessage, book: IssuerBook, now: Millis, readPin: Pi
     code,
     record.approvalCode === '' ? undefined : record.approvalCode,
   )
+  if (message[25] === '64' && kind === 'sale' && code === '00') said[48] = planAnswer(message[48] ?? '', amount)
   if (kind === 'balance' && code === '00') said[54] = `1002156C${String(account!.balance).padStart(12, '0').slice(-12)}`
   const fresh = kind === 'sale' || kind === 'hold'
   if (account?.silent && fresh) return { answer: undefined, afterMs: 0 }
   return { answer: said, afterMs: fresh ? (account?.afterMs ?? 0) : 0 }
+}
+
+/** What each number of instalments costs, in hundredths of a percent of the amount: this issuer's own price list. */
+const FEES: Readonly<Record<number, number>> = { 3: 150, 6: 300, 12: 600, 24: 1_200 }
+
+/** The plan: number, first payment (which takes the odd minor units), fee in all. */
+function planAnswer(f48: string, amount: number): string {
+  const count = Number(f48.slice(5, 7))
+  const first = amount - Math.floor(amount / count) * (count - 1)
+  const fee = Math.round((amount * (FEES[count] ?? 0)) / 10_000)
+  const n12 = (minor: number): string => String(minor).padStart(12, '0')
+  return `IP026${String(count).padStart(2, '0')}${n12(first)}${n12(fee)}`
 }
 
 /** The message with the amount that was really taken. */
@@ -106,9 +119,13 @@ function verdict(
     const original = message[90] === undefined ? undefined : book.records.get(message[90].slice(0, 20))
     if (original === undefined) return '25'
     const stands = original.state === 'approved' && original.ended === undefined && about.includes(original.kind)
-    return stands && original.pan === account.pan ? '00' : '12'
+    if (!stands || original.pan !== account.pan) return '12'
+    return kind === 'adjust' && amount - original.amount > account.balance ? '51' : '00'
   }
   if (account.always !== undefined) return account.always
+  // By mail or phone nobody keys a PIN, and not every card pays by instalments.
+  if (message[25] === '08' && account.pin !== undefined) return '57'
+  if (message[25] === '64' && account.instalments !== true) return '57'
   if (account.limited) return amount > PRACTICE_LIMIT ? '61' : '65'
   // An advice of a sale that was made already brings no PIN.
   if (account.pin !== undefined && message.mti !== '0220') {
@@ -185,13 +202,14 @@ const ABOUT: Partial<Record<IssuerKind, readonly IssuerKind[]>> = {
   release: ['hold'],
   completion: ['hold'],
   'completion-void': ['completion'],
+  adjust: ['sale'],
 }
 
 /** A completion ends its hold, a release too, and the void of a completion brings it back. */
 function heldBefore(message: NetworkMessage, kind: IssuerKind, book: IssuerBook): { held?: number } {
   const original = book.records.get(message[90]?.slice(0, 20) ?? '')
   if (original === undefined) return {}
-  if (kind === 'completion') return { held: original.amount }
+  if (kind === 'completion' || kind === 'adjust') return { held: original.amount }
   return kind === 'completion-void' ? { held: book.records.get(original.original)?.amount ?? 0 } : {}
 }
 
@@ -199,11 +217,17 @@ function kindOf(message: NetworkMessage): IssuerKind {
   if (message[3]?.startsWith('30')) return 'balance'
   if (message.mti === '0100') return message[3]?.startsWith('20') ? 'release' : 'hold'
   if (message[25] === '06') return message[3]?.startsWith('20') ? 'completion-void' : 'completion'
-  if (message.mti === '0220') return message[3]?.startsWith('20') ? 'refund' : 'sale'
+  // An adjustment names its sale, a sale that was made offline names none.
+  if (message.mti === '0220' && !message[3]?.startsWith('20')) return message[90] === undefined ? 'sale' : 'adjust'
+  if (message.mti === '0220') return 'refund'
   return message[3]?.startsWith('20') ? 'void' : 'sale'
 }
 
-export function answer(message: NetworkMessage, code: string, approvalCode?: string): NetworkMessage & { 54?: string } {
+export function answer(
+  message: NetworkMessage,
+  code: string,
+  approvalCode?: string,
+): NetworkMessage & { 48?: string; 54?: string } {
   return {
     mti: `${message.mti.slice(0, 2)}${Number(message.mti[2]) + 1}0`,
     3: message[3],

@@ -1,6 +1,15 @@
 import type { Account } from './practice-accounts.ts'
 
-export type IssuerKind = 'sale' | 'void' | 'refund' | 'balance' | 'hold' | 'release' | 'completion' | 'completion-void'
+export type IssuerKind =
+  | 'sale'
+  | 'void'
+  | 'refund'
+  | 'balance'
+  | 'hold'
+  | 'release'
+  | 'completion'
+  | 'completion-void'
+  | 'adjust'
 
 /** Kinds that take money from the cardholder, and kinds that give it back; a hold only keeps it from being spent. */
 const TAKES: ReadonlySet<IssuerKind> = new Set(['sale', 'completion'])
@@ -15,7 +24,8 @@ export interface IssuerRecord {
   readonly kind: IssuerKind
   readonly terminalId: string
   pan: string
-  readonly amount: number
+  /** Minor units; of a sale what it stands at, after adjustments. */
+  amount: number
   approvalCode: string
   responseCode: string
   /** `open`: an order of a wallet that nobody has paid yet. */
@@ -29,7 +39,7 @@ export interface IssuerRecord {
   readonly paysAt?: number
   /** F90 of what refers to an earlier request. */
   readonly original: string
-  /** Minor units that were held before and are not any more (completion, release), or are held again (completion-void). */
+  /** Minor units that were held before and are not any more (completion, release), or are held again (completion-void); of an adjustment what the sale stood at before. */
   readonly held?: number
   /** What has ended this hold or completion. */
   ended?: string | undefined
@@ -83,6 +93,15 @@ export class IssuerBook {
     this.#apply(record, 1)
     this.#store?.save(key, record)
     if (record.state === 'approved') this.#end(record, key)
+    if (record.state === 'approved' && record.kind === 'adjust') this.#adjust(record)
+  }
+
+  /** The sale stands at another sum from now on. */
+  #adjust(record: IssuerRecord): void {
+    const sale = this.records.get(record.original)
+    if (sale === undefined) return
+    sale.amount = record.amount
+    this.#store?.save(record.original, sale)
   }
 
   /** An open order is paid, by whoever `payer` is; false when it is not open any more. */
@@ -157,7 +176,7 @@ export class IssuerBook {
 
 /** What a record does to what can be spent, minor units. */
 function effectOf({ kind, amount, held = 0 }: IssuerRecord): number {
-  if (kind === 'completion') return held - amount
+  if (kind === 'completion' || kind === 'adjust') return held - amount
   if (kind === 'completion-void') return amount - held
   return kind === 'sale' || kind === 'hold' ? -amount : amount
 }

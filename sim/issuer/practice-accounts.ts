@@ -15,6 +15,8 @@ export interface Account {
   readonly confirmsMs?: number
   /** Books and never says so. */
   readonly silent?: boolean
+  /** Pays by instalments; answers 57 otherwise. */
+  readonly instalments?: boolean
   /** Pays at most so many minor units of one sale and answers 10 for more. */
   readonly atMost?: number
   /** Answers by amount: above one yuan 61, otherwise 65. */
@@ -36,7 +38,7 @@ const account = (pan: string, rest: Partial<Account> = {}): Account => ({
 
 export function issuerAAccounts(): Account[] {
   return [
-    account('6200000000000005'),
+    account('6200000000000005', { instalments: true }),
     account('6205500000000000004', { pin: PIN, noPinLimit: -1 }),
     account('6222821234560017', { pin: PIN, noPinLimit: 100_000 }),
     // Nobody knows this PIN, so that every one is wrong.
@@ -50,7 +52,7 @@ export function issuerAAccounts(): Account[] {
 
 export function issuerBAccounts(): Account[] {
   return [
-    account('4242424242424242'),
+    account('4242424242424242', { instalments: true }),
     account('5555555555554444'),
     account('4111111111111111'),
     account('5105105105105100', { atMost: 2_000 }),

@@ -261,6 +261,7 @@ function sale(at: number, stan: number): JournalRequest {
     originalId: null,
     state: 'sent',
     responseCode: '',
+    terms: {},
     risk: '',
     request: '',
   }

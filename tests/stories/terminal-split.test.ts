@@ -1,143 +1,25 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Db } from '../../packages/platform/database/index.ts'
-import type { PracticeCard, Tender, TerminalEvent } from '../../packages/terminal/index.ts'
 import { renderText } from '../../packages/terminal/receipt/index.ts'
-import { CARDS, type Fixture, fixture, Platter, PROFILE } from '../../packages/terminal/terminal-fixture.test-data.ts'
+import { type Fixture, Platter } from '../../packages/terminal/terminal-fixture.test-data.ts'
 import { World } from '../../sim/world.ts'
+import { atTheCounter, counterHouse, inPlace, journalOf } from './counter.ts'
 
-/*
- * Sales in several parts, through the whole house: the terminal's core and journal, the switch on real SQL, an issuer that pays
- * a part. What the cashier does stands left, what the till shows and what the books say stands right.
- */
+/* Sales in several parts, through the whole house: a bank that pays a part, and a cashier who splits. */
 let db: Db
 beforeAll(async () => {
   db = await World.database()
 })
 afterAll(() => db.close())
 
-const PREPAID: PracticeCard = { ...CARDS.credit, pan: '5105105105105100', ways: ['chip', 'tap'] }
-const contract = { ...PROFILE.contract, partialApproval: true }
-const profile = {
-  ...PROFILE,
-  contract,
-  parameters: { ...PROFILE.parameters, answerTimeoutMs: 20_000, reversalPauseMs: 2_000 },
-}
-
-async function house(): Promise<{ world: World; plugIn: (platter?: Platter) => Fixture }> {
-  const world = await World.create(db)
-  const registered = await world.terminal({ terminalId: PROFILE.terminalId }, { signOn: false })
-  registered.unplug()
-  world.directory.contract(PROFILE.terminalId, (granted) => ({ ...granted, partialApproval: true }))
-  return {
-    world,
-    plugIn: (platter = new Platter()) =>
-      fixture({
-        profile,
-        platter,
-        clock: world.clock,
-        dialler: world.network.dialler('terminal'),
-        target: 'sim://acquirer',
-        quiet: () => world.quiet(),
-        patience: 300,
-      }),
-  }
-}
-
-const yuan = (minor: number): string => (minor / 100).toFixed(2)
-
-/** What the till shows, in a line. */
-function shown(it: Fixture): string {
-  const { screen, money } = it.state()
-  switch (screen.kind) {
-    case 'result': {
-      const left = screen.split === undefined ? '' : `, left ${yuan(screen.split.remaining)}`
-      return `${screen.purpose} ${screen.outcome} ${yuan(screen.amount)} money=${money?.state ?? 'none'}${left}`
-    }
-    case 'remainder':
-      return `remainder ${yuan(screen.remaining)} of ${yuan(screen.total)}${screen.waiting ? ' waiting' : ''}`
-    case 'split-amount':
-      return `split-amount ${screen.refusal ?? ''}`.trim()
-    case 'present-card':
-      return `present-card ${screen.hint ?? ''}`.trim()
-    case 'choose-tender':
-      return `choose-tender ${yuan(screen.amount)}`
-    default:
-      return screen.kind
-  }
-}
-
 async function play(it: Fixture, world: World, text: string): Promise<void> {
-  const told: string[] = []
-  for (const line of text.trim().split('\n')) {
-    const [left = ''] = line.split('→')
-    await act(it, world, left.trim().split(/\s+/))
-    told.push(`${left.trim().padEnd(34)} → ${shown(it)}`)
-  }
-  const wanted = text
-    .trim()
-    .split('\n')
-    .map((line) => {
-      const [left = '', right = ''] = line.split('→')
-      return `${left.trim().padEnd(34)} → ${right.trim()}`
-    })
-  expect(told.join('\n')).toBe(wanted.join('\n'))
+  expect(await atTheCounter(it, world, text)).toBe(inPlace(text))
 }
-
-const CARD: Readonly<Record<string, PracticeCard>> = { ...CARDS, prepaid: PREPAID }
-
-async function act(it: Fixture, world: World, [verb = '', one = '', two = '']: string[]): Promise<void> {
-  const keys = (amount: string): TerminalEvent[] => [
-    { type: 'key-pressed', key: 'clear' },
-    ...[...amount.replace('.', '').replace(/^0+(?=\d)/, '')].map(
-      (digit): TerminalEvent => ({ type: 'key-pressed', key: digit as '0' }),
-    ),
-  ]
-  switch (verb) {
-    case 'key':
-      return it.key(Math.round(Number(one) * 100))
-    case 'split':
-      return it.act({ type: 'split-asked' }, ...(one === '' ? [] : [...keys(one), { type: 'confirmed' } as const]))
-    case 'card': {
-      await it.act({ type: 'tender-chosen', tender: 'card' })
-      it.reader.present(CARD[one]!, (two || 'tap') as 'tap')
-      await it.travel()
-      if (it.screen().kind === 'signature') await it.act({ type: 'signature-on-paper' })
-      return
-    }
-    case 'code':
-      await it.act({ type: 'tender-chosen', tender: 'wallet' })
-      it.scanner.scan(one)
-      return it.travel()
-    case 'cash':
-      return it.act({ type: 'tender-chosen', tender: 'cash' as Tender }, { type: 'cash-confirmed' })
-    case 'wait':
-      return it.pass(Number(one) * 1_000)
-    case 'undo': {
-      const part = it.records().filter((record) => record.type === 'sale' && record.status === 'approved')[Number(one)]!
-      return it.act({ type: 'void-chosen', recordId: part.id }, { type: 'confirmed' })
-    }
-    case 'take-up':
-      return it.act({ type: 'remainder-chosen', recordId: it.records()[Number(one)]!.id })
-    case 'place':
-      return it.act({ type: 'place-chosen', place: one as 'amount' })
-    case 'issuer-a':
-      world.issuerA.faults.slowMs = one === 'slow' ? 3_000 : 0
-      return
-    case 'issuer-b':
-      world.issuerB.faults.silent = one === 'silent'
-      return
-    default:
-      return it.act({ type: verb as 'continued' })
-  }
-}
-
-const story = (it: Fixture): string[] =>
-  it.records().map((record) => `${record.type} ${record.tender} ${yuan(record.amount)} ${record.status}`)
 
 test('the bank approves a part: the rest is paid in cash, and the same card never again', {
   timeout: 60_000,
 }, async () => {
-  const { world, plugIn } = await house()
+  const { world, plugIn } = await counterHouse(db, { partialApproval: true })
   const it = plugIn()
   await it.signIn('90')
   await play(
@@ -162,7 +44,7 @@ test('the bank approves a part: the rest is paid in cash, and the same card neve
     continued               → amount
   `,
   )
-  expect(story(it)).toEqual(['sale card 20.00 approved', 'sale wallet 10.00 approved', 'sale cash 20.00 approved'])
+  expect(journalOf(it)).toEqual(['sale card 20.00 approved', 'sale wallet 10.00 approved', 'sale cash 20.00 approved'])
   expect(it.spoken).toContain('20 yuan received, 30 yuan still to pay')
   await it.act({ type: 'place-chosen', place: 'totals' })
   expect(it.screen()).toMatchObject({
@@ -189,7 +71,7 @@ test('the bank approves a part: the rest is paid in cash, and the same card neve
 test('a power cut anywhere in it comes back to the same remainder, and what was taken can be given back', {
   timeout: 60_000,
 }, async () => {
-  const { world, plugIn } = await house()
+  const { world, plugIn } = await counterHouse(db, { partialApproval: true })
   const platter = new Platter()
   let it = plugIn(platter)
   await it.signIn('90')
@@ -254,7 +136,7 @@ test('a power cut anywhere in it comes back to the same remainder, and what was 
   `,
   )
   expect(it.state().stateLine.limits).not.toContain('sale-unfinished')
-  expect(story(it)).toEqual([
+  expect(journalOf(it)).toEqual([
     'sale card 20.00 approved',
     'sale card 50.00 reversed',
     'sale card 50.00 approved',
@@ -270,7 +152,7 @@ test('a power cut anywhere in it comes back to the same remainder, and what was 
 test('cash first, then a card that refuses, one that never answers, and the cash given back', {
   timeout: 60_000,
 }, async () => {
-  const { world, plugIn } = await house()
+  const { world, plugIn } = await counterHouse(db, { partialApproval: true })
   const it = plugIn()
   await it.signIn('90')
   await play(
@@ -281,7 +163,7 @@ test('cash first, then a card that refuses, one that never answers, and the cash
     split 12.00             → choose-tender 12.00
     cash                    → sale approved 12.00 money=yes, left 18.00
     continued               → remainder 18.00 of 30.00
-    card poor               → sale declined 18.00 money=no, left 18.00
+    card poor               → sale declined 51 18.00 money=no, left 18.00
     another-tender-asked    → choose-tender 18.00
     issuer-b silent         → choose-tender 18.00
     card prepaid            → connecting
@@ -302,7 +184,7 @@ test('cash first, then a card that refuses, one that never answers, and the cash
       remainders: { count: 0 },
     },
   })
-  expect(story(it)).toEqual([
+  expect(journalOf(it)).toEqual([
     'sale cash 12.00 approved',
     'sale card 18.00 declined',
     'sale card 18.00 reversed',
@@ -313,7 +195,7 @@ test('cash first, then a card that refuses, one that never answers, and the cash
 })
 
 test('a sale of one fen and one of 9,999,999,999.99 in parts', { timeout: 60_000 }, async () => {
-  const { world, plugIn } = await house()
+  const { world, plugIn } = await counterHouse(db, { partialApproval: true })
   const it = plugIn()
   await it.signIn('90')
   await play(
@@ -324,7 +206,7 @@ test('a sale of one fen and one of 9,999,999,999.99 in parts', { timeout: 60_000
     split 0.01              → choose-tender 0.01
     cash                    → sale approved 0.01 money=yes
     continued               → amount
-    key 9999999999.99       → amount
+    key 9999999999.99       → amount over-limit
   `,
   )
   expect(it.screen()).toMatchObject({ refusal: 'over-limit' })

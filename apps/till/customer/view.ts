@@ -60,6 +60,10 @@ export function customerView(
     case 'choose-tender':
     case 'cash':
       return { ...base, ask: 'choose', amount: screen.amount }
+    case 'tip-amount':
+      return { ...base, ask: 'choose', amount: screen.base + screen.amount }
+    case 'choose-instalments':
+      return { ...base, ask: 'choose', amount: screen.amount }
     case 'split-amount':
       return { ...base, ask: 'choose', amount: screen.most }
     case 'remainder':

@@ -43,7 +43,18 @@ export function Menu({ onClose }: { onClose(): void }) {
     </li>
   )
   const go =
-    (place: 'sales' | 'totals' | 'void' | 'refund' | 'balance' | 'settings' | 'pre-authorization' | 'settlement') =>
+    (
+      place:
+        | 'sales'
+        | 'totals'
+        | 'void'
+        | 'refund'
+        | 'balance'
+        | 'settings'
+        | 'pre-authorization'
+        | 'settlement'
+        | 'moto',
+    ) =>
     () =>
       dispatch({ type: 'place-chosen', place })
   return (
@@ -69,6 +80,7 @@ export function Menu({ onClose }: { onClose(): void }) {
           {granted.includes('void') ? item('undo', words.menu.void, go('void')) : null}
           {granted.includes('refund') ? item('undo', words.menu.refund, go('refund')) : null}
           {granted.includes('pre-authorization') ? item('card', words.menu.hold, go('pre-authorization')) : null}
+          {granted.includes('moto') ? item('keys', words.terms.order, go('moto')) : null}
           {granted.includes('balance') ? item('card', words.menu.balance, go('balance')) : null}
           {last === undefined ? null : item('receipt', words.menu.reprint, () => openReceipt(last.id))}
           {item('tick', words.menu.settlement, go('settlement'))}

@@ -128,6 +128,20 @@ export function ResultScreen({ screen }: { screen: ScreenOf<'result'> }) {
             {words.split.allPaid(sum(split.total, currency), split.parts)}
           </p>
         ) : null}
+        {approved && record?.instalments !== undefined ? (
+          <p className="text-center text-[24px] font-semibold">
+            {words.terms.plan(record.instalments.count)}
+            {record.instalments.first === undefined
+              ? ''
+              : ` – ${words.terms.first} ${sum(record.instalments.first, currency)}`}
+            {record.instalments.fee === undefined
+              ? ''
+              : ` – ${words.terms.fee} ${sum(record.instalments.fee, currency)}`}
+          </p>
+        ) : null}
+        {approved && record?.tip !== undefined && record.tip > 0 ? (
+          <p className="text-center text-[24px] font-semibold">{words.terms.tipOf(sum(record.tip, currency))}</p>
+        ) : null}
         {approved ? null : <CauseLines of={ill} otherwise={reason} />}
         {approved ? null : (
           <p className="text-center text-[64px] max-[480px]:text-[40px] leading-none font-[550] tracking-tight">

@@ -8,6 +8,9 @@ const GIVES_BACK: ReadonlySet<SaleRow['type']> = new Set([
   'refund',
   'completion-void',
   'pre-authorization-void',
+  'instalment-void',
+  'moto-void',
+  'moto-refund',
 ])
 
 /** Today's list as comma-separated values with a byte-order mark, so that spreadsheets read Chinese. Cards stay masked. */

@@ -28,7 +28,15 @@ function iconOf(outcome: SaleRow['outcome']): IconName {
   return 'undo'
 }
 
-const GIVES: ReadonlySet<SaleRow['type']> = new Set(['void', 'refund', 'completion-void', 'pre-authorization-void'])
+const GIVES: ReadonlySet<SaleRow['type']> = new Set([
+  'void',
+  'refund',
+  'completion-void',
+  'pre-authorization-void',
+  'instalment-void',
+  'moto-void',
+  'moto-refund',
+])
 const OPEN: ReadonlySet<SaleRow['outcome']> = new Set([
   'reversing',
   'unknown',
@@ -38,6 +46,8 @@ const OPEN: ReadonlySet<SaleRow['outcome']> = new Set([
 
 /** Signed as the drawer sees it: what goes back to customers is negative. */
 function signed(row: SaleRow, currency: string): string {
+  // An adjustment takes nothing by itself: the sale stands at this sum.
+  if (row.type === 'adjustment') return `→ ${sum(row.amount, currency)}`
   return GIVES.has(row.type) ? sum(-row.amount, currency) : sum(row.amount, currency)
 }
 
@@ -199,6 +209,10 @@ export function SaleScreen({ screen }: { screen: ScreenOf<'sale'> }) {
       words.record.refunded,
       record.refunded === undefined || record.refunded === 0 ? undefined : sum(record.refunded, currency),
     ],
+    [words.terms.tipName, record.tip === undefined ? undefined : sum(record.tip, currency)],
+    [words.terms.instalments, record.instalments && words.terms.count(record.instalments.count)],
+    [words.terms.first, record.instalments?.first === undefined ? undefined : sum(record.instalments.first, currency)],
+    [words.terms.fee, record.instalments?.fee === undefined ? undefined : sum(record.instalments.fee, currency)],
     [words.split.total, row.split === undefined ? undefined : sum(row.split.total, currency)],
     [
       words.split.remainder,
@@ -222,9 +236,12 @@ export function SaleScreen({ screen }: { screen: ScreenOf<'sale'> }) {
             {words.keys.back}
           </Other>
           {row.split !== undefined && !row.split.complete && row.split.taken > 0 ? (
-            <Other icon="scale" onClick={() => dispatch({ type: 'remainder-chosen', recordId: row.id })}>
+            <Other onClick={() => dispatch({ type: 'remainder-chosen', recordId: row.id })}>
               {words.split.collect}
             </Other>
+          ) : null}
+          {row.mayAdjust === true ? (
+            <Other onClick={() => dispatch({ type: 'tip-asked', recordId: row.id })}>{words.terms.tipChange}</Other>
           ) : null}
           {row.mayComplete ? (
             <Other

@@ -21,6 +21,9 @@ const HoldReferenceScreen = lazy(() => import('./hold.tsx').then((m) => ({ defau
 const RemainderScreen = lazy(() => import('./split.tsx').then((m) => ({ default: m.RemainderScreen })))
 const SplitAmountScreen = lazy(() => import('./split.tsx').then((m) => ({ default: m.SplitAmountScreen })))
 const MerchantCodeScreen = lazy(() => import('./merchant-code.tsx').then((m) => ({ default: m.MerchantCodeScreen })))
+const TipAmountScreen = lazy(() => import('./terms.tsx').then((m) => ({ default: m.TipAmountScreen })))
+const InstalmentsScreen = lazy(() => import('./terms.tsx').then((m) => ({ default: m.InstalmentsScreen })))
+const OrderAmountScreen = lazy(() => import('./terms.tsx').then((m) => ({ default: m.OrderAmountScreen })))
 const SettlementScreen = lazy(() => import('./settlement.tsx').then((m) => ({ default: m.SettlementScreen })))
 const SettingsScreen = lazy(() => import('./settings.tsx').then((m) => ({ default: m.SettingsScreen })))
 const SignatureScreen = lazy(() => import('./signature.tsx').then((m) => ({ default: m.SignatureScreen })))
@@ -33,6 +36,7 @@ export function warmScreens(): void {
   void import('./split.tsx')
   void import('./merchant-code.tsx')
   void import('uqr')
+  void import('./terms.tsx')
   void import('./settlement.tsx')
   void import('./settings.tsx')
   void import('./signature.tsx')
@@ -65,6 +69,12 @@ function draw(screen: TerminalState['screen']): ReactNode {
       return <RemainderScreen screen={screen} />
     case 'split-amount':
       return <SplitAmountScreen screen={screen} />
+    case 'tip-amount':
+      return <TipAmountScreen screen={screen} />
+    case 'choose-instalments':
+      return <InstalmentsScreen screen={screen} />
+    case 'order-amount':
+      return <OrderAmountScreen screen={screen} />
     case 'present-card':
       return <PresentCardScreen screen={screen} />
     case 'key-card':

@@ -86,6 +86,15 @@ export function Tenders({ offers, low = false }: { offers: readonly TenderOffer[
 export function TenderScreen({ screen }: { screen: ScreenOf<'choose-tender'> }) {
   const { state, dispatch } = useTill()
   const words = useWords()
+  const { contract, currency } = state.config.profile
+  const tip = state.transaction?.tip
+  const alone = screen.because === undefined && state.split === undefined
+  const byInstalments =
+    alone &&
+    tip === undefined &&
+    contract.transactions.includes('instalment') &&
+    contract.instalments !== undefined &&
+    screen.amount >= contract.instalments.least
   const because = screen.because === undefined ? undefined : moneyWords(screen.because, undefined, words)
   return (
     <Frame
@@ -96,7 +105,7 @@ export function TenderScreen({ screen }: { screen: ScreenOf<'choose-tender'> }) 
           <Other leaves onClick={() => dispatch({ type: 'cancelled' })}>
             {words.keys.cancel}
           </Other>
-          {screen.because === undefined && screen.amount > 1 ? (
+          {screen.because === undefined && screen.amount > 1 && tip === undefined ? (
             <Other icon="scale" onClick={() => dispatch({ type: 'split-asked' })}>
               {words.split.action}
             </Other>
@@ -110,14 +119,29 @@ export function TenderScreen({ screen }: { screen: ScreenOf<'choose-tender'> }) 
       {because?.stop === undefined ? null : <Warning>{because.stop}</Warning>}
       {because === undefined ? <StopCard /> : null}
       <div className={because === undefined ? 'flex-1 grid content-center min-h-[96px]' : ''}>
-        <Amount minor={screen.amount} currency={state.config.profile.currency} align="center" />
+        <Amount minor={screen.amount} currency={currency} align="center" />
         {state.split === undefined || state.split.total === screen.amount ? null : (
-          <p className="text-center text-[20px] text-soft">
-            {words.split.ofTotal(sum(state.split.total, state.config.profile.currency))}
-          </p>
+          <p className="text-center text-[20px] text-soft">{words.split.ofTotal(sum(state.split.total, currency))}</p>
         )}
+        {tip === undefined ? null : (
+          <p className="text-center text-[20px] text-soft">{words.terms.tipOf(sum(tip, currency))}</p>
+        )}
+        {alone && (contract.tip !== undefined || byInstalments) ? (
+          <div className="flex gap-3 justify-center pt-3">
+            {contract.tip === undefined ? null : (
+              <button type="button" className="chip px-6" onClick={() => dispatch({ type: 'tip-asked' })}>
+                {words.terms.tip}
+              </button>
+            )}
+            {byInstalments ? (
+              <button type="button" className="chip px-6" onClick={() => dispatch({ type: 'instalments-asked' })}>
+                {words.terms.instalments}
+              </button>
+            ) : null}
+          </div>
+        ) : null}
       </div>
-      <Tenders offers={screen.offers} />
+      <Tenders low={alone && (contract.tip !== undefined || byInstalments)} offers={screen.offers} />
       {screen.offline === undefined ? null : <OfflineNote offer={screen.offline} />}
     </Frame>
   )

@@ -49,7 +49,9 @@ export function ConfirmVoidScreen({ screen }: { screen: ScreenOf<'confirm-void'>
       <div className="flex-1 grid content-center gap-5">
         <Amount minor={screen.row.amount} currency={currency} align="center" />
         <Original row={screen.row} />
-        <p className="text-[22px] text-center text-balance">{words.void.note}</p>
+        <p className="text-[22px] text-center text-balance">
+          {screen.row.tender === 'cash' ? words.terms.cashBack : words.void.note}
+        </p>
       </div>
     </Frame>
   )

@@ -13,8 +13,11 @@ export const storyProfile: Profile = {
   practice: true,
   parameters: DEFAULT_PARAMETERS,
   contract: {
-    transactions: ['sale', 'void', 'refund', 'balance'],
+    transactions: ['sale', 'void', 'refund', 'balance', 'pre-authorization', 'adjustment', 'instalment', 'moto'],
     manualEntry: true,
+    partialApproval: true,
+    tip: { limit: 2_000 },
+    instalments: { counts: [3, 6, 12, 24], least: 5_000, programme: 'EVT01' },
     fallback: false,
     noPinLimit: 100_000,
     noSignatureLimit: 100_000,

@@ -84,4 +84,81 @@ export const tenderStories: readonly Story[] = [
       row({ id: '000001-000120', stan: '000120', amount: 4_400 }),
     ],
   }),
+  told('tip-amount', { kind: 'tip-amount', base: 12_850, most: 2_570, digits: '1285', amount: 1_285 }),
+  told('tip-adjust', {
+    kind: 'tip-amount',
+    base: 12_850,
+    most: 2_570,
+    digits: '3000',
+    amount: 3_000,
+    row: row(),
+    refusal: 'over-limit',
+  }),
+  told('choose-instalments', {
+    kind: 'choose-instalments',
+    amount: 120_000,
+    choices: [3, 6, 12, 24].map((count) => ({ count, each: Math.floor(120_000 / count) })),
+  }),
+  told('order-amount', { kind: 'order-amount', digits: '8800', amount: 8_800 }),
+  told(
+    'paid-instalments',
+    {
+      ...result,
+      purpose: 'instalment',
+      amount: 120_000,
+      money: money('yes'),
+    },
+    {
+      money: money('yes'),
+      records: new Map([
+        [
+          record().id,
+          record({ type: 'instalment', amount: 120_000, instalments: { count: 6, first: 20_000, fee: 3_600 } }),
+        ],
+      ]),
+    },
+  ),
+  told(
+    'paid-tip',
+    { ...result, amount: 14_135, money: money('yes') },
+    {
+      money: money('yes'),
+      records: new Map([[record().id, record({ amount: 14_135, tip: 1_285 })]]),
+    },
+  ),
+  told('voided-cash', { ...result, purpose: 'void', tender: 'cash', money: money('yes') }, { money: money('yes') }),
+  told(
+    'sale-tip',
+    {
+      kind: 'sale',
+      row: row({ mayAdjust: true, amount: 14_135 }),
+      record: record({ amount: 14_135, tip: 1_285 }),
+      money: money('yes'),
+    },
+    { money: money('yes') },
+  ),
+  told('sales-terms', {
+    kind: 'sales',
+    choosingFor: 'view',
+    rows: [
+      row({ type: 'moto', entry: 'manual', amount: 8_800 }),
+      row({
+        id: '000001-000127',
+        stan: '000127',
+        type: 'adjustment',
+        amount: 14_135,
+        mayVoid: false,
+        mayRefund: false,
+      }),
+      row({ id: '000001-000126', stan: '000126', type: 'instalment', amount: 120_000 }),
+      row({
+        id: '000001-000125',
+        stan: '000125',
+        type: 'instalment-void',
+        amount: 120_000,
+        mayVoid: false,
+        mayRefund: false,
+      }),
+    ],
+  }),
 ]

@@ -5,6 +5,7 @@ import { settlementWords } from './settlement.ts'
 import { shownCodeWords } from './shown-code.ts'
 import { splitWords } from './split.ts'
 import type { Words } from './table.ts'
+import { termsWords } from './terms.ts'
 import { trayWords } from './tray.ts'
 
 /** All words of the till in English. Short, active, polite; no codes, no blame. */
@@ -138,6 +139,12 @@ export const en: Words = {
     'completion-void': 'Present the held card',
     'completion-advice': 'Present the held card',
     'offline-sale': offlineWords.en.present,
+    adjustment: 'Present the original card',
+    instalment: 'Present the card',
+    'instalment-void': 'Present the original card',
+    moto: 'Key the card number',
+    'moto-void': 'Key the same number again',
+    'moto-refund': 'Key the same number again',
     chip: 'Insert',
     tap: 'Tap',
     stripe: 'Swipe',
@@ -382,9 +389,11 @@ export const en: Words = {
   settlement: settlementWords.en,
   split: splitWords.en,
   shownCode: shownCodeWords.en,
+  terms: termsWords.en,
   supervisor: {
     question: 'Supervisor, please',
     for: {
+      moto: termsWords.en.supervisor,
       void: 'A void needs a supervisor.',
       refund: 'A refund needs a supervisor.',
       settings: 'Settings need a supervisor.',

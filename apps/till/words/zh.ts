@@ -4,6 +4,7 @@ import { offlineHelpWords, offlineHintWords, offlineLimitWords, offlineOutcomeWo
 import { settlementWords } from './settlement.ts'
 import { shownCodeWords } from './shown-code.ts'
 import { splitWords } from './split.ts'
+import { termsWords } from './terms.ts'
 import { trayWords } from './tray.ts'
 /** 收银机上的全部文字。短、主动、客气;不说代码，不怪人。关于钱的话只在 money 里，只由 state.money 选择。 */
 export const zh = {
@@ -135,6 +136,12 @@ export const zh = {
     'completion-void': '请出示预授权的卡',
     'completion-advice': '请出示预授权的卡',
     'offline-sale': offlineWords.zh.present,
+    adjustment: '请出示原来的卡',
+    instalment: '请出示分期的卡',
+    'instalment-void': '请出示原来的卡',
+    moto: '请输入卡号',
+    'moto-void': '请输入原卡号',
+    'moto-refund': '请输入原卡号',
     chip: '插卡',
     tap: '挥卡',
     stripe: '刷卡',
@@ -380,9 +387,15 @@ export const zh = {
   settlement: settlementWords.zh,
   split: splitWords.zh,
   shownCode: shownCodeWords.zh,
+  terms: termsWords.zh,
   supervisor: {
     question: '请主管授权',
-    for: { void: '撤销需要主管同意。', refund: '退款需要主管同意。', settings: '更改设置需要主管同意。' },
+    for: {
+      moto: termsWords.zh.supervisor,
+      void: '撤销需要主管同意。',
+      refund: '退款需要主管同意。',
+      settings: '更改设置需要主管同意。',
+    },
     wrong: '密码不对。',
     unknown: '没有这个人。',
     locked: '输错太多次，请稍等。',

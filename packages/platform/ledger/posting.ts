@@ -7,14 +7,14 @@ export interface Posting {
   readonly minor: number
 }
 
-export type EntryKind = 'sale' | 'void' | 'refund' | 'reversal'
+export type EntryKind = 'sale' | 'void' | 'refund' | 'reversal' | 'adjustment'
 
 /** What the ledger needs of an event; whoever emits it has at least this. */
 export interface Movement {
   readonly transactionId: string
   readonly merchantId: string
   readonly issuerId: string
-  /** Minor units, more than 0. */
+  /** Minor units, more than 0; of an adjustment what the sale became less or more by, by its sign. */
   readonly amount: number
   readonly currency: string
   /** Reversals: what is undone. */
@@ -29,8 +29,12 @@ export const merchantAccount = (merchantId: string): string => `merchant:${merch
 /** The lines of one event. A sale: the issuer owes us, we owe the merchant. Giving back is the same with the signs turned. */
 export function postingsOf(kind: EntryKind, movement: Movement): readonly Posting[] {
   const { amount, currency } = movement
-  assert(Number.isSafeInteger(amount) && amount > 0, 'a movement has a whole, positive amount')
-  const forward = kind === 'sale' || (kind === 'reversal' && movement.undoes === 'void')
+  const signed = kind === 'adjustment'
+  assert(
+    Number.isSafeInteger(amount) && (signed ? amount !== 0 : amount > 0),
+    'a movement has a whole, positive amount',
+  )
+  const forward = kind === 'sale' || signed || (kind === 'reversal' && movement.undoes === 'void')
   const minor = forward ? amount : -amount
   return [
     { account: issuerAccount(movement.issuerId), currency, minor },

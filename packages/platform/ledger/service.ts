@@ -10,6 +10,7 @@ const KINDS: Readonly<Partial<Record<Topic, EntryKind>>> = {
   'void-approved': 'void',
   'refund-approved': 'refund',
   'sale-reversed': 'reversal',
+  'sale-adjusted': 'adjustment',
   'void-reversed': 'reversal',
 }
 
@@ -20,6 +21,9 @@ const Payload = z.object({
   link: z.string().min(1),
   amount: z.number().int().min(0),
   currency: z.string().regex(/^\d{3}$/),
+  /** Of an adjustment: its own number, and what the sale became more or less by. */
+  adjustmentId: z.optional(z.number().int()),
+  change: z.optional(z.number().int()),
 })
 
 const TITLES: Readonly<Record<EntryKind, { zh: string; en: string }>> = {
@@ -27,6 +31,7 @@ const TITLES: Readonly<Record<EntryKind, { zh: string; en: string }>> = {
   void: { zh: '撤销已入账', en: 'The void was booked' },
   refund: { zh: '退货已入账', en: 'The refund was booked' },
   reversal: { zh: '冲正已入账', en: 'The reversal was booked' },
+  adjustment: { zh: '调整已入账', en: 'The adjustment was booked' },
 }
 
 function lineOf(debit: string, credit: string): (line: Posting) => string {
@@ -159,7 +164,8 @@ function entryOf(event: OutboxEvent): Entry | undefined {
     throw new Fault('ledger.payload', `The event ${event.id} (${event.topic}) is not of the form the ledger needs`, {
       detail: { eventId: event.id, topic: event.topic },
     })
-  const { journalId, merchantId, link, amount, currency } = parsed.data
+  const { journalId, merchantId, link, currency, adjustmentId, change = 0 } = parsed.data
+  const amount = kind === 'adjustment' ? change : parsed.data.amount
   if (amount === 0) return undefined
   const transactionId = String(journalId)
   // Told only of what had been approved. A reversal is booked whether or not the approval's own event has come by: two
@@ -168,5 +174,6 @@ function entryOf(event: OutboxEvent): Entry | undefined {
   const movement: Movement = { transactionId, merchantId, issuerId: link, amount, currency, ...undoes }
   const postings = postingsOf(kind, movement)
   assert(addsUp(postings), 'an entry adds up to zero for each currency [LAW-1]')
-  return { entryId: `${transactionId}:${kind}`, event, kind, movement, postings }
+  const entryId = `${transactionId}:${kind}${adjustmentId === undefined ? '' : `:${adjustmentId}`}`
+  return { entryId, event, kind, movement, postings }
 }

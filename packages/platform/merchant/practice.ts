@@ -14,7 +14,7 @@ export const practiceCards: readonly PracticeCard[] = [
     expiry: EXPIRY,
     kind: 'credit',
     ways: ['chip', 'tap', 'stripe'],
-    answers: { zh: '批准，无需密码', en: 'Approved, no PIN needed' },
+    answers: { zh: '批准，无需密码；可分期', en: 'Approved, no PIN needed; instalments' },
   },
   {
     pan: '6205500000000000004',
@@ -40,7 +40,7 @@ export const practiceCards: readonly PracticeCard[] = [
     expiry: EXPIRY,
     kind: 'credit',
     ways: ['chip', 'tap'],
-    answers: { zh: '批准', en: 'Approved' },
+    answers: { zh: '批准；可分期', en: 'Approved; instalments' },
   },
   {
     pan: '5555555555554444',

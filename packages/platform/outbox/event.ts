@@ -5,6 +5,7 @@ export type Topic =
   | 'sale-approved'
   | 'sale-declined'
   | 'sale-reversed'
+  | 'sale-adjusted'
   | 'void-approved'
   | 'void-reversed'
   | 'refund-approved'

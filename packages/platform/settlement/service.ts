@@ -196,12 +196,18 @@ export function createSettlement(options: SettlementOptions): Settlement {
         const events = all.filter((event) => !batches.includes(event) && !refused.includes(event))
         // One statement takes each transaction once; of two events about the same one the reversal has the last word.
         const facts = new Map<string, store.StoredFact>()
+        const adjusted = new Map<string, store.StoredFact>()
         for (const event of events) {
           const fact = factOf(event, options.facts)
+          if (event.topic === 'sale-adjusted') {
+            adjusted.set(fact.id, fact)
+            continue
+          }
           if (facts.get(fact.id)?.state !== 'reversed') facts.set(fact.id, fact)
         }
         await store.putFacts(tx, [...facts.values()])
         await store.openDifferences(tx, null, refused.map(refusalToldBy), clock.now())
+        await store.putFacts(tx, [...adjusted.values()], true)
         // The order holds: what was sold and uploaded was told before the end of its batch.
         for (const event of batches) {
           const told = batchToldBy(event)

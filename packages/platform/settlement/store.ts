@@ -19,16 +19,20 @@ export interface StoredFact extends JournalFact {
 
 /**
  * Keeps facts. A reversal undoes its fact for clearing whichever of the two is told first; the row stays, so that a reversal that
- * was cleared all the same is found.
+ * was cleared all the same is found. `adjusted`: what is told now is the new sum of what was told before.
  */
-export async function putFacts(sql: Sql, facts: readonly StoredFact[]): Promise<void> {
+export async function putFacts(sql: Sql, facts: readonly StoredFact[], adjusted = false): Promise<void> {
   if (facts.length === 0) return
   await sql.query(
     `insert into settlement_fact (journal_id, business_day, terminal_id, merchant_id, batch, rrn, stan, movement, amount, currency,
        last4, card, category, source, fee, merchant_fee, state, institution_id, agent_path)
      select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int8[],
        $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::int8[], $16::int8[], $17::text[], $18::text[], $19::text[])
-     on conflict (journal_id) do update set state = 'reversed' where excluded.state = 'reversed'`,
+     on conflict (journal_id) do update set ${
+       adjusted
+         ? 'amount = excluded.amount, fee = excluded.fee, merchant_fee = excluded.merchant_fee'
+         : `state = 'reversed' where excluded.state = 'reversed'`
+     }`,
     [
       facts.map((f) => f.id),
       facts.map((f) => f.businessDay),

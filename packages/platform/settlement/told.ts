@@ -44,6 +44,7 @@ const MEANING: Partial<
   'void-approved': { movement: 'credit', state: 'approved' },
   'refund-approved': { movement: 'credit', state: 'approved' },
   'sale-reversed': { movement: 'debit', state: 'reversed' },
+  'sale-adjusted': { movement: 'debit', state: 'approved' },
   'void-reversed': { movement: 'credit', state: 'reversed' },
 }
 

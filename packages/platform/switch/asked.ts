@@ -7,6 +7,7 @@ import type { TransactionKey } from './journal.ts'
 import type { PaymentSource } from './payment-source.ts'
 import type { Session } from './session.ts'
 import type { TerminalMessage } from './terminal-message.ts'
+import { termsFault } from './terms.ts'
 import { conditionOf, type FinancialRule } from './transaction-type.ts'
 
 /** One financial request, checked as far as it can be without memory. */
@@ -26,7 +27,7 @@ export interface Asked {
 
 /** May a part of it be approved? Where the contract says so and the terminal signals that it can collect the rest [F60.6]. */
 export function mayBePartly({ standing, message }: Pick<Asked, 'standing' | 'message'>): boolean {
-  return standing.contract.partialApproval === true && message[60]?.partial === '1'
+  return standing.contract.partialApproval === true && message[60]?.partial === '1' && message[54] === undefined
 }
 
 /** A sale that a terminal saved: only where that is granted, and no larger than it may be [LAW-10]. */
@@ -41,17 +42,21 @@ export function contractFault({ standing, rule, source, amount, message }: Asked
   const { contract } = standing
   if (rule.type === 'offline-sale') return offlineFault(contract, amount)
   if (!contract.transactions.includes(rule.type)) return ANSWER.notGranted
-  if (source.tender === 'wallet' && (!walletGranted(contract, source.entry) || conditionOf(rule.type) === '06'))
+  if (source.tender === 'wallet' && (!walletGranted(contract, source.entry) || conditionOf(rule.type) !== '00'))
     return ANSWER.notGranted
-  if (source.entry === 'manual' && !rule.refersBack && !contract.manualEntry) return ANSWER.notGranted
+  // Mail and phone orders are granted as such, and never read from a card.
+  if (rule.type === 'moto' && source.entry !== 'manual') return ANSWER.format
+  if (source.entry === 'manual' && !rule.refersBack && !contract.manualEntry && rule.type !== 'moto')
+    return ANSWER.notGranted
   if (source.tender === 'card' && source.entry === 'stripe' && source.chipOnStripe && rule.judged) {
     // Only a chip that was tried and failed may be swiped, and only where the contract says so [F60.5 = 2].
     const fallback = contract.fallback && (message[60]?.condition === '2' || message[22]?.startsWith('80') === true)
     if (!fallback) return ANSWER.chipNotUsed
   }
   if (rule.movement !== 'none' && amount <= 0) return ANSWER.amountInvalid
-  if ((rule.movement === 'debit' || rule.movement === 'hold') && amount > contract.maxAmount) return ANSWER.overAmount
-  return undefined
+  const takes = rule.movement === 'debit' || rule.movement === 'hold' || rule.movement === 'adjust'
+  if (takes && amount > contract.maxAmount) return ANSWER.overAmount
+  return termsFault({ rule, message, standing, amount })
 }
 
 /** A code that the customer shows and one that the shop shows are granted apart; giving back goes with either. */

@@ -24,6 +24,7 @@ import { type Original, type OriginalFault, OriginalGuard } from './original.ts'
 import type { SwitchConfig, SwitchPorts } from './ports.ts'
 import type { RoutingTable } from './routing.ts'
 import { codeMaker } from './shown-code.ts'
+import { planFrom } from './terms.ts'
 import { eventOf } from './told.ts'
 import { FINANCIAL, ISSUER_TIMEOUT } from './transaction-type.ts'
 import { verdictOf } from './verdict.ts'
@@ -203,7 +204,7 @@ export class Authorization {
     const down = networkRequest(asked, id, pinBlock, this.#config.acquirerId, original)
     if (rule.type === 'sale' && source.tender === 'wallet') return this.#order(asked, request, down, link)
     const exchange = await link.request(down)
-    return this.#finish(asked, request, down, exchange)
+    return this.#finish(asked, request, down, exchange, original)
   }
 
   /**
@@ -236,7 +237,7 @@ export class Authorization {
     )
     this.orders.add(order)
     const ended: Promise<Answer | undefined> = order.settled
-      .then((exchange) => this.#finish(asked, request, down, exchange, order.between))
+      .then((exchange) => this.#finish(asked, request, down, exchange, undefined, order.between))
       .finally(() => {
         this.orders.remove(id)
         if (order.code !== undefined) {
@@ -271,6 +272,7 @@ export class Authorization {
     request: JournalRequest,
     down: NetworkMessage,
     exchange: Exchange,
+    original: Original | undefined,
     between = '',
   ): Promise<Answer | undefined> {
     const { rule } = asked
@@ -283,7 +285,7 @@ export class Authorization {
       id: request.id,
       responseCode: verdict.code,
       approvalCode: approved ? (up?.[38] ?? '') : '',
-      additional: `${up?.[44] ?? ''}|${up?.[54] ?? ''}`,
+      additional: `${up?.[44] ?? ''}|${up?.[54] ?? ''}${rule.type === 'instalment' ? `|${planFrom(up)}` : ''}`,
       amount: verdict.amount,
       at,
       businessDay: request.businessDay,
@@ -315,7 +317,7 @@ export class Authorization {
               at,
             },
           }),
-      ...eventOf(request, outcome),
+      ...eventOf(request, outcome, original),
     }
     const stored = await this.#writer.outcome(write)
     if (stored.kind === 'overtaken') {

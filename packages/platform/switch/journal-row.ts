@@ -8,6 +8,7 @@ import type { LiveEvent } from './live.ts'
 import { maskedLine } from './masking.ts'
 import { maskCode, type NetworkMessage } from './network-message.ts'
 import type { TerminalMessage } from './terminal-message.ts'
+import { termsOf } from './terms.ts'
 
 /** The journal's row of a request, before anything was decided about it: as it stands it would be a refusal. */
 export async function journalRow(
@@ -42,6 +43,7 @@ export async function journalRow(
     state: 'declined',
     responseCode: '',
     risk: '',
+    terms: termsOf(asked),
     request: maskedLine('terminal', 'in', at, message),
   }
 }

@@ -8,6 +8,7 @@ import {
   type JournalRow,
   type JournalState,
   rrnOf,
+  type Terms,
   type TransactionKey,
 } from './journal.ts'
 
@@ -30,10 +31,10 @@ const INSERT_REQUESTS = `
   with input as (
     select * from unnest($1::int8[], $2::int8[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int8[],
       $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[],
-      $18::bytea[], $19::text[], $20::int8[], $21::text[], $22::text[], $23::text[], $24::text[])
+      $18::bytea[], $19::text[], $20::int8[], $21::text[], $22::text[], $23::text[], $24::text[], $25::text[])
     as t(id, at, business_day, terminal_id, batch, stan, type, amount, currency, merchant_id, outlet_id, institution_id,
       agent_path, mcc, entry_mode, pan_token, pan_masked, pan_sealed, link, original_id, risk, request, state,
-      response_code)
+      response_code, terms)
   ), claimed as (
     insert into switch_key (terminal_id, batch, stan, journal_id)
     select terminal_id, batch, stan, id from input
@@ -42,12 +43,17 @@ const INSERT_REQUESTS = `
   )
   insert into switch_journal (id, at, business_day, terminal_id, batch, stan, type, amount, currency, merchant_id,
     outlet_id, institution_id, agent_path, mcc, entry_mode, pan_token, pan_masked, pan_sealed, link, original_id, risk,
-    request, state, response_code, answered_at)
+    request, state, response_code, terms, answered_at)
   select id, at, business_day, terminal_id, batch, stan, type, amount, currency, merchant_id, outlet_id, institution_id,
     agent_path, mcc, entry_mode, pan_token, pan_masked, pan_sealed, link, original_id, risk, request, state,
-    response_code, case when state = 'sent' then null else at end
+    response_code, terms, case when state = 'sent' then null else at end
   from input where id in (select journal_id from claimed)
   returning id`
+
+/** Empty for nearly every sale, so that nobody pays for what few have. */
+function termsText(terms: Terms): string {
+  return terms.tip === undefined && terms.instalments === undefined ? '' : JSON.stringify(terms)
+}
 
 function requestColumns(rows: readonly JournalRequest[]): SqlValue[] {
   return [
@@ -75,6 +81,7 @@ function requestColumns(rows: readonly JournalRequest[]): SqlValue[] {
     textArray(rows, (row) => row.request),
     textArray(rows, (row) => row.state),
     textArray(rows, (row) => row.responseCode),
+    textArray(rows, (row) => termsText(row.terms)),
   ]
 }
 
@@ -133,12 +140,19 @@ export async function storeOutcomes(sql: Sql, writes: readonly OutcomeWrite[]): 
 
 const RELEASED = `, released as (
     update switch_journal o set refunded = o.refunded - r.refunds,
+      adjusting_id = case when o.adjusting_id in (select id from changed where state <> 'pending') then null
+        else o.adjusting_id end,
+      amount = coalesce(r.adjusted, o.amount),
+      asked_amount = case when r.adjusted is null then o.asked_amount else coalesce(o.asked_amount, o.amount) end,
       void_id = case when o.void_id in (select id from changed where state = 'declined') then null else o.void_id end,
       completed_id = case when o.completed_id in (select id from changed where state = 'declined') then null
         else o.completed_id end
     from (
-      select original_id, coalesce(sum(amount) filter (where type = 'refund'), 0)::int8 as refunds
-      from changed where state = 'declined' and original_id is not null group by original_id
+      select original_id,
+        coalesce(sum(amount) filter (where state = 'declined' and type in ('refund', 'moto-refund')), 0)::int8 as refunds,
+        max(amount) filter (where state = 'approved' and type = 'adjustment') as adjusted
+      from changed where original_id is not null and (state = 'declined' or (state = 'approved' and type = 'adjustment'))
+      group by original_id
     ) r
     where o.id = r.original_id
   )`
@@ -200,6 +214,8 @@ interface RowColumns {
   answered_at: number | null
   void_id: number | null
   completed_id: number | null
+  adjusting_id: number | null
+  terms: string
   refunded: number
 }
 
@@ -207,7 +223,9 @@ interface RowColumns {
 export const ROW = `j.id, j.at, j.business_day, j.terminal_id, j.batch, j.stan, j.type, j.amount, j.asked_amount,
   j.currency, j.merchant_id, j.outlet_id, j.institution_id, j.agent_path, j.mcc, j.entry_mode, j.pan_token, j.pan_masked, j.link,
   j.original_id, j.state, j.response_code, j.approval_code, j.additional, j.answered_at, j.void_id,
-  j.completed_id, j.refunded`
+  j.completed_id, j.adjusting_id, j.terms, j.refunded`
+
+const NO_TERMS: Terms = {}
 
 export function toRow(c: RowColumns): JournalRow {
   return {
@@ -239,6 +257,8 @@ export function toRow(c: RowColumns): JournalRow {
     answeredAt: c.answered_at,
     voidId: c.void_id,
     completedId: c.completed_id,
+    adjustingId: c.adjusting_id,
+    terms: c.terms === '' ? NO_TERMS : (JSON.parse(c.terms) as Terms),
     refunded: c.refunded,
   }
 }

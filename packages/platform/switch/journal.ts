@@ -6,6 +6,12 @@ export type JournalId = number
 
 export type JournalState = 'sent' | 'approved' | 'declined' | 'reversing' | 'reversed' | 'pending' | 'blocked'
 
+/** What a sale says beyond its amount: how much of it is a tip (minor units), and in how many instalments it is paid. */
+export interface Terms {
+  readonly tip?: number
+  readonly instalments?: number
+}
+
 /** What makes two requests the same one [LAW-2]. */
 export interface TransactionKey {
   readonly terminalId: string
@@ -41,6 +47,8 @@ export interface JournalRequest extends TransactionKey {
   /** `sent`, or `declined` when the switch refuses by itself. */
   readonly state: 'sent' | 'declined'
   readonly responseCode: string
+  /** What was agreed beyond the amount; the same shape as in a row. */
+  readonly terms: Terms
   /** The risk decision and the values it compared, as text; empty when no rule applied. */
   readonly risk: string
   /** The request's fields, masked, as JSON text. */
@@ -93,6 +101,10 @@ export interface JournalRow extends TransactionKey {
   readonly voidId: JournalId | null
   /** Of a hold: the completion that took the money. */
   readonly completedId: JournalId | null
+  /** An adjustment that takes hold of this sale until its outcome is known. */
+  readonly adjustingId: JournalId | null
+  /** What was agreed beyond the amount. */
+  readonly terms: Terms
   /** Minor units given back by refunds, those in progress included. */
   readonly refunded: number
 }

@@ -7,7 +7,7 @@ import { maskedLine } from './masking.ts'
 import type { NetworkMessage } from './network-message.ts'
 import type { SwitchMetrics } from './ports.ts'
 import { insertMessage, openReversal } from './reversal-store.ts'
-import { APPROVED, tell } from './told.ts'
+import { APPROVED, tell, tellAdjusted } from './told.ts'
 import { FINANCIAL, LATE_APPROVAL } from './transaction-type.ts'
 
 /** How long the database is asked again, in all about eight minutes. */
@@ -59,6 +59,20 @@ export async function takeLateAnswer(
            where journal_id = $1 and state = 'open'`,
           [id, message[39]!, now],
         )
+        if (rule.movement === 'adjust' && row.originalId !== null) {
+          const sale = await findById(tx, row.originalId, true)
+          await tx.query(
+            `update switch_journal set amount = $2, asked_amount = coalesce(asked_amount, amount), adjusting_id = null
+             where id = $1 and adjusting_id = $3`,
+            [row.originalId, row.amount, id],
+          )
+          if (sale !== undefined)
+            await ports.outbox.append(
+              tx,
+              tellAdjusted(sale, row, { responseCode: message[39]!, approvalCode, at: now }),
+            )
+          return 'accepted'
+        }
         const topic = APPROVED[row.type]
         if (topic !== undefined)
           await ports.outbox.append(tx, tell(topic, row, { responseCode: message[39]!, approvalCode, at: now }))

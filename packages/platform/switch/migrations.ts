@@ -148,4 +148,9 @@ export const switchMigrations: readonly Migration[] = [
     sql: 'alter table switch_journal add column asked_amount int8;',
   },
   weeks,
+  {
+    // Tip and instalments as JSON text, empty when there are none; the adjustment that holds a sale.
+    id: 'switch-0009-terms',
+    sql: `alter table switch_journal add column terms text not null default '', add column adjusting_id int8;`,
+  },
 ]

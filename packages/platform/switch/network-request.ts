@@ -3,6 +3,7 @@ import type { Asked } from './asked.ts'
 import { type JournalId, networkStanOf, rrnOf } from './journal.ts'
 import { type NetworkMessage, originalData, transmissionTime } from './network-message.ts'
 import type { Original } from './original.ts'
+import { planToIssuer } from './terms.ts'
 import { FINANCIAL } from './transaction-type.ts'
 
 /** What the issuer is asked, in the words of the network. The PIN block is already under the zone's key. */
@@ -36,10 +37,11 @@ export function networkRequest(
     37: rrnOf(id),
     41: standing.terminalId,
     42: standing.merchantId,
-    48: orderField(source, standing.contract),
+    48: rule.type === 'instalment' ? planToIssuer(message) : orderField(source, standing.contract),
     49: standing.currency,
     52: withPin ? pinBlock : undefined,
     53: withPin ? message[53] : undefined,
+    54: message[54],
     55: message[55],
     57: voucherField(message[60]?.batch ?? '', message[11] ?? ''),
     90:

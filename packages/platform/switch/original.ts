@@ -6,6 +6,7 @@ import { idAt, idOfRrn, type JournalRequest, type JournalRow } from './journal.t
 import { findById, findByKeys, insertRequests, selectRows } from './journal-store.ts'
 import type { RequestWritten } from './journal-writer.ts'
 import type { SwitchConfig } from './ports.ts'
+import { baseOf, tipOf, withinTip } from './terms.ts'
 import { FINANCIAL } from './transaction-type.ts'
 
 /** What a void, refund or completion is about. */
@@ -74,7 +75,7 @@ export class OriginalGuard {
 
   fault(
     row: Original,
-    { rule, amount, key, standing, source, at }: Asked,
+    { rule, amount, key, standing, source, at, message }: Asked,
     content: { readonly panToken: string },
   ): OriginalFault | undefined {
     if (row.merchantId !== standing.merchantId) return 'unknown'
@@ -83,7 +84,16 @@ export class OriginalGuard {
     const named = source.tender === 'card' || source.code !== ''
     if (named && row.panToken !== content.panToken) return 'invalid'
     if (rule.sameBatch && (row.terminalId !== key.terminalId || row.batch !== key.batch)) return 'invalid'
+    if (row.adjustingId !== null) return 'invalid'
     switch (rule.claim) {
+      case 'adjustment': {
+        // What was given back, held or only approved in part has its own sums.
+        if (row.refunded > 0 || row.responseCode === '10') return 'invalid'
+        const base = baseOf(row)
+        const limit = standing.contract.tip?.limit ?? 0
+        if (amount < base || !withinTip(base, amount - base, limit)) return 'amount'
+        return tipOf(message) === 0 || tipOf(message) === amount - base ? undefined : 'amount'
+      }
       case 'void':
         if (row.refunded > 0) return 'invalid'
         return amount === row.amount ? undefined : 'amount'
@@ -149,11 +159,13 @@ const COMPLETABLE = `(completed_id is null or exists (select 1 from switch_journ
 
 const CLAIM = {
   void: `update switch_journal o set void_id = $1
-     where id = $2 and state = 'approved' and void_id is null and refunded = 0 and ${COMPLETABLE} returning id`,
+     where id = $2 and state = 'approved' and void_id is null and refunded = 0 and adjusting_id is null and ${COMPLETABLE} returning id`,
+  adjustment: `update switch_journal set adjusting_id = $1
+     where id = $2 and state = 'approved' and void_id is null and refunded = 0 and adjusting_id is null returning id`,
   completion: `update switch_journal o set completed_id = $1
      where id = $2 and state = 'approved' and void_id is null and ${COMPLETABLE} returning id`,
   refund: `update switch_journal set refunded = refunded + $3
-     where id = $2 and state = 'approved' and void_id is null and refunded + $3 <= amount
+     where id = $2 and state = 'approved' and void_id is null and adjusting_id is null and refunded + $3 <= amount
        and $1::int8 is not null returning id`,
 } as const
 

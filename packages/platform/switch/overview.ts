@@ -2,8 +2,12 @@ import type { MinutePoint, Overview, Scope } from '@evertill/contract'
 import type { Clock, Millis } from '@evertill/foundation'
 import type { Sql } from '../database/index.ts'
 import { idAt, type JournalState } from './journal.ts'
+import { FINANCIAL, type FinancialType } from './transaction-type.ts'
 
 /** Upper bounds of the latency buckets, in ms; a percentile is told as the bound of its bucket. */
+/** Types that take money: what the shop turned over. */
+const TAKES = (Object.keys(FINANCIAL) as FinancialType[]).filter((type) => FINANCIAL[type].movement === 'debit')
+
 const BOUNDS = [
   1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1_000, 1_500, 2_000, 3_000, 5_000, 7_000, 10_000,
   15_000, 20_000, 30_000, 60_000, 120_000,
@@ -90,12 +94,12 @@ export class JournalMinutes {
     const rows = await this.#sql.query<Cell & { minute: number }>(
       `select at / 60000 * 60000 as minute, state, response_code as code,
   width_bucket((answered_at - at)::int8, $5::int8[]) as bucket, count(*)::int as count,
-  coalesce(sum(amount) filter (where type = 'sale' and state = 'approved'), 0)::int8 as amount
+  coalesce(sum(amount) filter (where type = any($6::text[]) and state = 'approved'), 0)::int8 as amount
 from switch_journal
 where id >= $1 and ($2::text is null or institution_id = $2) and ($3::text is null or starts_with(agent_path, $3))
   and ($4::text is null or merchant_id = $4)
 group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
-      [idAt(since), scope.institutionId ?? null, scope.agentPath ?? null, scope.merchantId ?? null, BOUNDS],
+      [idAt(since), scope.institutionId ?? null, scope.agentPath ?? null, scope.merchantId ?? null, BOUNDS, TAKES],
     )
     const minutes = new Map<Millis, Cell[]>()
     for (const { minute, ...cell } of rows) {

@@ -19,7 +19,7 @@ import {
   owed,
   saveReversal,
 } from './reversal-store.ts'
-import { APPROVED, tell } from './told.ts'
+import { APPROVED, tell, tellAdjusted } from './told.ts'
 import { conditionOf, FINANCIAL } from './transaction-type.ts'
 
 /** Sent at once on one turn; the next turn takes more. */
@@ -185,7 +185,8 @@ export class ReversalOwner {
     const state = after.kind === 'refused' ? 'declined' : opened.kind === 'refund' ? 'approved' : 'reversed'
     const approvalCode = exchange.message[38] ?? ''
     const at = clock.now()
-    const told = APPROVED[row.type]
+    const told = FINANCIAL[row.type].movement === 'adjust' ? undefined : APPROVED[row.type]
+    const sale = told === undefined && row.originalId !== null ? await findById(db, row.originalId) : undefined
     await closeReversal(db, row.id, {
       state,
       code,
@@ -193,8 +194,12 @@ export class ReversalOwner {
       at,
       attempts: sent.reversal.attempts,
       event:
-        state === 'approved' && told !== undefined
-          ? tell(told, row, { responseCode: code, approvalCode, at })
+        state === 'approved'
+          ? told !== undefined
+            ? tell(told, row, { responseCode: code, approvalCode, at })
+            : FINANCIAL[row.type].movement === 'adjust' && sale !== undefined
+              ? tellAdjusted(sale, row, { responseCode: code, approvalCode, at })
+              : undefined
           : state === 'declined' && FINANCIAL[row.type].told === true
             ? tell('advice-declined', row, { responseCode: code, approvalCode, at })
             : undefined,

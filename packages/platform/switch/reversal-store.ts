@@ -131,8 +131,12 @@ export async function closeReversal(
      ), freed as (
        update switch_journal o set void_id = case when o.void_id = m.id then null else o.void_id end,
          completed_id = case when o.completed_id = m.id then null else o.completed_id end,
-         refunded = o.refunded - case when m.type = 'refund' then m.amount else 0 end
+         adjusting_id = case when o.adjusting_id = m.id then null else o.adjusting_id end,
+         refunded = o.refunded - case when m.type in ('refund', 'moto-refund') then m.amount else 0 end
        from moved m where o.id = m.original_id and $2 <> 'approved'
+     ), adjusted as (
+       update switch_journal o set amount = m.amount, asked_amount = coalesce(o.asked_amount, o.amount), adjusting_id = null
+       from moved m where o.id = m.original_id and o.adjusting_id = m.id and m.type = 'adjustment' and $2 = 'approved'
      ), told as (
        ${insertEvents} select $7, id::text, $4, $8::jsonb from moved where $7 <> ''
      )

@@ -5,6 +5,7 @@ import type { Answer } from './answer.ts'
 import { rrnOf } from './journal.ts'
 import { shownFields } from './shown-code.ts'
 import { type TerminalMessage, terminalCodec } from './terminal-message.ts'
+import { planToTerminal } from './terms.ts'
 import { answerMti } from './transaction-type.ts'
 
 /** What is said back, before it is packed. */
@@ -39,7 +40,7 @@ export function answerFields(
     readonly currency: string
   },
 ): Partial<TerminalMessage> {
-  const [issuer = '', amounts = ''] = answer.additional.split('|')
+  const [issuer = '', amounts = '', plan = ''] = answer.additional.split('|')
   return {
     ...(answer.amount === undefined ? {} : { 4: toF4({ minor: answer.amount, currency: about.currency }) }),
     15: answer.businessDay.slice(4),
@@ -50,6 +51,7 @@ export function answerFields(
     54: about.amountBack && amounts !== '' ? amounts.slice(0, 20) : undefined,
     55: answer.chip,
     59: answer.shown === undefined ? undefined : shownFields(answer.shown, answer.at),
+    ...(plan === '' ? {} : { 62: planToTerminal(plan, about.currency) }),
     63: brandOf(about.pan),
   }
 }

@@ -19,6 +19,7 @@ const UNDONE: Readonly<Record<Movement, Topic>> = {
   credit: 'void-reversed',
   hold: 'reversal-opened',
   release: 'reversal-opened',
+  adjust: 'reversal-opened',
   none: 'reversal-opened',
 }
 
@@ -89,7 +90,8 @@ export async function reverseForTerminal(
     if (token !== undefined && token !== row.panToken) return answer(ANSWER.originalUnknown, row)
     if (!FINANCIAL[row.type].reversible) return answer(ANSWER.originalInvalid, row)
     if (row.state !== 'sent' && row.state !== 'approved') return answer(ANSWER.approved, row)
-    if (row.voidId !== null || row.completedId !== null || row.refunded > 0) return answer(ANSWER.originalInvalid, row)
+    if (row.voidId !== null || row.completedId !== null || row.adjustingId !== null || row.refunded > 0)
+      return answer(ANSWER.originalInvalid, row)
     await tx.query(`update switch_journal set state = 'reversing' where id = $1`, [row.id])
     await openReversal(tx, { journalId: row.id, kind: 'reversal', link: row.link, reason, at })
     const told = row.state === 'approved' ? UNDONE[FINANCIAL[row.type].movement] : 'reversal-opened'

@@ -42,6 +42,12 @@ export const APPROVED: Readonly<Record<JournalRow['type'], Topic | undefined>> =
   'completion-void': 'void-approved',
   'completion-advice': 'sale-approved',
   'offline-sale': 'sale-approved',
+  adjustment: 'sale-adjusted',
+  instalment: 'sale-approved',
+  'instalment-void': 'void-approved',
+  moto: 'sale-approved',
+  'moto-void': 'void-approved',
+  'moto-refund': 'refund-approved',
 }
 
 export function tell(
@@ -76,11 +82,25 @@ export function tell(
   return { topic, key: String(row.id), at: outcome.at, payload }
 }
 
-/** The event that is committed with an outcome, if anybody has to know. */
+/** A sale that becomes another sum: it is told of under the sale's own number, with what changed. */
+export function tellAdjusted(
+  sale: JournalRow,
+  adjustment: { readonly id: number; readonly amount: number },
+  outcome: { responseCode: string; approvalCode: string; at: number },
+): NewEvent {
+  const told = tell('sale-adjusted', { ...sale, amount: adjustment.amount }, outcome)
+  const extra = { adjustmentId: adjustment.id, change: adjustment.amount - sale.amount }
+  return { ...told, key: String(adjustment.id), payload: { ...(told.payload as TransactionTold), ...extra } }
+}
+
+/** The event that is committed with an outcome, if anybody has to know. `original` where it refers to one. */
 export function eventOf(
   row: Omit<JournalRequest, 'panSealed' | 'risk' | 'request' | 'state'>,
   outcome: JournalOutcome,
+  original?: JournalRow,
 ): { event?: NewEvent } {
+  if (outcome.state === 'approved' && FINANCIAL[row.type].movement === 'adjust')
+    return original === undefined ? {} : { event: tellAdjusted(original, outcome, outcome) }
   if (outcome.state === 'approved') {
     const topic = APPROVED[row.type]
     return topic === undefined ? {} : { event: tell(topic, { ...row, amount: outcome.amount }, outcome) }

@@ -1,3 +1,5 @@
+import { SPECIAL } from './special-type.ts'
+
 /** What a terminal can ask for. Data: another acquirer's habits are another table, not another branch [unionpay-pos §3]. */
 export type FinancialType =
   | 'sale'
@@ -10,6 +12,12 @@ export type FinancialType =
   | 'completion-void'
   | 'completion-advice'
   | 'offline-sale'
+  | 'adjustment'
+  | 'instalment'
+  | 'instalment-void'
+  | 'moto'
+  | 'moto-void'
+  | 'moto-refund'
 export type ManagementType =
   | 'sign-on'
   | 'sign-off'
@@ -24,13 +32,13 @@ export type ManagementType =
 export type MessageType = FinancialType | ManagementType | 'reversal'
 
 /**
- * What an approval does, seen from the cardholder: money is taken, comes back, is held, is let go, or nothing moves. What is
- * only held never reaches the ledger.
+ * What an approval does, seen from the cardholder: money is taken, comes back, is held, is let go, what was taken becomes another
+ * sum, or nothing moves. What is only held never reaches the ledger.
  */
-export type Movement = 'debit' | 'credit' | 'hold' | 'release' | 'none'
+export type Movement = 'debit' | 'credit' | 'hold' | 'release' | 'adjust' | 'none'
 
 /** How a transaction takes hold of the one it refers to, so that of several only one can. */
-export type Claim = 'void' | 'refund' | 'completion'
+export type Claim = 'void' | 'refund' | 'completion' | 'adjustment'
 
 interface MessageRule {
   readonly mti: string
@@ -50,6 +58,8 @@ export interface FinancialRule extends MessageRule {
   readonly type: FinancialType
   readonly processingCode: string
   readonly kind: string
+  /** F25, where it alone tells this type from another one [unionpay-pos §3]. */
+  readonly condition?: string
   /** The codes that mean yes, and no others [LAW-7]. */
   readonly approvals: ReadonlySet<string>
   readonly movement: Movement
@@ -93,7 +103,7 @@ export const FINANCIAL: Readonly<Record<FinancialType, FinancialRule>> = {
     processingCode: '000000',
     kind: '22',
     required: set(3, 4, 11, 22, 25, 41, 42, 49, 60, 64),
-    optional: set(...CARD, 63),
+    optional: set(...CARD, 54, 63),
     // 10 (a part) is not among them: whether the remainder can be collected depends on contract and terminal (verdict.ts).
     approvals: new Set(['00', '11']),
     movement: 'debit',
@@ -132,7 +142,7 @@ export const FINANCIAL: Readonly<Record<FinancialType, FinancialRule>> = {
     movement: 'credit',
     reversible: false,
     refersBack: true,
-    originals: new Set(['sale', 'completion', 'completion-advice', 'offline-sale']),
+    originals: new Set(['sale', 'completion', 'completion-advice', 'offline-sale', 'instalment']),
     claim: 'refund',
     sameBatch: false,
     judged: false,
@@ -250,6 +260,7 @@ export const FINANCIAL: Readonly<Record<FinancialType, FinancialRule>> = {
     networkMti: '0220',
     networkProcessingCode: '000000',
   },
+  ...SPECIAL,
 }
 
 /** What an issuer may approve in part [F39=10]: where the terminal collects the remainder by other means. */
@@ -266,13 +277,18 @@ export const judgedTypes = (): readonly FinancialType[] => TYPES.filter((type) =
 
 /** F25 of the network: the original's circumstances. Pre-authorizations and what follows them are 06 [unionpay-pos §4]. */
 export function conditionOf(type: FinancialType): string {
-  return type.startsWith('pre-authorization') || type.startsWith('completion') ? '06' : '00'
+  if (type.startsWith('pre-authorization') || type.startsWith('completion')) return '06'
+  return FINANCIAL[type].condition ?? '00'
 }
 
 /** What a reversal wants to undo, from F60.1 and F3, which it repeats. */
 export function undoneType(message: Described): FinancialType | undefined {
-  return TYPES.find(
+  const alike = TYPES.filter(
     (type) => FINANCIAL[type].kind === message[60]?.type && FINANCIAL[type].processingCode === message[3],
+  )
+  return (
+    alike.find((type) => FINANCIAL[type].condition === message[25]) ??
+    alike.find((type) => FINANCIAL[type].condition === undefined)
   )
 }
 
@@ -280,7 +296,7 @@ export const REVERSAL: ManagementRule = {
   type: 'reversal',
   mti: '0400',
   required: set(3, 4, 11, 25, 39, 41, 42, 49, 60, 64),
-  optional: set(2, 14, 22, 23, 37, 38, 53, 55, 59, 61, 63),
+  optional: set(2, 14, 22, 23, 37, 38, 53, 54, 55, 59, 61, 62, 63),
 }
 
 /** A refund, void or advice of a batch that is uploaded for itself, with its own F3, F11 and F60.1 [unionpay-pos §3]. */
@@ -391,6 +407,7 @@ export const ISSUER_TIMEOUT = '4354'
 type Described = {
   readonly mti: string
   readonly 3?: unknown
+  readonly 25?: unknown
   readonly 60?: { readonly type: string; readonly network?: string | undefined } | undefined
 }
 

@@ -2,9 +2,10 @@ import { formatMoney } from '@evertill/foundation'
 import type { TransactionRecord } from '../journal.ts'
 import { localTime } from '../local-time.ts'
 import type { Bilingual, Language, Profile } from '../profile.ts'
-import { KINDS } from '../transaction-kind.ts'
+import { isRefund, KINDS } from '../transaction-kind.ts'
 import type { Slip, SlipLine } from './slip.ts'
 import { type SplitShown, splitLines } from './split.ts'
+import { termLines } from './terms.ts'
 import { CASH, ENTRY_LETTERS, SLIP, TYPES, WALLETS } from './words.ts'
 
 export interface SlipOptions {
@@ -33,6 +34,7 @@ export function buildSlip(record: TransactionRecord, options: SlipOptions): Slip
       ...reference(record, options),
       { kind: 'rule' },
       ...goods(record, options),
+      ...termLines(record, options),
       ...sum(record, options),
       ...splitLines(record, options),
       ...standing(record, options),
@@ -134,7 +136,7 @@ function goods(record: TransactionRecord, { language }: SlipOptions): readonly S
 function sum(record: TransactionRecord, { language }: SlipOptions): readonly SlipLine[] {
   const { currency, cash } = record
   const { effect } = KINDS[record.type]
-  const sign = effect === 'takes' || effect === 'holds' ? 1 : -1
+  const sign = effect === 'gives' || effect === 'lets-go' ? -1 : 1
   return [
     { kind: 'amount', name: SLIP.amount[language], value: formatMoney({ minor: sign * record.amount, currency }) },
     ...(cash === undefined ? [] : pair(SLIP.received[language], formatMoney({ minor: cash.received, currency }))),
@@ -168,13 +170,15 @@ function proof(record: TransactionRecord, { language, copy, profile }: SlipOptio
   if (record.tender !== 'card') return []
   const say = (words: Bilingual): string => words[language]
   const lines: SlipLine[] = [{ kind: 'space' }]
-  const first = ['sale', 'pre-authorization', 'offline-sale'].includes(record.type) && record.why !== 'withdrawn'
+  if (record.type === 'moto') return [...lines, text(say(SLIP.notPresent), 'left')]
+  const first =
+    ['sale', 'pre-authorization', 'offline-sale', 'instalment'].includes(record.type) && record.why !== 'withdrawn'
   if (first) {
     if (record.pin === 'entered') lines.push(text(say(SLIP.pinEntered), 'left'))
     else if (record.pin === 'bypassed') lines.push(text(say(SLIP.pinBypassed), 'left'))
     else if (record.entry === 'tap') lines.push(text(say(SLIP.noPin), 'left'))
   }
-  const onPaper = record.signature === 'paper' || (record.type === 'refund' && copy === 'merchant')
+  const onPaper = record.signature === 'paper' || (isRefund(record.type) && copy === 'merchant')
   if (record.signature === 'kept' || record.signature === 'uploaded') lines.push(text(say(SLIP.signedOnScreen), 'left'))
   else if (first && record.signature === 'not-needed') lines.push(text(say(SLIP.noSignature), 'left'))
   // Where only one copy is printed, it is the one that is signed.

@@ -25,7 +25,8 @@ export function splitLines(
     value: formatMoney({ minor, currency }),
   })
   const lines: SlipLine[] = []
-  if (requested !== undefined) lines.push(pair(SLIP.requested[language], requested))
+  // An adjusted sale asked for something else too, but nothing of that is missing.
+  if (requested !== undefined && record.tip === undefined) lines.push(pair(SLIP.requested[language], requested))
   if (split === undefined) return lines
   lines.push({ kind: 'space' }, pair(SLIP.splitTotal[language], split.total))
   for (const part of split.parts) lines.push(pair(`  ${nameOf(part, language)}`, part.amount))

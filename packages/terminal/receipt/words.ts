@@ -28,6 +28,12 @@ export const SLIP = {
   originalRrn: { zh: '原参考号', en: 'Orig. reference' },
   originalDate: { zh: '原交易日期', en: 'Orig. date' },
   amount: { zh: '金额', en: 'AMOUNT' },
+  base: { zh: '消费金额', en: 'Purchase' },
+  tip: { zh: '小费', en: 'Tip' },
+  instalments: { zh: '分期期数', en: 'Instalments' },
+  firstPayment: { zh: '首期金额', en: 'First payment' },
+  fee: { zh: '分期手续费', en: 'Fee' },
+  notPresent: { zh: '持卡人未到场，按订单收款', en: 'Card not present, by mail or phone order' },
   requested: { zh: '申请金额', en: 'Requested' },
   splitTotal: { zh: '本单应收', en: 'Total of the sale' },
   splitRemaining: { zh: '本单未付', en: 'Still to pay' },
@@ -63,6 +69,12 @@ export const TYPES = {
   'completion-void': { zh: '预授权完成撤销', en: 'COMPLETION VOID' },
   'completion-advice': { zh: '预授权完成（通知）', en: 'COMPLETION ADVICE' },
   'offline-sale': { zh: '脱机消费', en: 'OFFLINE SALE' },
+  adjustment: { zh: '小费调整', en: 'TIP ADJUSTMENT' },
+  instalment: { zh: '分期消费', en: 'INSTALMENT SALE' },
+  'instalment-void': { zh: '分期消费撤销', en: 'INSTALMENT VOID' },
+  moto: { zh: '邮购/电话订购消费', en: 'MAIL/PHONE ORDER' },
+  'moto-void': { zh: '邮购/电话订购撤销', en: 'MAIL/PHONE VOID' },
+  'moto-refund': { zh: '邮购/电话订购退货', en: 'MAIL/PHONE REFUND' },
 } as const satisfies Record<string, Bilingual>
 
 export const WALLETS = {
