@@ -163,7 +163,6 @@ test('instalments: chosen, shown with first payment and fee, voided; a card that
     present credit          → connecting
     wait 25                 → instalment reversed 600.00 money=no
     issuer-a honest         → instalment reversed 600.00 money=no
-    settlement-asked        → instalment reversed 600.00 money=no
   `,
   )
   expect(journalOf(it)).toEqual([
