@@ -107,7 +107,7 @@ export async function storeOutcomes(sql: Sql, writes: readonly OutcomeWrite[]): 
   let highest = 0
   for (const { outcome, originalId, reversal, event } of writes) {
     outcomes.push(outcome)
-    if (originalId !== null && outcome.state === 'declined') releases = true
+    if (originalId !== null && (outcome.state === 'declined' || event?.topic === 'sale-adjusted')) releases = true
     if (outcome.id < lowest) lowest = outcome.id
     if (outcome.id > highest) highest = outcome.id
     if (reversal !== undefined) reversals.push(reversal)
@@ -183,7 +183,7 @@ const storeText = (releases: boolean): string => `
   select id from changed`
 
 const STORE_OUTCOMES = storeText(false)
-/** The same for batches in which a declined request gives back what it had taken hold of. */
+/** The same for batches in which a declined request gives back what it had taken hold of, or an adjustment changes its sale. */
 const STORE_AND_RELEASE = storeText(true)
 
 interface RowColumns {
@@ -221,8 +221,8 @@ interface RowColumns {
 
 /** Columns of a row without what only few readers need: sealed PAN, messages, risk. */
 export const ROW = `j.id, j.at, j.business_day, j.terminal_id, j.batch, j.stan, j.type, j.amount, j.asked_amount,
-  j.currency, j.merchant_id, j.outlet_id, j.institution_id, j.agent_path, j.mcc, j.entry_mode, j.pan_token, j.pan_masked, j.link,
-  j.original_id, j.state, j.response_code, j.approval_code, j.additional, j.answered_at, j.void_id,
+  j.currency, j.merchant_id, j.outlet_id, j.institution_id, j.agent_path, j.mcc, j.entry_mode, j.pan_token, j.pan_masked,
+  j.link, j.original_id, j.state, j.response_code, j.approval_code, j.additional, j.answered_at, j.void_id,
   j.completed_id, j.adjusting_id, j.terms, j.refunded`
 
 const NO_TERMS: Terms = {}
