@@ -45,6 +45,8 @@ export async function runChaos(options: {
   readonly short: boolean
   /** A mistake of sim/bug in the platform and the tills, to see that it would be found. */
   readonly bug?: string | undefined
+  /** Names of blows; all that are possible unless told. */
+  readonly kinds?: readonly string[] | undefined
   readonly say: (line: string) => void
 }): Promise<ChaosReport> {
   const { say } = options
@@ -104,7 +106,9 @@ export async function runChaos(options: {
     await tills.start()
     await accepted(told, clock.now(), GIVE_UP_MS)
     say(`open after ${seconds(clock.monotonic() - started)} s; ${terminals.length} tills sell`)
-    const possible = options.short ? SHORT : FULL.filter((blow) => blow !== 'disk-full' || disk !== undefined)
+    const wanted = (options.short ? SHORT : FULL).filter((blow) => options.kinds?.includes(blow) ?? true)
+    const possible = wanted.filter((blow) => blow !== 'disk-full' || disk !== undefined)
+    if (possible.length === 0) throw new Error(`no blow is called ${options.kinds}: ${FULL.join(', ')}`)
     for (let i = 0; i < options.blows; i++) {
       await delay(clock, random.integer(500, options.short ? 1_000 : 3_000))
       const blow = possible[i % possible.length]!

@@ -10,6 +10,8 @@ const { values } = parseArgs({
     /** Platform, tills and lines once each: for the tests. */
     short: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
+    /** Only blows of these kinds, with commas between. */
+    kinds: { type: 'string' },
     /** Plants a mistake; see sim/bug. */
     bug: { type: 'string' },
   },
@@ -20,6 +22,7 @@ const report = await runChaos({
   blows: values.short ? 3 : Number(values.blows),
   short: values.short,
   bug: values.bug,
+  kinds: values.kinds?.split(','),
   say: values.json ? () => undefined : (line) => void process.stdout.write(`${line}\n`),
 })
 if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`)
