@@ -34,6 +34,8 @@ export interface ChaosReport extends Comparison {
 
 const FULL: readonly Blow[] = ['platform', 'database', 'issuer', 'tills', 'cut', 'hold', 'disk-full']
 const SHORT: readonly Blow[] = ['platform', 'tills', 'cut']
+/** As long as issuers take in life: at any moment most of the tills wait for one, and every blow strikes them there. */
+const ISSUER_MS = 150
 const DISK_BYTES = 734_003_200
 /** A blow that nobody recovered from within so long is reported as such. */
 const GIVE_UP_MS = 30_000
@@ -69,7 +71,10 @@ export async function runChaos(options: {
       args: ['sim/issuer/main.ts', '--name', name, '--zpk', demoSecrets.zonePinKey, '--store', book(name)],
       order: undefined,
     }))
-    program.onReady = ({ port }) => back.get(name)!.open(Number(port))
+    program.onReady = ({ port }) => {
+      program.write(`slow ${ISSUER_MS}`)
+      return back.get(name)!.open(Number(port))
+    }
     program.onEnd = () => back.get(name)!.close()
     return program
   })
