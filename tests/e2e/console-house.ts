@@ -21,6 +21,7 @@ import {
 } from '@evertill/platform'
 import { build } from 'vite'
 import { listenTcp, type TcpServer, tcpDialler } from '../../packages/platform/net/index.ts'
+import { dailyFile } from '../../sim/issuer/daily-file.ts'
 import {
   DEMO_ZPK,
   IssuerBook,
@@ -101,6 +102,8 @@ export interface ConsoleHouse {
   trade(minutes: number, perMinute?: number): Promise<void>
   stopIssuer(name: 'issuer-a' | 'issuer-b' | 'wallet'): Promise<void>
   startIssuer(name: 'issuer-a' | 'issuer-b' | 'wallet'): Promise<void>
+  /** What an issuer's own book says of a business day. */
+  dailyFile(name: 'issuer-a' | 'issuer-b' | 'wallet', day: string): string[]
   close(): Promise<void>
 }
 
@@ -168,6 +171,7 @@ export async function openConsoleHouse(): Promise<ConsoleHouse> {
     log: false,
     version: 'test',
     demoPeople: people.map(({ name, role }) => ({ name, role, password: PASSWORD })),
+    demoFile: async (source, day) => (source in hosts ? dailyFile(hosts[source as Issuer].book, day) : undefined),
   })
   const lines = new Map<string, Line>()
   const terminal = async (terminalId: string): Promise<Line> => {
@@ -189,6 +193,7 @@ export async function openConsoleHouse(): Promise<ConsoleHouse> {
     terminal,
     stopIssuer,
     startIssuer: listen,
+    dailyFile: (name, day) => dailyFile(hosts[name].book, day),
     async trade(minutes, perMinute = 4) {
       clock.behindMs = minutes * 60_000
       const trading = await Promise.all(terminals.slice(0, 5).map(([id]) => terminal(id)))

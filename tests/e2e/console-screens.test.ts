@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { businessDayOf, CHINA_CUT_OVER } from '@evertill/foundation'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { axe, contactSheet, launchBrowser, SHOTS, shoot } from './browser.ts'
@@ -57,6 +58,27 @@ async function prepare(): Promise<void> {
   const request = line.pos.sale(12_850, payer)
   const answer = await line.ask(request)
   expect((await line.ask(line.pos.void(request, answer, payer)))[39]).toBe('00')
+  await compareBooks()
+}
+
+/** The day's files: one that agrees, one with a missing, a dearer and an unreadable record; a proposal that waits; funds. */
+async function compareBooks(): Promise<void> {
+  const { settlement, outbox } = house.platform
+  await outbox.settled()
+  const days = new Set([Date.now() - 3_600_000, Date.now()].map((at) => businessDayOf(at, CHINA_CUT_OVER)))
+  for (const businessDay of days) {
+    await settlement.readFile('wallet', businessDay, house.dailyFile('wallet', businessDay))
+    const lines = house.dailyFile('issuer-a', businessDay)
+    if (lines.length < 6) continue
+    const [first, second, third, ...rest] = lines
+    const bent = [second!.replace(/ (\d{11})\d 156 /, ' $19 156 '), third!.replace(' 156 ', ' 15x '), ...rest]
+    expect(first).toBeDefined()
+    await settlement.readFile('issuer-a', businessDay, bent)
+    await settlement.fund(businessDay)
+  }
+  const [oldest] = await settlement.differences({ states: ['open'], limit: 1 })
+  const proposal = { resolution: 'dispute-with-network', reason: '对方文件缺一笔 · a record is missing there' } as const
+  await settlement.command(oldest!.key, { type: 'propose', by: 'risk', at: Date.now(), ...proposal })
 }
 
 const languages = ['zh-CN', 'en'] as const

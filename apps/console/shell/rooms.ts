@@ -55,6 +55,14 @@ export const ROOMS: readonly Room[] = [
     group: 'trust',
   },
   {
+    name: 'settlement',
+    path: '/settlement',
+    title: 'settlement.title',
+    question: 'settlement.question',
+    rights: ['settlement.read'],
+    group: 'trust',
+  },
+  {
     name: 'risk',
     path: '/risk',
     title: 'risk.title',

@@ -114,6 +114,12 @@ export const riskRoute = createRoute({
   }),
   component: lazyRouteComponent(() => import('../rooms/risk/risk-page.tsx'), 'RiskPage'),
 })
+export const settlementRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/settlement',
+  validateSearch: z.object({ view: z.enum(['differences', 'funding']).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('../rooms/settlement/settlement-page.tsx'), 'SettlementPage'),
+})
 export const peopleRoute = createRoute({
   getParentRoute: () => shell,
   path: '/people',
@@ -144,6 +150,7 @@ const tree = root.addChildren([
     issuersRoute,
     merchantsRoute,
     merchantRoute,
+    settlementRoute,
     riskRoute,
     peopleRoute,
     inspectorRoute,

@@ -12,7 +12,7 @@ import './shell.css'
 
 const GROUPS = ['now', 'trust', 'tools'] as const
 /** Pages whose table fills what is left of the window; the others scroll as a whole. */
-const FITTED: readonly Room['name'][] = ['transactions', 'terminals', 'risk', 'people']
+const FITTED: readonly Room['name'][] = ['transactions', 'terminals', 'settlement', 'risk', 'people']
 
 function RoomList({ current, onGo }: { current: Room | undefined; onGo?: () => void }): ReactNode {
   const words = useWords()

@@ -7,6 +7,7 @@ import { money } from './money.ts'
 import { overview } from './overview.ts'
 import { places } from './places.ts'
 import { remote } from './remote.ts'
+import { settlement } from './settlement.ts'
 import { trust } from './trust.ts'
 
 /** Every word of the console. Pairs stand side by side, so that neither language can fall behind. */
@@ -21,6 +22,7 @@ export const words = {
   ...codes,
   ...doctor,
   ...remote,
+  ...settlement,
 } as const
 
 type Base<Key> = Key extends `${infer Name}_one` ? Name : Key extends `${infer Name}_other` ? Name : Key

@@ -59,7 +59,7 @@ export async function readDays(sql: Sql, scope: Scope, today: BusinessDay): Prom
   }>(
     `select f.id, f.source, f.business_day, f.state, f.lines, f.records, f.total, f.opened_at, f.closed_at,
        count(d.key) filter (where d.state in ('open', 'proposed'))::int8 as open,
-       coalesce(sum(abs(d.at_stake)) filter (where d.state in ('open', 'proposed')), 0)::int8 as at_stake
+       coalesce(sum(abs(d.at_stake)) filter (where d.state in ('open', 'proposed') and d.kind <> 'file-totals'), 0)::int8 as at_stake
      from settlement_file f left join settlement_difference d on d.file_id = f.id
      where f.business_day >= $1 and f.business_day <= $2 group by f.id order by f.business_day desc, f.source limit 500`,
     params.slice(0, 2),
@@ -124,7 +124,7 @@ function dayOf(
   }
 }
 
-/** How much is open, how much of it waits for a second person, how much is old. */
+/** How much is open (the totals of a file say again what its records say), how much of it waits for a second person, how much is old. */
 export async function readBacklog(
   sql: Sql,
   scope: Scope,
@@ -139,7 +139,7 @@ export async function readBacklog(
   const params: SqlValue[] = [now - OLD_DAYS * DAY_MS]
   const [row] = await sql.query<{ open: number; proposed: number; older: number; at_stake: number; terminals: number }>(
     `select count(*)::int8 as open, count(*) filter (where state = 'proposed')::int8 as proposed,
-       count(*) filter (where opened_at < $1)::int8 as older, coalesce(sum(abs(at_stake)), 0)::int8 as at_stake,
+       count(*) filter (where opened_at < $1)::int8 as older, coalesce(sum(abs(at_stake)) filter (where kind <> 'file-totals'), 0)::int8 as at_stake,
        count(*) filter (where kind like '%terminal%')::int8 as terminals
      from settlement_difference where state in ('open', 'proposed') and ${placed(scope, params)}`,
     params,

@@ -1,0 +1,168 @@
+import type { DifferenceQuery, DifferenceRow } from '@evertill/contract'
+import { Input, Select } from 'antd'
+import { type ReactNode, useDeferredValue, useMemo, useState } from 'react'
+import { client } from '../../api/client.ts'
+import { usePages } from '../../api/pages.ts'
+import { amountText } from '../../parts/amount.tsx'
+import { type Column, Grid } from '../../parts/grid.tsx'
+import { Mark } from '../../parts/mark.tsx'
+import { Blank, Failed } from '../../parts/state.tsx'
+import type { Meaning } from '../../theme/palette.ts'
+import { isWord, useWords, type Words } from '../../words/index.ts'
+import { dayText } from './day.ts'
+import { DifferenceSheet } from './difference-sheet.tsx'
+
+const STATES = ['unfinished', 'open', 'proposed', 'cleared', 'mended'] as const
+const MEANING: Readonly<Record<DifferenceRow['state'], Meaning>> = {
+  open: 'stop',
+  proposed: 'open',
+  cleared: 'paid',
+  mended: 'calm',
+}
+
+export function kindText(kind: string, words: Words): string {
+  const key = `difference.kind.${kind}`
+  return isWord(key) ? words(key) : kind
+}
+
+/** The duty that owns it until a person takes it, or the person. */
+export function ownerText(owner: string, words: Words): string {
+  const key = `difference.duty.${owner.replace('duty:', '')}`
+  return owner.startsWith('duty:') && isWord(key) ? words(key) : owner
+}
+
+export function StateOfDifference({ row }: { row: DifferenceRow }): ReactNode {
+  const words = useWords()
+  return <Mark meaning={MEANING[row.state]}>{words(`difference.state.${row.state}`)}</Mark>
+}
+
+/** Amounts of the two books, as sums where they are sums. */
+export function sideOf(text: string, kind: string): string {
+  return /^\d+$/.test(text) && (kind === 'amount' || kind === 'fee') ? amountText(Number(text)) : text
+}
+
+/** Every disagreement, oldest first. */
+export function DifferenceList(): ReactNode {
+  const words = useWords()
+  const [state, setState] = useState<DifferenceQuery['state']>('unfinished')
+  const [typed, setTyped] = useState('')
+  const [open, setOpen] = useState<DifferenceRow>()
+  const q = useDeferredValue(typed.trim())
+  const list = usePages<DifferenceRow>(['differences', state, q], (cursor, signal) =>
+    client.differences({ query: { ...cursor, state, ...(q === '' ? {} : { q }) }, signal }),
+  )
+  const columns = useMemo<readonly Column<DifferenceRow>[]>(
+    () => [
+      {
+        key: 'kind',
+        title: words('difference.kind'),
+        width: 150,
+        render: (row) => <b>{kindText(row.kind, words)}</b>,
+        text: (row) => kindText(row.kind, words),
+      },
+      {
+        key: 'state',
+        title: words('settlement.state'),
+        width: 120,
+        render: (row) => <StateOfDifference row={row} />,
+        text: (row) => words(`difference.state.${row.state}`),
+      },
+      {
+        key: 'stake',
+        title: words('difference.stake'),
+        width: 100,
+        align: 'right',
+        render: (row) => <span className="figures">{amountText(row.atStake)}</span>,
+        text: (row) => amountText(row.atStake),
+      },
+      {
+        key: 'age',
+        title: words('difference.age'),
+        width: 90,
+        render: (row) => words(`difference.age.${row.age}`),
+        text: (row) => words(`difference.age.${row.age}`),
+      },
+      {
+        key: 'owner',
+        title: words('difference.owner'),
+        width: 110,
+        render: (row) => ownerText(row.owner, words),
+        text: (row) => ownerText(row.owner, words),
+      },
+      {
+        key: 'day',
+        title: words('settlement.day'),
+        width: 100,
+        render: (row) => <span className="figures">{row.businessDay ? dayText(row.businessDay) : '–'}</span>,
+        text: (row) => (row.businessDay ? dayText(row.businessDay) : ''),
+      },
+      {
+        key: 'rrn',
+        title: words('difference.reference'),
+        width: 120,
+        render: (row) => (
+          <span className="figures">
+            {row.rrn ?? (row.line === undefined ? '–' : words('difference.line', { line: row.line }))}
+          </span>
+        ),
+        text: (row) => row.rrn ?? '',
+      },
+      {
+        key: 'merchant',
+        title: words('funding.merchant'),
+        width: 140,
+        spare: true,
+        render: (row) => <span className="figures">{row.merchantId ?? '–'}</span>,
+        text: (row) => row.merchantId ?? '',
+      },
+    ],
+    [words],
+  )
+  return (
+    <div className="grid-frame">
+      <div className="settlement-filters">
+        <Select
+          aria-label={words('settlement.state')}
+          value={state}
+          onChange={setState}
+          options={STATES.map((value) => ({ value, label: words(`difference.state.${value}`) }))}
+        />
+        <Input
+          allowClear
+          aria-label={words('difference.search')}
+          placeholder={words('difference.search')}
+          value={typed}
+          maxLength={40}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+      </div>
+      <Grid
+        name="differences"
+        label={words('settlement.differences')}
+        columns={columns}
+        rows={list.rows}
+        keyOf={(row) => row.key}
+        open={(row) => setOpen(row)}
+        more={list.more}
+        loading={list.asked.isPending}
+        tone={(row) => (row.state === 'open' ? 'stop' : row.state === 'proposed' ? 'open' : undefined)}
+        narrow={(row) => (
+          <>
+            <b>{kindText(row.kind, words)}</b>
+            <StateOfDifference row={row} />
+            <span className="figures">{amountText(row.atStake)}</span>
+            <span>{ownerText(row.owner, words)}</span>
+          </>
+        )}
+        empty={
+          list.asked.error ? (
+            <Failed error={list.asked.error} retry={() => void list.asked.refetch()} />
+          ) : (
+            <Blank meaning="paid" title={words('difference.none')} text={words('difference.noneText')} />
+          )
+        }
+      />
+      {open ? <DifferenceSheet row={open} changed={setOpen} close={() => setOpen(undefined)} /> : null}
+    </div>
+  )
+}

@@ -1,0 +1,149 @@
+import type { FileProgress } from '@evertill/contract'
+import { useMutation } from '@tanstack/react-query'
+import { Button, Input, Modal, Progress, Select, Upload } from 'antd'
+import { type ReactNode, useId, useRef, useState } from 'react'
+import { queries } from '../../api/client.ts'
+import { count } from '../../parts/amount.tsx'
+import { Notice, useSentence } from '../../parts/state.tsx'
+import { useDemo } from '../../shell/demo.ts'
+import { useWords } from '../../words/index.ts'
+import { dayOf, dayText } from './day.ts'
+import { linesOf, practiceFile, sendFile } from './upload.ts'
+
+interface Chosen {
+  readonly name: string
+  readonly lines: readonly string[]
+}
+
+/** A daily file on its way up: whose, which day, how far, and which lines nobody can read. */
+export function UploadDialog(props: { sources: readonly string[]; today: string; close(): void }): ReactNode {
+  const words = useWords()
+  const sentence = useSentence()
+  const demo = useDemo().length > 0
+  const id = useId()
+  const gone = useRef(false)
+  const [source, setSource] = useState(props.sources[0] ?? '')
+  const [day, setDay] = useState(dayText(props.today))
+  const [chosen, choose] = useState<Chosen>()
+  const [sent, setSent] = useState(0)
+  const [end, setEnd] = useState<FileProgress>()
+  const businessDay = dayOf(day)
+  const work = useMutation({
+    mutationFn: async (file: Chosen) => {
+      setSent(0)
+      setEnd(undefined)
+      const read = await sendFile({ source, businessDay: businessDay!, lines: file.lines }, setSent, () => gone.current)
+      setEnd(read)
+      await Promise.all(
+        ['settlement', 'differences', 'funding'].map((key) => queries.invalidateQueries({ queryKey: [key] })),
+      )
+    },
+  })
+  const take = useMutation({
+    mutationFn: async () => {
+      const lines = await practiceFile(source, businessDay!)
+      if (lines === undefined) throw new Error(words('settlement.demoNone'))
+      const file = { name: `${source}-${businessDay}.txt`, lines }
+      choose(file)
+      work.mutate(file)
+    },
+  })
+  const close = (): void => {
+    gone.current = true
+    props.close()
+  }
+  const ready = chosen !== undefined && businessDay !== undefined && source !== '' && !work.isPending
+  const error = work.error ?? take.error
+  return (
+    <Modal
+      open
+      title={words('settlement.uploadTitle')}
+      width={560}
+      onCancel={close}
+      footer={[
+        <Button key="no" onClick={close}>
+          {words(end ? 'action.close' : 'action.cancel')}
+        </Button>,
+        <Button
+          key="yes"
+          type="primary"
+          disabled={!ready}
+          loading={work.isPending}
+          onClick={() => chosen && work.mutate(chosen)}
+        >
+          {words('settlement.read')}
+        </Button>,
+      ]}
+    >
+      {error ? <Notice meaning="stop">{error === take.error ? error.message : sentence(error)}</Notice> : null}
+      <p className="soft">{words('settlement.uploadText')}</p>
+      <div className="settlement-fields">
+        <div className="field">
+          <label htmlFor={`${id}-source`}>{words('settlement.source')}</label>
+          <Select
+            id={`${id}-source`}
+            value={source}
+            onChange={setSource}
+            options={props.sources.map((value) => ({ value, label: value }))}
+          />
+        </div>
+        <div className="field">
+          <label htmlFor={`${id}-day`}>{words('settlement.day')}</label>
+          <Input
+            id={`${id}-day`}
+            value={day}
+            maxLength={10}
+            {...(businessDay === undefined ? { status: 'warning' as const } : {})}
+            onChange={(event) => setDay(event.target.value)}
+          />
+        </div>
+      </div>
+      <div className="settlement-choice">
+        <Upload
+          accept=".txt,text/plain"
+          maxCount={1}
+          showUploadList={false}
+          beforeUpload={(file) => {
+            void file.text().then((text) => choose({ name: file.name, lines: linesOf(text) }))
+            return false
+          }}
+        >
+          <Button>{words('settlement.choose')}</Button>
+        </Upload>
+        {demo ? (
+          <Button loading={take.isPending} disabled={businessDay === undefined} onClick={() => take.mutate()}>
+            {words('settlement.demoFile')}
+          </Button>
+        ) : null}
+      </div>
+      {demo ? <p className="faint">{words('settlement.demoText')}</p> : null}
+      {chosen ? <p>{words('settlement.chosen', { name: chosen.name, n: count(chosen.lines.length) })}</p> : null}
+      {work.isPending && chosen ? (
+        <div role="status">
+          <Progress
+            percent={Math.round((sent / Math.max(1, chosen.lines.length)) * 100)}
+            showInfo={false}
+            aria-label={words('settlement.uploadTitle')}
+          />
+          <p className="faint">
+            {words('settlement.progress', { done: count(sent), all: count(chosen.lines.length) })}
+          </p>
+        </div>
+      ) : null}
+      {end ? (
+        <>
+          <Notice meaning={end.found === 0 ? 'paid' : 'open'}>
+            {words('settlement.done', { records: count(end.records), n: count(end.found), count: end.found })}
+          </Notice>
+          {end.broken.length > 0 ? (
+            <ul className="effects">
+              {end.broken.map((each) => (
+                <li key={each.line}>{words('settlement.broken', each)}</li>
+              ))}
+            </ul>
+          ) : null}
+        </>
+      ) : null}
+    </Modal>
+  )
+}

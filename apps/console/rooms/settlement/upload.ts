@@ -1,0 +1,44 @@
+import type { FileProgress } from '@evertill/contract'
+import { client } from '../../api/client.ts'
+
+const PIECE = 1_000
+
+/** A file that is going up: its day, whose it is, its lines. */
+export interface DailyFile {
+  readonly source: string
+  readonly businessDay: string
+  readonly lines: readonly string[]
+}
+
+/** Lines of a text as they are numbered in it; an empty end is no line. */
+export function linesOf(text: string): string[] {
+  const lines = text.split(/\r?\n/)
+  if (lines.at(-1) === '') lines.pop()
+  return lines
+}
+
+/** Sends a file piece by piece. The host passes over what it has read, so that it may always begin at the first line. */
+export async function sendFile(
+  file: DailyFile,
+  told: (done: number) => void,
+  gone: () => boolean,
+): Promise<FileProgress | undefined> {
+  const { source, businessDay, lines } = file
+  let progress: FileProgress | undefined
+  for (let at = 0; at === 0 || at < lines.length; ) {
+    const last = at + PIECE >= lines.length
+    const piece = { source, businessDay, firstLine: at + 1, lines: lines.slice(at, at + PIECE), last }
+    progress = await client.settlementFile({ body: piece })
+    // What the host had before this upload needs not go again.
+    at = Math.max(at + PIECE, Math.min(progress.lines, lines.length - 1))
+    told(Math.min(at, lines.length))
+    if (last || progress.state === 'done' || gone()) return progress
+  }
+  return progress
+}
+
+/** The practice issuer's file of a day; undefined where there is no practice issuer. */
+export async function practiceFile(source: string, day: string): Promise<readonly string[] | undefined> {
+  const response = await fetch(`/api/demo/daily-file?source=${source}&day=${day}`)
+  return response.ok ? ((await response.json()) as { lines: string[] }).lines : undefined
+}
