@@ -97,6 +97,22 @@ export const TerminalParameters = z.object({
   /** How long a finished sale stays on the screen. */
   resultShownMs: duration(1_000, 600_000),
   slipCopies: z.literal([1, 2]),
+  /** How carefully the till watches for slips of the hand; its own figures where absent, 0 switches a rule off. */
+  care: z.optional(
+    z.partial(
+      z.object({
+        habitSales: z.int().check(z.minimum(0), z.maximum(100_000)),
+        middleTimes: z.number().check(z.minimum(1), z.maximum(1_000)),
+        tailTimes: z.number().check(z.minimum(1), z.maximum(1_000)),
+        sameSaleMs: duration(0, 86_400_000),
+        presentHelpMs: duration(0, 600_000),
+        categoryItems: z.int().check(z.minimum(0), z.maximum(1_000_000)),
+        oddQuantity: z.int().check(z.minimum(0), z.maximum(999)),
+        holdMs: duration(0, 60_000),
+        maintenanceIdleMs: duration(0, 86_400_000),
+      }),
+    ),
+  ),
   heartbeatMs: duration(1_000, 3_600_000),
   /** An echo test goes out after this long without traffic. */
   echoIdleMs: duration(1_000, 3_600_000),

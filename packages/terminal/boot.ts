@@ -1,6 +1,8 @@
 import { noAnswer, undo } from './answer.ts'
 import { FIRST_COUNTERS, skipAhead } from './counters.ts'
+import { NO_HABIT } from './habit.ts'
 import type { JournalRecord, TransactionRecord } from './journal.ts'
+import { inMaintenance, showMaintenance } from './maintenance.ts'
 import { NOT_OBEYING, withHostParameters } from './obeying.ts'
 import { showSignIn } from './operator.ts'
 import type { TerminalConfig } from './profile.ts'
@@ -39,6 +41,9 @@ export function initial(config: TerminalConfig): TerminalState {
     signatures: new Map(),
     slips: [],
     notices: [],
+    habit: NO_HABIT,
+    habitDue: false,
+    maintenance: { kind: 'maintenance', id: 'maintenance' },
     faults: [],
     screen: { kind: 'starting', since: 0 },
     money: undefined,
@@ -91,6 +96,7 @@ export function booted(turn: Turn, records: readonly JournalRecord[], damaged: r
     }
   }
   if (turn.state.shift.operator === undefined) showSignIn(turn)
+  else if (inMaintenance(turn.state)) showMaintenance(turn)
   else turn.show({ kind: 'amount', digits: '', amount: 0 })
   // A sale of which a part was taken comes back to the same remainder.
   const begun = unfinishedSplits(turn.state.records).at(-1)

@@ -6,7 +6,7 @@ import type { Turn } from './turn.ts'
  * right must not stand still until the old time has come round again.
  */
 export function clockSet(turn: Turn, byMs: number): void {
-  const { session, transaction, lock, screen } = turn.state
+  const { session, transaction, lock, screen, maintenance } = turn.state
   const moved = <T extends number | undefined>(at: T): T => (at === undefined ? at : at + byMs) as T
   turn.set({
     session: {
@@ -18,6 +18,7 @@ export function clockSet(turn: Turn, byMs: number): void {
     lock: { ...lock, until: moved(lock.until) },
     obeying: obeyingMoved(turn.state.obeying, byMs),
     probeAt: moved(turn.state.probeAt),
+    maintenance: { ...maintenance, since: moved(maintenance.since) },
     screen: {
       ...screen,
       ...('since' in screen ? { since: moved(screen.since) } : {}),

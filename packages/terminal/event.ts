@@ -1,6 +1,7 @@
 import type { Millis } from '@evertill/foundation'
 import type { CardRead, CardTrouble, EmvTag, Secret } from './card.ts'
 import type { JournalRecord, WritePoint } from './journal.ts'
+import type { Mending } from './mending.ts'
 import type { HostMessage } from './message.ts'
 import type { Language, Profile } from './profile.ts'
 import type { TenderChoice } from './screen.ts'
@@ -84,6 +85,11 @@ export type PersonEvent =
   /** Closes the batch; asked again, it tries at once where it waits. */
   | { readonly type: 'settlement-asked' }
   | { readonly type: 'settlement-reprint-asked' }
+  /** Something the terminal can do to help itself; none of it moves money. */
+  | { readonly type: 'mending-asked'; readonly what: Mending }
+  /** The key to maintenance was held this long. */
+  | { readonly type: 'maintenance-asked'; readonly heldMs: number }
+  | { readonly type: 'maintenance-left' }
   | { readonly type: 'slip-retried' }
   | { readonly type: 'slip-skipped' }
   | { readonly type: 'pin-repeated' }

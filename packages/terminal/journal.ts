@@ -32,6 +32,7 @@ export const WRITE_POINTS = [
   'settlement',
   'settlement-answered',
   'batch-closed',
+  'maintenance',
 ] as const
 export type WritePoint = (typeof WRITE_POINTS)[number]
 
@@ -257,6 +258,26 @@ export interface SettlementRecord {
   readonly slip: 'none' | 'due' | 'printed' | 'problem'
 }
 
+/** What sells here, as counts: nothing of any one sale. Rides along with the next write. */
+export interface HabitRecord {
+  readonly kind: 'habit'
+  readonly id: 'habit'
+  readonly sales: number
+  /** Sales by bucket of the amount's logarithm, see habit.ts. */
+  readonly amounts: Readonly<Record<string, number>>
+  /** Pieces sold by category. */
+  readonly categories: Readonly<Record<string, number>>
+}
+
+/** Somebody works on the terminal; without `since` nobody does. */
+export interface MaintenanceRecord {
+  readonly kind: 'maintenance'
+  readonly id: 'maintenance'
+  readonly since?: Millis | undefined
+  /** The supervisor who agreed. */
+  readonly by?: string | undefined
+}
+
 export type JournalRecord =
   | TransactionRecord
   | SignatureRecord
@@ -264,6 +285,8 @@ export type JournalRecord =
   | ShiftRecord
   | SettingsRecord
   | SettlementRecord
+  | HabitRecord
+  | MaintenanceRecord
 
 /** What one durable write changes; all of it or nothing. */
 export interface JournalChange {

@@ -1,6 +1,9 @@
+import { careOf } from './care.ts'
 import { cartTotal } from './cart.ts'
 import type { TerminalEvent } from './event.ts'
+import { doubtIn } from './habit.ts'
 import { amountOf } from './keypad.ts'
+import { inMaintenance, showMaintenance } from './maintenance.ts'
 import { moneyOf } from './money.ts'
 import { showSignIn } from './operator.ts'
 import { askOrder } from './ordering.ts'
@@ -21,6 +24,7 @@ const UNDOING: ReadonlySet<Place> = new Set(['void', 'refund', 'refund-reference
 /** Screens between which a cashier may walk while no transaction runs. */
 export function goTo(turn: Turn, place: Place) {
   if (turn.state.transaction !== undefined) return
+  if (inMaintenance(turn.state) && !LOOKING.has(place)) return showMaintenance(turn)
   // A batch that is being closed takes nothing more; lists and settings stay open.
   if (unfinished(turn.state) !== undefined && !LOOKING.has(place)) return showSettlement(turn)
   // What was begun is finished, undone or put off before the next sale.
@@ -31,7 +35,12 @@ export function goTo(turn: Turn, place: Place) {
     case 'amount':
       return turn.show({ kind: 'amount', digits: turn.state.digits, amount: amountOf(turn.state.digits) })
     case 'cart':
-      return turn.show({ kind: 'cart', lines: turn.state.cart, total: cartTotal(turn.state.cart) })
+      return turn.show({
+        kind: 'cart',
+        lines: turn.state.cart,
+        total: cartTotal(turn.state.cart),
+        doubt: doubtOf(turn),
+      })
     case 'sales':
       return showSales(turn, 'view')
     case 'void':
@@ -58,6 +67,10 @@ export function goTo(turn: Turn, place: Place) {
         ? turn.show({ kind: 'hold-reference' })
         : undefined
   }
+}
+
+function doubtOf({ state, parameters }: Turn) {
+  return doubtIn(state.cart, state.habit, state.config.profile.items, careOf(parameters))
 }
 
 function showSales(turn: Turn, choosingFor: 'view' | 'void' | 'refund'): void {
@@ -110,6 +123,8 @@ const PEOPLE: ReadonlySet<TerminalEvent['type']> = new Set([
   'another-tender-asked',
   'offline-chosen',
   'pin-repeated',
+  'mending-asked',
+  'maintenance-asked',
 ])
 
 const SELLING: ReadonlySet<TerminalEvent['type']> = new Set([
@@ -130,10 +145,14 @@ const SELLING: ReadonlySet<TerminalEvent['type']> = new Set([
   'pin-repeated',
 ])
 
-/** The batch is being closed: what would add to it is answered with how far the closing is. */
+/** Somebody works on the terminal, or the batch is being closed: what would add to it is answered with how far the closing is. */
 export function closing(turn: Turn, event: TerminalEvent): boolean {
-  if (unfinished(turn.state) === undefined || turn.state.transaction !== undefined) return false
-  if (!SELLING.has(event.type)) return false
+  if (turn.state.transaction !== undefined || !SELLING.has(event.type)) return false
+  if (inMaintenance(turn.state)) {
+    showMaintenance(turn)
+    return true
+  }
+  if (unfinished(turn.state) === undefined) return false
   showSettlement(turn)
   return true
 }

@@ -1,6 +1,7 @@
 import { Pan } from '@evertill/foundation'
 import { authorize } from './authorization.ts'
 import { type CardHint, type CardRead, type CardTrouble, isCardNumber, refuseCard, type Secret } from './card.ts'
+import { doubtRepeat } from './confirming.ts'
 import { isMoneyOpen } from './money.ts'
 import { offlineHint } from './offline-sale.ts'
 import { pinNeed } from './pin-need.ts'
@@ -79,6 +80,14 @@ export function cardRead(turn: Turn, card: CardRead) {
     return storeSale(turn)
   }
   turn.live({ card })
+  if (doubtRepeat(turn, card)) return
+  cardAccepted(turn, card)
+}
+
+/** The card serves: PIN where it is needed, then the bank. */
+export function cardAccepted(turn: Turn, card: CardRead) {
+  const live = turn.state.transaction
+  if (live === undefined) return
   const usual = pinNeed(card, live.type, live.amount, turn.contract)
   const need = live.pinWanted === true && card.entry !== 'manual' ? { ask: true, mayBypass: false } : usual
   if (!need.ask) {
@@ -179,7 +188,7 @@ export function cardRemoved(turn: Turn): void {
   const live = turn.state.transaction
   if (live?.card?.entry !== 'chip' || live.cardGone) return
   turn.live({ cardGone: true })
-  if (live.stage === 'pin' || live.stage === 'held') stopWithout(turn, 'card-removed')
+  if (live.stage === 'pin' || live.stage === 'held' || live.stage === 'confirming') stopWithout(turn, 'card-removed')
 }
 
 export function manualEntry(turn: Turn): void {

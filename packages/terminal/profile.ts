@@ -1,4 +1,5 @@
 import type { MerchantId, TerminalId } from '@evertill/foundation'
+import type { CareLimits } from './care.ts'
 
 /** A text in both languages of the till. */
 export interface Bilingual {
@@ -49,6 +50,8 @@ export interface Parameters {
   readonly echoIdleMs?: number | undefined
   /** A shift without a touch is locked after this long; never when absent. */
   readonly lockAfterMs?: number | undefined
+  /** How carefully slips of the hand are watched for; the house's own figures when absent. */
+  readonly care?: CareLimits | undefined
   /** Copies of a slip: 1 (cardholder) or 2 (merchant and cardholder). */
   readonly slipCopies: 1 | 2
 }

@@ -2,7 +2,9 @@ import type { Millis } from '@evertill/foundation'
 import { chipFailed, noAnswer } from './answer.ts'
 import { askDue } from './asking.ts'
 import { release } from './authorization.ts'
+import { careOf } from './care.ts'
 import { echo, echoAt, echoUnanswered } from './echo.ts'
+import { leaveMaintenance, maintenanceUntil } from './maintenance.ts'
 import { obey, obeyAt, obeyUnanswered } from './obeying.ts'
 import { lockAt } from './operator.ts'
 import { printNext } from './printing.ts'
@@ -24,6 +26,8 @@ export function expire(turn: Turn) {
   if (session.state === 'sent' && turn.now >= (session.nextAt ?? 0)) signOnFailed(turn, 'signing-on')
   if (session.state === 'loading' && turn.now >= (session.nextAt ?? 0)) signOnFailed(turn, 'keys-refused')
   echoUnanswered(turn)
+  const workUntil = maintenanceUntil(turn.state)
+  if (workUntil !== undefined && turn.now >= workUntil) leaveMaintenance(turn)
   // A reversal that met silence too, on a line that looks open: the line may be half dead, a new one is dialled.
   if (reversalUnanswered(turn, false) && turn.now - turn.state.echo.heardAt >= turn.parameters.answerTimeoutMs)
     turn.emit({ type: 'redial' })
@@ -39,6 +43,7 @@ export function expire(turn: Turn) {
   if (transaction?.until === undefined || turn.now < transaction.until) return
   switch (transaction.stage) {
     case 'presenting':
+    case 'confirming':
       return stopWithout(turn, 'present-timeout')
     case 'pin':
       return stopWithout(turn, 'pin-timeout')
@@ -106,9 +111,11 @@ export function nextDeadline(state: TerminalState, now: Millis): number | undefi
     else if (screen.phase === 'slow') at.push(screen.since + VERY_SLOW_MS)
   }
   if (screen.kind === 'result') at.push(screen.since + state.config.profile.parameters.resultShownMs)
+  if (screen.kind === 'present-card') at.push(screen.since + careOf(state.config.profile.parameters).presentHelpMs)
   if (lock.until !== undefined) at.push(lock.until)
   if (state.probeAt !== undefined) at.push(state.probeAt)
-  for (const moment of [lockAt(state), echoAt(state), obeyAt(state)]) if (moment !== undefined) at.push(moment)
+  for (const moment of [maintenanceUntil(state), lockAt(state), echoAt(state), obeyAt(state)])
+    if (moment !== undefined) at.push(moment)
   for (const record of state.records.values()) {
     const { reversal } = record
     if (reversal?.state === 'sent') at.push(reversal.nextAt)

@@ -1,3 +1,5 @@
+import { careOf } from './care.ts'
+import { learnt } from './habit.ts'
 import type { TransactionRecord, TransactionStatus } from './journal.ts'
 import { moneyOf } from './money.ts'
 import type { Outcome, Screen, StopReason } from './screen.ts'
@@ -72,13 +74,23 @@ export function concludeWith(turn: Turn, record: TransactionRecord): void {
   const chipInside = live?.card?.entry === 'chip' && !live.cardGone
   turn.set({ transaction: undefined })
   const sold = (record.type === 'sale' || record.type === 'instalment') && record.status === 'approved'
-  if (sold || record.status === 'stored') turn.set({ digits: '', cart: [] })
+  if (sold || record.status === 'stored') {
+    turn.set({ digits: '', cart: [] })
+    // Parts of a sale say nothing about how large sales are here.
+    if (record.split === undefined) learn(turn, record)
+  }
   if (record.split !== undefined && record.status === 'approved')
     turn.set({ split: { id: record.split.id, total: record.split.total, lines: [] } })
   const screen = resultScreen(turn.state.records, record, turn.now, chipInside)
   turn.show(screen)
   const remaining = screen.kind === 'result' ? screen.split?.remaining : undefined
   turn.emit(sayOutcome(outcomeOf(record), { ...record, remaining }))
+}
+
+function learn(turn: Turn, record: TransactionRecord): void {
+  const { habit, config } = turn.state
+  if (careOf(turn.parameters).habitSales === 0) return
+  turn.set({ habit: learnt(habit, record.amount, record.lines ?? [], config.profile.items), habitDue: true })
 }
 
 /** Ends the live transaction before anything was recorded: nothing was sent, no money can have moved. */

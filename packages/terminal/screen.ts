@@ -106,6 +106,8 @@ export type Screen =
       readonly lines: readonly CartLine[]
       readonly total: number
       readonly unknownCode?: string | undefined
+      /** A line that looks like a slip of the hand. */
+      readonly doubt?: { readonly itemId: string; readonly why: 'quantity' | 'category' } | undefined
       readonly refusal?: 'zero' | 'over-limit' | undefined
     }
   | {
@@ -160,6 +162,26 @@ export type Screen =
       readonly amount: number
       readonly refusal?: 'zero' | 'over-limit' | undefined
     }
+  /** The amount is far from what is usual here: is it meant? */
+  | {
+      readonly kind: 'confirm-amount'
+      readonly amount: number
+      readonly lines: readonly CartLine[]
+      readonly side: 'above' | 'below'
+      /** The middle sale of this terminal, minor units. */
+      readonly usual: number
+      readonly since: Millis
+    }
+  /** The same card paid the same amount minutes ago: is this another sale? */
+  | {
+      readonly kind: 'confirm-repeat'
+      readonly amount: number
+      readonly first: SaleRow
+      readonly since: Millis
+      readonly until: Millis
+    }
+  /** Somebody works on the terminal. It can always be left. */
+  | { readonly kind: 'maintenance'; readonly since: Millis; readonly by?: string | undefined }
   | {
       readonly kind: 'present-card'
       readonly purpose: TransactionType
@@ -169,6 +191,8 @@ export type Screen =
       readonly since: Millis
       readonly until: Millis
       readonly hint?: CardHint | undefined
+      /** Nothing has happened for a while: show how. */
+      readonly help?: boolean | undefined
     }
   | { readonly kind: 'key-card'; readonly amount: number; readonly hint?: CardHint | undefined }
   | {
@@ -301,7 +325,7 @@ export type Screen =
   | { readonly kind: 'refund-reference'; readonly refusal?: 'bad-reference' | 'bad-date' | 'bad-amount' | undefined }
   | {
       readonly kind: 'supervisor'
-      readonly purpose: 'void' | 'refund' | 'settings' | 'moto'
+      readonly purpose: 'void' | 'refund' | 'settings' | 'moto' | 'maintenance'
       readonly supervisors: readonly { readonly number: string; readonly name: string }[]
       readonly checking: boolean
       readonly refusal?: 'unknown' | 'wrong-password' | 'locked' | 'not-a-supervisor' | undefined

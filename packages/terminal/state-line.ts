@@ -4,6 +4,7 @@ import type { OfflineRoom } from './offline-sale.ts'
 /** Why the terminal is limited or stopped; words are chosen by code. */
 export type Limit =
   | 'starting'
+  | 'maintenance'
   | 'line-down'
   | 'signing-on'
   | 'sign-on-refused'

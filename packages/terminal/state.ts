@@ -3,6 +3,8 @@ import type { CardRead, Secret } from './card.ts'
 import type {
   CartLine,
   CounterRecord,
+  HabitRecord,
+  MaintenanceRecord,
   Original,
   SettingsRecord,
   SettlementRecord,
@@ -43,6 +45,7 @@ export interface LiveTransaction {
   readonly stage:
     | 'tender'
     | 'presenting'
+    | 'confirming'
     | 'keying'
     | 'pin'
     | 'cash'
@@ -66,6 +69,8 @@ export interface LiveTransaction {
   readonly pinAgain: boolean
   /** The bank wants a PIN although the tap was under the limit (61). */
   readonly pinWanted?: boolean | undefined
+  /** The customer buys the same again, the cashier says. */
+  readonly repeatMeant?: boolean | undefined
   readonly chipFailed: boolean
   readonly cardGone: boolean
   readonly lines: readonly CartLine[]
@@ -133,6 +138,17 @@ export interface TerminalState {
     readonly state: 'waiting' | 'printing' | 'stopped'
   }[]
   readonly notices: readonly Notice[]
+  readonly habit: HabitRecord
+  /** The habit has grown since it was last written. */
+  readonly habitDue: boolean
+  readonly maintenance: MaintenanceRecord
+  readonly testPrint?:
+    | {
+        readonly state: 'printing' | 'printed' | 'failed'
+        readonly problem?: string | undefined
+        readonly at: Millis
+      }
+    | undefined
   /** Limits that devices and storage impose. */
   readonly faults: readonly Limit[]
   readonly refusedByHost?: string | undefined

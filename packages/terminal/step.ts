@@ -5,10 +5,13 @@ import { sent } from './authorization.ts'
 import { booted } from './boot.ts'
 import { addItem, setQuantity } from './cart.ts'
 import { clockSet } from './clock-set.ts'
+import { amountConfirmed, repeatConfirmed } from './confirming.ts'
 import { echoAnswered } from './echo.ts'
 import type { Effect } from './effect.ts'
 import type { TerminalEvent } from './event.ts'
 import { amountOf, keyed, MOST_DIGITS } from './keypad.ts'
+import { askMaintenance, enterMaintenance, leaveMaintenance } from './maintenance.ts'
+import { mend, TEST_SLIP, testPrinted } from './mending.ts'
 import { moneyOf } from './money.ts'
 import { obeyAnswered, obeyUnanswered, wanted } from './obeying.ts'
 import { claim, endShift, lockIdle, proven, startShift } from './operator.ts'
@@ -196,15 +199,20 @@ function handle(turn: Turn, event: TerminalEvent) {
     case 'pin-ended':
       return pinEnded(turn, event.reason)
     case 'slip-printed':
+      if (event.recordId === TEST_SLIP) return testPrinted(turn, undefined)
       if (event.recordId === SETTLEMENT_SLIP) return settlementPrinted(turn, true)
       return slipPrinted(turn, event.recordId)
     case 'slip-failed':
+      if (event.recordId === TEST_SLIP) return testPrinted(turn, event.problem)
       if (event.recordId === SETTLEMENT_SLIP) return settlementPrinted(turn, false)
       return slipFailed(turn, event.recordId, event.problem)
     case 'password-checked': {
       const operator = proven(turn, event.number, event.ok)
       if (operator === undefined) return
-      if (turn.state.screen.kind === 'supervisor') return authorized(turn, operator.number)
+      if (turn.state.screen.kind === 'supervisor')
+        return turn.state.screen.purpose === 'maintenance'
+          ? enterMaintenance(turn, operator.number)
+          : authorized(turn, operator.number)
       startShift(turn, operator)
       reopen(turn)
       return home(turn)
@@ -296,6 +304,12 @@ function person(turn: Turn, event: Person) {
       return askSettlement(turn)
     case 'settlement-reprint-asked':
       return printSettlement(turn, true)
+    case 'mending-asked':
+      return mend(turn, event.what)
+    case 'maintenance-asked':
+      return askMaintenance(turn, event.heldMs)
+    case 'maintenance-left':
+      return leaveMaintenance(turn)
     case 'slip-retried':
       return slipRetried(turn)
     case 'slip-skipped':
@@ -438,6 +452,10 @@ function yes(turn: Turn) {
       return tipConfirmed(turn)
     case 'order-amount':
       return orderConfirmed(turn)
+    case 'confirm-amount':
+      return amountConfirmed(turn)
+    case 'confirm-repeat':
+      return repeatConfirmed(turn)
     default:
       return confirmed(turn)
   }

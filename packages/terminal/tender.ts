@@ -1,4 +1,5 @@
 import { splitOf } from './authorization.ts'
+import { doubtAmount } from './confirming.ts'
 import type { Key } from './event.ts'
 import type { TransactionRecord } from './journal.ts'
 import { amountOf, keyed } from './keypad.ts'
@@ -33,8 +34,10 @@ export function checkOut(turn: Turn) {
   const amount = fromCart ? cart.reduce((sum, line) => sum + line.price * line.quantity, 0) : amountOf(digits)
   const refusal = amount <= 0 ? 'zero' : amount > turn.contract.maxAmount ? 'over-limit' : undefined
   if (refusal !== undefined) return turn.show({ ...screen, refusal })
+  const lines = fromCart ? cart : []
+  if (doubtAmount(turn, amount, lines)) return
   turn.set({ split: undefined })
-  beginSale(turn, amount, fromCart ? cart : [])
+  beginSale(turn, amount, lines)
 }
 
 export function beginSale(turn: Turn, amount: number, lines: LiveTransaction['lines'], open?: TransactionRecord): void {

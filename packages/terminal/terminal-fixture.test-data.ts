@@ -8,6 +8,7 @@ import {
   DEFAULT_PARAMETERS,
   type HostLine,
   type JournalStore,
+  NO_CARE,
   type PracticeCard,
   type Profile,
   runTerminal,
@@ -50,7 +51,7 @@ export const PROFILE: Profile = {
   currency: '156',
   timeZone: 'Asia/Shanghai',
   practice: true,
-  parameters: DEFAULT_PARAMETERS,
+  parameters: { ...DEFAULT_PARAMETERS, care: NO_CARE },
   contract: {
     transactions: ['sale', 'void', 'refund', 'balance'],
     manualEntry: false,

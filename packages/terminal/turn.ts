@@ -39,8 +39,11 @@ export class Turn {
 
   /** Puts records into memory and asks for one durable write of all of them. */
   keep(point: WritePoint, records: readonly JournalRecord[], remove: readonly string[] = []): void {
-    const put = records.map(withoutKeyedNumber)
-    this.remember(put)
+    const asked = records.map(withoutKeyedNumber)
+    this.remember(asked)
+    // The habit is no reason to write; it goes along when something else is.
+    const put = this.state.habitDue ? [...asked, this.state.habit] : asked
+    this.set({ habitDue: false })
     this.emit({ type: 'store', point, change: { put, remove } })
   }
 
@@ -63,6 +66,12 @@ export class Turn {
           break
         case 'settlement':
           this.set({ settlement: record })
+          break
+        case 'habit':
+          this.set({ habit: record })
+          break
+        case 'maintenance':
+          this.set({ maintenance: record })
           break
         case 'settings':
           this.set({ settings: record })

@@ -1,7 +1,9 @@
 import type { Millis } from '@evertill/foundation'
+import { careOf } from './care.ts'
 import { isHolding } from './completing.ts'
 import type { TransactionRecord } from './journal.ts'
 import { dayOf } from './local-time.ts'
+import { inMaintenance } from './maintenance.ts'
 import { isMoneyOpen, moneyOf } from './money.ts'
 import { isRefusedUnseen, offlineOffer, roomOf } from './offline-sale.ts'
 import { outcomeOf, resultScreen } from './result.ts'
@@ -21,6 +23,7 @@ export const VERY_SLOW_MS = 8_000
 
 const BLOCKING: ReadonlySet<Limit> = new Set([
   'starting',
+  'maintenance',
   'line-down',
   'signing-on',
   'sign-on-refused',
@@ -33,6 +36,7 @@ const BLOCKING: ReadonlySet<Limit> = new Set([
 export function stateLineOf(state: TerminalState, now: Millis): StateLine {
   const limits: Limit[] = []
   if (!state.booted) limits.push('starting')
+  if (inMaintenance(state)) limits.push('maintenance')
   if (state.refusedByHost !== undefined) limits.push('terminal-refused')
   if (state.booted && !state.line.up) limits.push('line-down')
   else if (state.session.state === 'failed') limits.push(state.session.why ?? 'sign-on-refused')
@@ -221,6 +225,11 @@ export function refreshed(state: TerminalState, now: Millis): Screen {
       until: transaction.until ?? now,
       removeCard: false,
     }
+  }
+  if (screen.kind === 'present-card') {
+    const { presentHelpMs } = careOf(state.config.profile.parameters)
+    const help = presentHelpMs > 0 && now - screen.since >= presentHelpMs
+    return help === (screen.help === true) ? screen : { ...screen, help }
   }
   if (screen.kind === 'result' && screen.recordId !== undefined) {
     const record = state.records.get(screen.recordId)

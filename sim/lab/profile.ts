@@ -1,4 +1,4 @@
-import { DEFAULT_PARAMETERS, type Profile, type TerminalConfig } from '@evertill/terminal'
+import { DEFAULT_PARAMETERS, NO_CARE, type Profile, type TerminalConfig } from '@evertill/terminal'
 
 const item = (id: string, categoryId: string, zh: string, en: string, price: number) => ({
   id,
@@ -17,7 +17,7 @@ const PROFILE: Profile = {
   currency: '156',
   timeZone: 'Asia/Shanghai',
   practice: true,
-  parameters: { ...DEFAULT_PARAMETERS, answerTimeoutMs: 30_000, presentTimeoutMs: 45_000 },
+  parameters: { ...DEFAULT_PARAMETERS, answerTimeoutMs: 30_000, presentTimeoutMs: 45_000, care: NO_CARE },
   contract: {
     transactions: ['sale', 'void', 'refund', 'balance'],
     manualEntry: true,

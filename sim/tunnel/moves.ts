@@ -263,6 +263,9 @@ async function toTender(hands: Hands, tender: 'card' | 'wallet' | 'cash', manner
   till.dispatch({ type: 'place-chosen', place: 'amount' })
   till.dispatch({ type: 'amount-set', amount: hands.amount() })
   for (let i = 0; i < twice; i++) till.dispatch({ type: 'checked-out' })
+  // An amount far from the habit is asked about once; here it is always meant.
+  if ((await till.until(({ screen }) => screen.kind !== 'amount', 50))?.screen.kind === 'confirm-amount')
+    till.dispatch({ type: 'confirmed' })
   await hands.think()
   for (let i = 0; i < twice; i++) till.dispatch({ type: 'tender-chosen', tender })
   const wanted = tender === 'card' ? 'present-card' : tender === 'wallet' ? 'show-code' : 'cash'
@@ -278,7 +281,13 @@ async function presentAndPay(hands: Hands, card: Card, manners: Manners): Promis
   const way = manners.pull && card.ways.includes('chip') ? 'chip' : random.pick(card.ways)
   till.reader.present(card as Parameters<typeof till.reader.present>[0], way)
   if (manners.twice) till.reader.present(card as Parameters<typeof till.reader.present>[0], way)
-  const next = await till.until(({ screen }) => screen.kind !== 'present-card', 1_000)
+  let next = await till.until(({ screen }) => screen.kind !== 'present-card', 1_000)
+  if (next?.screen.kind === 'confirm-repeat') {
+    // The same card and amount within minutes: most buy the same again, some see that they were about to pay twice.
+    if (random.chance(0.2)) return void till.dispatch({ type: 'cancelled' })
+    till.dispatch({ type: 'confirmed' })
+    next = await till.until(({ screen }) => screen.kind !== 'confirm-repeat', 1_000)
+  }
   if (next?.screen.kind === 'enter-pin') {
     await hands.think()
     const pin = card.pin === undefined ? '' : random.chance(0.95) ? PIN : '000000'

@@ -45,7 +45,10 @@ export function customerView(
     language,
     merchant: language === 'zh' ? profile.merchantName.zh : profile.merchantName.en,
     currency: profile.currency,
-    purpose: 'purpose' in screen && screen.purpose !== 'settings' ? screen.purpose : ('sale' as const),
+    purpose:
+      'purpose' in screen && screen.purpose !== 'settings' && screen.purpose !== 'maintenance'
+        ? screen.purpose
+        : ('sale' as const),
     tender: 'tender' in screen ? screen.tender : ('card' as const),
     removeCard: false,
     practice: profile.practice,

@@ -1,5 +1,5 @@
 import { type MoneyState, type RemedyId, remedies } from '@evertill/diagnosis'
-import type { TerminalState } from '@evertill/terminal'
+import type { Mending, TerminalState } from '@evertill/terminal'
 import type { IconName } from '../drawing/icon.tsx'
 import type { Acts, Deed } from './door.ts'
 
@@ -73,10 +73,11 @@ const straightTo =
 const cardAgain: Rule = (at) => (at.money === 'no' ? straightTo('card', 'card')(at) : undefined)
 
 /** Somebody mends the printer; then the slip that waits is printed. */
-const thenPrint: Rule = ({ state, act, means }) => ({
+const thenPrint: Rule = ({ state, act }) => ({
   icon: 'printer',
   byHand: true,
-  run: () => (state.slips.length > 0 ? act.dispatch({ type: 'slip-retried' }) : means.look()),
+  run: () =>
+    act.dispatch(state.slips.length > 0 ? { type: 'slip-retried' } : { type: 'mending-asked', what: 'print-test' }),
 })
 
 const thenLook: Rule = ({ means }) => ({ icon: 'again', byHand: true, run: () => means.look() })
@@ -93,6 +94,11 @@ const whenConnected =
   (doing: (at: Standing) => Doing): Rule =>
   (at) =>
     at.state.line.up && at.state.transaction === undefined ? doing(at) : undefined
+
+const mending =
+  (what: Mending, icon: IconName): Rule =>
+  ({ state, act }) =>
+    state.transaction === undefined ? { icon, run: () => act.dispatch({ type: 'mending-asked', what }) } : undefined
 
 /**
  * What a touch does about each remedy. One that is not here, or that gives nothing where the till stands, is not offered
@@ -123,6 +129,20 @@ const RULES: Readonly<Partial<Record<RemedyId, Rule>>> = {
     state.transaction === undefined ? { icon: 'keys', run: () => act.dispatch({ type: 'continued' }) } : undefined,
   'correct-cart': ({ state, act }) =>
     state.transaction === undefined ? { icon: 'basket', run: () => act.dispatch({ type: 'continued' }) } : undefined,
+  'leave-maintenance': ({ state, act }) =>
+    state.maintenance.since === undefined
+      ? undefined
+      : { icon: 'tick', run: () => act.dispatch({ type: 'maintenance-left' }) },
+  'sign-on': whenConnected(({ act }) => ({
+    icon: 'again',
+    run: () => act.dispatch({ type: 'mending-asked', what: 'sign-on' }),
+  })),
+  'second-host': mending('second-host', 'line'),
+  'reload-parameters': mending('reload-parameters', 'download'),
+  'clear-print-queue': ({ state, act }) =>
+    state.slips.length === 0
+      ? undefined
+      : { icon: 'printer', run: () => act.dispatch({ type: 'mending-asked', what: 'clear-print-queue' }) },
   'show-first-sale': ({ state, act }) =>
     state.transaction === undefined
       ? { icon: 'list', run: () => act.dispatch({ type: 'place-chosen', place: 'sales' }) }

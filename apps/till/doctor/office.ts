@@ -95,6 +95,10 @@ export function openOffice(patient: Patient): () => void {
     deeds: {
       'use-mobile-data': () => cable.uses !== 'cellular' && cable.use('cellular'),
       'use-wifi': () => cable.uses !== 'ethernet' && cable.use('ethernet'),
+      'sign-on': () => terminal.state.line.up && terminal.dispatch({ type: 'mending-asked', what: 'sign-on' }),
+      'second-host': () => terminal.dispatch({ type: 'mending-asked', what: 'second-host' }),
+      'reload-parameters': () =>
+        terminal.state.line.up && terminal.dispatch({ type: 'mending-asked', what: 'reload-parameters' }),
     },
   })
   patient.remote.attend(doctor)

@@ -3,6 +3,7 @@ import { lazy, type ReactNode, Suspense } from 'react'
 import { Frame } from '../drawing/frame.tsx'
 import { useWords } from '../words/index.ts'
 import { ConnectingScreen, KeyCardScreen, PinScreen, PresentCardScreen, ShowCodeScreen } from './card.tsx'
+import { ConfirmAmountScreen, ConfirmRepeatScreen } from './confirm.tsx'
 import { SignInScreen, SupervisorScreen } from './people.tsx'
 import { BalanceScreen, CannotTakeCardsScreen, ResultScreen } from './result.tsx'
 import { AmountScreen, CartScreen } from './sale.tsx'
@@ -26,6 +27,7 @@ const InstalmentsScreen = lazy(() => import('./terms.tsx').then((m) => ({ defaul
 const OrderAmountScreen = lazy(() => import('./terms.tsx').then((m) => ({ default: m.OrderAmountScreen })))
 const SettlementScreen = lazy(() => import('./settlement.tsx').then((m) => ({ default: m.SettlementScreen })))
 const SettingsScreen = lazy(() => import('./settings.tsx').then((m) => ({ default: m.SettingsScreen })))
+const MaintenanceScreen = lazy(() => import('./maintenance.tsx').then((m) => ({ default: m.MaintenanceScreen })))
 const SignatureScreen = lazy(() => import('./signature.tsx').then((m) => ({ default: m.SignatureScreen })))
 
 /** Fetches the later chunks while nobody waits. */
@@ -40,6 +42,7 @@ export function warmScreens(): void {
   void import('./settlement.tsx')
   void import('./settings.tsx')
   void import('./signature.tsx')
+  void import('./maintenance.tsx')
 }
 
 export function StartingScreen() {
@@ -75,6 +78,12 @@ function draw(screen: TerminalState['screen']): ReactNode {
       return <InstalmentsScreen screen={screen} />
     case 'order-amount':
       return <OrderAmountScreen screen={screen} />
+    case 'confirm-amount':
+      return <ConfirmAmountScreen screen={screen} />
+    case 'confirm-repeat':
+      return <ConfirmRepeatScreen screen={screen} />
+    case 'maintenance':
+      return <MaintenanceScreen screen={screen} />
     case 'present-card':
       return <PresentCardScreen screen={screen} />
     case 'key-card':

@@ -1,7 +1,9 @@
-import type { ReactNode } from 'react'
+import { careOf } from '@evertill/terminal'
+import { type ReactNode, useCallback } from 'react'
 import { sound } from '../device/tone.ts'
 import { Other } from '../drawing/act.tsx'
 import { Frame } from '../drawing/frame.tsx'
+import { HoldButton } from '../drawing/hold-button.tsx'
 import { Icon, type IconName } from '../drawing/icon.tsx'
 import { useTill } from '../drawing/till-context.ts'
 import { prefer, usePreference } from '../preference.ts'
@@ -53,6 +55,7 @@ export function SettingsScreen() {
   const preference = usePreference()
   const words = useWords()
   const { profile } = state.config
+  const askMaintenance = useCallback((heldMs: number) => dispatch({ type: 'maintenance-asked', heldMs }), [dispatch])
   const setSound = (muted: boolean, volume: number) => {
     prefer({ muted, volume: volume / 100 })
     dispatch({ type: 'sound-set', muted, volume })
@@ -160,6 +163,14 @@ export function SettingsScreen() {
           </button>
         </Row>
       </section>
+      <HoldButton
+        label={words.care.hold}
+        holding={words.care.holding}
+        note={words.care.holdNote}
+        icon="gear"
+        ms={careOf(profile.parameters).holdMs}
+        onHeld={askMaintenance}
+      />
       <section className="sheet" aria-label={words.settings.terminal}>
         <dl className="m-0 px-5 py-2">
           {facts.map(([name, value]) => (

@@ -1,3 +1,4 @@
+import { careWords } from './care.ts'
 import { doctorWords } from './doctor.ts'
 import { holdWords, typeWords } from './hold.ts'
 import { offlineHelpWords, offlineHintWords, offlineLimitWords, offlineOutcomeWords, offlineWords } from './offline.ts'
@@ -36,6 +37,7 @@ export const en: Words = {
   },
   limit: {
     starting: 'Starting',
+    maintenance: 'Maintenance mode',
     'line-down': 'No line to the host',
     'signing-on': 'Signing on',
     'sign-on-refused': 'The host refuses the sign-on',
@@ -55,6 +57,7 @@ export const en: Words = {
   },
   limitHelp: {
     starting: 'A few seconds, please.',
+    maintenance: 'Leave maintenance mode to take payments.',
     'line-down': "The shop's network is down. Check the cable or Wi-Fi; the till reconnects by itself.",
     'signing-on': 'A few seconds, please. It happens by itself.',
     'sign-on-refused': 'Call your payment provider and name this till.',
@@ -258,6 +261,7 @@ export const en: Words = {
     'pin-timeout': 'No PIN was entered.',
     'pin-cancelled': 'The customer cancelled at the PIN pad.',
     'pin-pad-failed': 'The PIN pad does not answer.',
+    maintenance: 'Leave maintenance mode to take payments.',
     'line-down': "The shop's network is down.",
     'not-signed-on': 'Not signed on yet. It happens by itself.',
     'reversal-first': 'The last payment is still being returned.',
@@ -384,6 +388,7 @@ export const en: Words = {
       'bad-amount': 'The amount is not right.',
     },
   },
+  care: careWords.en,
   doctor: doctorWords.en,
   hold: holdWords.en,
   settlement: settlementWords.en,
@@ -397,6 +402,7 @@ export const en: Words = {
       void: 'A void needs a supervisor.',
       refund: 'A refund needs a supervisor.',
       settings: 'Settings need a supervisor.',
+      maintenance: 'Maintenance needs a supervisor.',
     },
     wrong: 'That password is wrong.',
     unknown: 'There is no such person.',

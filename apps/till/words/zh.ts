@@ -1,3 +1,4 @@
+import { careWords } from './care.ts'
 import { doctorWords } from './doctor.ts'
 import { holdWords, typeWords } from './hold.ts'
 import { offlineHelpWords, offlineHintWords, offlineLimitWords, offlineOutcomeWords, offlineWords } from './offline.ts'
@@ -34,6 +35,7 @@ export const zh = {
   },
   limit: {
     starting: '正在启动',
+    maintenance: '本机在维护模式',
     'line-down': '连不上主机',
     'signing-on': '正在签到',
     'sign-on-refused': '主机不接受签到',
@@ -53,6 +55,7 @@ export const zh = {
   },
   limitHelp: {
     starting: '请稍等几秒。',
+    maintenance: '退出维护模式后即可收款。',
     'line-down': '店里的网络断了。请检查网线或无线网，恢复后会自动连上。',
     'signing-on': '请稍等几秒，签到会自动完成。',
     'sign-on-refused': '请联系收单服务商，并报本机编号。',
@@ -256,6 +259,7 @@ export const zh = {
     'pin-timeout': '没有等到密码。',
     'pin-cancelled': '顾客取消了输入密码。',
     'pin-pad-failed': '密码键盘没有反应。',
+    maintenance: '退出维护模式后即可收款。',
     'line-down': '店里的网络断了。',
     'not-signed-on': '还没有签到，正在自动签到。',
     'reversal-first': '上一笔还没有退回完成。',
@@ -382,6 +386,7 @@ export const zh = {
       'bad-amount': '金额不对。',
     },
   },
+  care: careWords.zh,
   doctor: doctorWords.zh,
   hold: holdWords.zh,
   settlement: settlementWords.zh,
@@ -395,6 +400,7 @@ export const zh = {
       void: '撤销需要主管同意。',
       refund: '退款需要主管同意。',
       settings: '更改设置需要主管同意。',
+      maintenance: '进入维护模式需要主管同意。',
     },
     wrong: '密码不对。',
     unknown: '没有这个人。',

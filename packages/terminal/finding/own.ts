@@ -8,7 +8,7 @@ export const MOST_IN_BATCH = 999
 /** What the terminal knows of itself without asking any part: journal, batch, keys, the slips that wait. Pure. */
 export function stateReadings(state: TerminalState, now: Millis): Readings {
   if (!state.booted) return {}
-  const { session, counters, faults, settlement } = state
+  const { session, counters, faults, settlement, maintenance } = state
   let sales = 0
   for (const record of state.records.values())
     if (record.batch === counters.batch && record.tender !== 'cash' && record.status === 'approved') sales++
@@ -23,6 +23,7 @@ export function stateReadings(state: TerminalState, now: Millis): Readings {
       refusing: closing,
     },
     configuration: session.state === 'on' ? { keysCheck: 'passed' } : failedKeys ? { keysCheck: 'failed' } : {},
+    software: { maintenance: maintenance.since !== undefined, maintenanceByKey: maintenance.since !== undefined },
     ...(state.devices.printer
       ? {
           printer: { queue: { jobs: waiting.length, oldestMs: waiting.length === 0 ? 0 : now - Math.min(...waiting) } },

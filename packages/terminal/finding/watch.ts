@@ -43,6 +43,7 @@ function hasStopped(before: TerminalState, after: TerminalState): boolean {
   // Paid, and the paper stands still: nobody is refused, but somebody waits.
   if (screen.kind === 'result' && screen.slip === 'problem')
     return !(before.screen.kind === 'result' && before.screen.slip === 'problem')
+  if (screen.kind === 'maintenance') return before.screen.kind !== 'maintenance'
   if (screen.kind === 'result' && screen.outcome !== 'approved' && screen.outcome !== 'reversed')
     return !(
       before.screen.kind === 'result' &&

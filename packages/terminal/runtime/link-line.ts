@@ -80,7 +80,12 @@ export function createLinkLine(options: LinkLineOptions): HostLine {
     },
     redial() {
       const open = link
-      if (open === undefined) return
+      if (open === undefined) {
+        // Nothing to give up: the next host is tried now, not after the pause.
+        if (dialling !== undefined) return
+        timer?.cancel()
+        return dial()
+      }
       ended('timeout')
       open.close()
     },

@@ -5,8 +5,8 @@ import type { TerminalState } from '../../state.ts'
 import { plainProfile, readSocketWord } from './socket-words.ts'
 
 export interface WebSocketLineOptions {
-  /** `wss://host/terminal` */
-  readonly url: string
+  /** `wss://host/terminal`; of several the next one is tried whenever one gives up. */
+  readonly url: string | readonly string[]
   readonly terminalId: string
   /** Hexadecimal, from the activation. */
   readonly credential: string
@@ -39,7 +39,8 @@ const FINAL: ReadonlySet<string> = new Set([
 
 /** The till's line: one WebSocket for ISO messages, questions, notices and heartbeats [ARCHITECTURE: terminal socket]. */
 export function createWebSocketLine(options: WebSocketLineOptions): HostLine {
-  const { url, terminalId, credential, clock, random, version = '0.1.0', heartbeatMs = 30_000 } = options
+  const { terminalId, credential, clock, random, version = '0.1.0', heartbeatMs = 30_000 } = options
+  const urls = typeof options.url === 'string' ? [options.url] : options.url
   const Socket = options.WebSocket ?? WebSocket
   const profileOf = options.profileOf ?? plainProfile(terminalId)
   const bootId = toHex(random.bytes(8))
@@ -49,6 +50,8 @@ export function createWebSocketLine(options: WebSocketLineOptions): HostLine {
   let socket: WebSocket | undefined
   let welcomed = false
   let failures = 0
+  /** Which host is next: it moves on when one could not be reached or fell silent, and stays with one that answers. */
+  let turns = 0
   let closed = false
   let retry: Timer | undefined
   let patience: Timer | undefined
@@ -63,7 +66,7 @@ export function createWebSocketLine(options: WebSocketLineOptions): HostLine {
     if (closed || socket !== undefined) return
     let opened: WebSocket
     try {
-      opened = new Socket(url)
+      opened = new Socket(urls[turns % urls.length]!)
     } catch {
       return ended('unreachable')
     }
@@ -155,6 +158,7 @@ export function createWebSocketLine(options: WebSocketLineOptions): HostLine {
     if (was) listener?.down(reason)
     if (closed) return
     failures += 1
+    if (reason !== 'refused') turns += 1
     const pause = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(failures - 1, 6), LONGEST_PAUSE_MS)
     retry = clock.after(pause / 2 + random.fraction() * (pause / 2), dial)
   }
@@ -174,7 +178,9 @@ export function createWebSocketLine(options: WebSocketLineOptions): HostLine {
       return true
     },
     redial() {
-      if (socket !== undefined && welcomed) drop(socket, 'timeout')
+      if (socket !== undefined) return drop(socket, 'timeout')
+      // Nothing to give up: the next host is tried now, not after the pause.
+      if (!closed) dial()
     },
     ask({ batch, stan }) {
       if (socket === undefined || !welcomed || socket.readyState !== 1) return false

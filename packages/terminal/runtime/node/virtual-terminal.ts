@@ -1,5 +1,6 @@
 import type { Clock, Random } from '@evertill/foundation'
 import { Secret } from '../../card.ts'
+import { NO_CARE } from '../../care.ts'
 import type { HostLine } from '../../ports.ts'
 import { DEFAULT_PARAMETERS, type PracticeCard, type Profile } from '../../profile.ts'
 import type { TerminalState } from '../../state.ts'
@@ -171,7 +172,7 @@ function virtualProfile(options: VirtualTerminalOptions): Profile {
     currency: '156',
     timeZone: 'Asia/Shanghai',
     practice: true,
-    parameters: DEFAULT_PARAMETERS,
+    parameters: { ...DEFAULT_PARAMETERS, care: NO_CARE },
     contract: {
       transactions: ['sale', 'void', 'refund', 'balance'],
       manualEntry: false,
