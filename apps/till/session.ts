@@ -20,6 +20,7 @@ import {
   type RemoteTests,
   type RunningTerminal,
   runTerminal,
+  type SoftPinDevice,
   softDes,
   type VirtualPrinter,
 } from '@evertill/terminal/browser'
@@ -55,6 +56,7 @@ export interface Patient {
   readonly version: string
   readonly cable: Cable
   readonly printer: Pick<VirtualPrinter, 'problem' | 'paper' | 'set'>
+  readonly pinPad: Pick<SoftPinDevice, 'mac'>
   /** Is the slip printed by a printer of the outlet, which the drawn one cannot speak for? */
   readonly printerElsewhere: boolean
   /** How the last slips ended, at the printer that really prints. */
@@ -195,6 +197,7 @@ export async function openSession(identity: Activation): Promise<TillSession> {
       version: VERSION,
       cable,
       printer,
+      pinPad,
       printerElsewhere: slips !== printer,
       lastPrint: () => lastPrint,
       remote,

@@ -38,18 +38,19 @@ export function learnt(
   return { ...habit, sales, amounts, categories }
 }
 
-/** The amount below which `share` (0 … 1) of the sales lie, minor units; by bucket, so within nine percent. */
-export function quantile(habit: HabitRecord, share: number): number {
-  const buckets = Object.entries(habit.amounts)
-    .map(([bucket, count]) => [Number(bucket), count] as const)
-    .sort((a, b) => a[0] - b[0])
-  const wanted = Math.max(1, Math.ceil(share * habit.sales))
-  let seen = 0
-  for (const [bucket, count] of buckets) {
-    seen += count
-    if (seen >= wanted) return amountAt(bucket)
-  }
-  return amountAt(buckets.at(-1)?.[0] ?? 0)
+/** The amounts below which these shares (0 … 1) of the sales lie, minor units; by bucket, so within nine percent. */
+export function quantiles(habit: HabitRecord, shares: readonly number[]): readonly number[] {
+  // Keys that are small whole numbers stand in their order already.
+  const buckets = Object.keys(habit.amounts)
+  return shares.map((share) => {
+    const wanted = Math.max(1, Math.ceil(share * habit.sales))
+    let seen = 0
+    for (const bucket of buckets) {
+      seen += habit.amounts[bucket]!
+      if (seen >= wanted) return amountAt(Number(bucket))
+    }
+    return amountAt(Number(buckets.at(-1) ?? 0))
+  })
 }
 
 /**
@@ -63,11 +64,11 @@ export function farFromHabit(
   care: Care,
 ): { readonly side: 'above' | 'below'; readonly usual: number } | undefined {
   if (care.habitSales === 0 || habit.sales < care.habitSales) return undefined
-  const middle = quantile(habit, 0.5)
-  const most = Math.max(middle * care.middleTimes, quantile(habit, 0.99) * care.tailTimes)
+  const [low = 0, middle = 0, high = 0] = quantiles(habit, [0.01, 0.5, 0.99])
+  const most = Math.max(middle * care.middleTimes, high * care.tailTimes)
   if (amount > most) return { side: 'above', usual: middle }
   // Nobody is robbed of a patient look by a small sale: what is low is doubted at three times the distance.
-  const least = Math.min(middle / (care.middleTimes * 3), quantile(habit, 0.01) / (care.tailTimes * 3))
+  const least = Math.min(middle / (care.middleTimes * 3), low / (care.tailTimes * 3))
   return amount < least ? { side: 'below', usual: middle } : undefined
 }
 

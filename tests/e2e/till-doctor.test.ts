@@ -10,6 +10,13 @@ import { TillVisit } from './till-visit.ts'
  */
 let house: TillHouse
 let browser: Browser
+/** One English till for the shorter visits; each leaves it idle. */
+let english: TillVisit | undefined
+
+async function visit(): Promise<TillVisit> {
+  english ??= await TillVisit.open(browser, house, { locale: 'en' })
+  return english
+}
 
 beforeAll(async () => {
   house = await openTillHouse()
@@ -114,7 +121,7 @@ test('from fault to a true sentence: line, refusal, paper; each with the money a
 })
 
 test('with a second way out the till helps itself, and says that it did', async () => {
-  const till = await TillVisit.open(browser, house, { locale: 'en' })
+  const till = await visit()
   await pull(till, 'cable', 'data')
   await pull(till, 'cable', 'plug')
   // Nobody touches anything.
@@ -122,10 +129,89 @@ test('with a second way out the till helps itself, and says that it did', async 
   await till.page.locator('[data-testid=state-line]').click()
   const attempts = till.page.locator('[data-testid=attempts]')
   expect(await attempts.innerText()).toContain('Use mobile data')
-  await attempts.getByText('Worked').waitFor()
+  await attempts.getByText('Worked').first().waitFor()
   await till.page.keyboard.press('Escape')
   await pull(till, 'cable', 'plug')
   await till.page.locator('[data-testid=state-line]', { hasText: /^Ready$/ }).waitFor({ timeout: 15_000 })
   expect(till.errors).toEqual([])
+})
+
+test('with the network cut the guide answers in the words people see, and the check-up says what is wrong', async () => {
+  const till = await TillVisit.open(browser, house, { locale: 'zh-CN' })
+  await till.page.evaluate(async () => {
+    await navigator.serviceWorker.ready
+  })
+  await till.context.setOffline(true)
+  await till.page.reload()
+  await till.screen('amount')
+  await till.page.locator('[data-testid=state-line][data-level=no-cards]').waitFor()
+  await till.menu('查找问题')
+  const guide = till.page.locator('dialog[data-doctor=guide]')
+  for (const [typed, found] of [
+    ['交易终止', '交易终止'],
+    ['在维护中', '在维护中'],
+    ['连接超时', '连接超时'],
+    ['黑屏', '黑屏'],
+    ['cannot print', '无法打印'],
+  ] as const) {
+    await guide.locator('input[name=guide]').fill(typed)
+    expect(await guide.locator('[data-testid=hits] li').first().innerText(), typed).toContain(found)
+  }
+  await guide.locator('[data-testid=hits] button').first().click()
+  await guide.locator('[data-testid=may-be] button').first().click()
+  expect(await guide.innerText()).toContain('对顾客说')
+  expect(await axe(till.page)).toEqual([])
+  await till.page.keyboard.press('Escape')
+
+  await till.menu('体检')
+  const checkUp = till.page.locator('dialog[data-doctor=check-up]')
+  await checkUp.locator('[data-part-name=network][data-state=trouble]').waitFor({ timeout: 15_000 })
+  expect(await checkUp.locator('[data-part-name=records]').getAttribute('data-state')).toBe('well')
+  const [exported] = await Promise.all([
+    till.page.waitForEvent('download'),
+    checkUp.getByRole('button', { name: '导出结果' }).click(),
+  ])
+  expect(exported.suggestedFilename()).toMatch(new RegExp(`^evertill-${till.terminalId}-[A-Z0-9]{6}\\.txt$`))
+  await checkUp.getByRole('button', { name: '打印测试' }).click()
+  await checkUp.locator('[data-testid=test-print]').waitFor()
+  expect(await axe(till.page)).toEqual([])
   await till.close()
+})
+
+test('maintenance wants a held key and a supervisor, and anybody may end it', async () => {
+  const till = await visit()
+  await till.menu('Settings')
+  const hold = till.page.locator('[data-testid=hold]')
+  await hold.click()
+  await till.screen('settings')
+  const box = (await hold.boundingBox())!
+  await till.page.mouse.move(box.x + 40, box.y + 20)
+  await till.page.mouse.down()
+  await till.screen('supervisor')
+  await till.page.mouse.up()
+  await till.supervisor()
+  await till.screen('maintenance')
+  expect(await till.page.locator('[data-testid=state-line]').getAttribute('data-level')).toBe('no-cards')
+  await till.page.locator('[data-testid=state-line]').click()
+  await till.page.locator('[data-testid=why-cause]', { hasText: 'maintenance mode' }).waitFor()
+  await till.page.locator('[data-deed=leave-maintenance]').click()
+  await till.screen('amount')
+  expect(till.errors).toEqual([])
+})
+
+test('the same card and amount again: the first sale is shown, and nothing is charged by habit', async () => {
+  const till = await visit()
+  await till.askForCard(4_200)
+  await till.present('0005', 'tap')
+  await till.money('paid')
+  await till.primary()
+  await till.askForCard(4_200)
+  await till.present('0005', 'tap')
+  await till.screen('confirm-repeat')
+  expect(await till.page.locator('[data-testid=first-sale]').innerText()).toContain('42.00')
+  await till.primary()
+  expect(await till.money('calm')).toContain('No money was taken')
+  expect(
+    await house.platform.db.query('select state from switch_journal where terminal_id = $1', [till.terminalId]),
+  ).toHaveLength(1)
 })

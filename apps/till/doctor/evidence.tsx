@@ -7,7 +7,7 @@ import { usePreference } from '../preference.ts'
 import { clockTime } from '../screens/clock-time.ts'
 import { isOfTheTill, nameOf } from './consult.ts'
 import { CATALOGUE, type Office } from './office.ts'
-import { Part } from './why.tsx'
+import { Part } from './part.tsx'
 import { DOCTOR_WORDS } from './words.ts'
 
 /** What the machine did without being asked, so that nobody wonders why it works again. */

@@ -1,4 +1,4 @@
-import { createModel, phrase, type Words } from '@evertill/diagnosis'
+import { createModel, type Diagnosis, diagnose, type Observation, phrase, type Words } from '@evertill/diagnosis'
 import { en } from '@evertill/diagnosis/words-en'
 import { zh } from '@evertill/diagnosis/words-zh'
 import type { TerminalState } from '@evertill/terminal'
@@ -11,6 +11,7 @@ import {
   type DoctorReport,
   type Hint,
   printerReading,
+  type ReadingPorts,
   stateReadings,
   watchTerminal,
 } from '@evertill/terminal/finding'
@@ -35,6 +36,8 @@ export interface Office extends Consulting {
   readonly means: Means
   readonly patient: Patient
   look(why: 'asked' | 'idle' | 'stop'): Promise<DoctorReport>
+  /** What the doctor would think if this had been seen as well; nothing is kept of it. */
+  suppose(seen: readonly Observation[]): Diagnosis | undefined
 }
 
 let open: Office | undefined
@@ -55,10 +58,11 @@ export function openOffice(patient: Patient): () => void {
     for (const listener of listeners) listener()
   }
 
+  const model = createModel()
   const doctor = createDoctor(
     {
       clock,
-      model: createModel(),
+      model,
       readings: readingsOf(patient),
       ladder: ladderOf(patient),
       upload: async (snapshot, code, climbs) => {
@@ -144,6 +148,14 @@ export function openOffice(patient: Patient): () => void {
     means,
     patient,
     look,
+    suppose(seen) {
+      const { report } = doctor
+      return diagnose([...(report?.findings ?? []), ...seen], model, {
+        now: clock.now(),
+        terminalId: patient.terminalId,
+        moneyMoved: report?.diagnosis.moneyMoved ?? 'unknown',
+      })
+    },
     caseOf(state, language, act) {
       const of = consulted(language)
       return of && consult(of, state, act)
@@ -201,10 +213,17 @@ function following(
   }
 }
 
-function readingsOf({ terminal, printer, printerElsewhere, lastPrint, version, cable }: Patient) {
+function readingsOf({ terminal, pinPad, printer, printerElsewhere, lastPrint, version, cable }: Patient): ReadingPorts {
   const browser = browserReadings({ clock, version, fetch: cable.fetchOver() })
   return {
     ...browser,
+    parts: async () => {
+      const own = await browser.parts?.()
+      // A MAC over zeroes proves device and key together; without a key there is nothing to prove yet.
+      const signedOn = terminal.state.session.state === 'on'
+      const mac = signedOn ? await pinPad.mac(new Uint8Array(16)).catch(() => undefined) : undefined
+      return signedOn ? { ...own, pinPad: { selfTest: mac?.length === 8 ? 'passed' : 'failed' } } : (own ?? {})
+    },
     counters: async () => {
       const own = stateReadings(terminal.state, clock.now())
       const told = await browser.counters?.()

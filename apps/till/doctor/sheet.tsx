@@ -2,7 +2,10 @@ import { useEffect, useRef } from 'react'
 import { Icon } from '../drawing/icon.tsx'
 import { usePreference } from '../preference.ts'
 import { useWords } from '../words/index.ts'
+import { CheckUpPage } from './check-up.tsx'
+import { ColleaguePage } from './colleague.tsx'
 import { type DoctorPage, useDoctor } from './door.ts'
+import { GuidePage } from './guide.tsx'
 import { officeNow } from './office.ts'
 import { WhyPage } from './why.tsx'
 import { DOCTOR_WORDS } from './words.ts'
@@ -63,7 +66,15 @@ export function DoctorSheet({
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
       <section className="min-h-0 overflow-y-auto" tabIndex={0} aria-label={title[page]}>
-        <WhyPage office={office} onPage={onPage} onClose={onClose} />
+        {page === 'check-up' ? (
+          <CheckUpPage office={office} />
+        ) : page === 'guide' ? (
+          <GuidePage office={office} />
+        ) : page === 'colleague' ? (
+          <ColleaguePage onDone={onClose} />
+        ) : (
+          <WhyPage office={office} onPage={onPage} onClose={onClose} />
+        )}
       </section>
     </dialog>
   )

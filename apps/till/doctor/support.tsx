@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { Icon } from '../drawing/icon.tsx'
 import { usePreference } from '../preference.ts'
 import type { Office } from './office.ts'
-import { Part } from './why.tsx'
+import { Part } from './part.tsx'
 import { DOCTOR_WORDS } from './words.ts'
 
 /** A code as one path; the encoder comes when it is needed. */

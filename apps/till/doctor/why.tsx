@@ -1,5 +1,5 @@
 import { causes, findingName, say } from '@evertill/diagnosis'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { Icon, type IconName } from '../drawing/icon.tsx'
 import { LOOK } from '../drawing/money-line.tsx'
 import { useTill } from '../drawing/till-context.ts'
@@ -11,17 +11,9 @@ import { deedsOf } from './deed.ts'
 import type { Deed, DoctorPage } from './door.ts'
 import { Attempts, Causes, Ladder } from './evidence.tsx'
 import { CATALOGUE, type Office } from './office.ts'
+import { Part } from './part.tsx'
 import { SupportCode } from './support.tsx'
 import { DOCTOR_WORDS } from './words.ts'
-
-export function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="grid gap-3" aria-label={title}>
-      <h2 className="text-[22px] font-bold">{title}</h2>
-      {children}
-    </section>
-  )
-}
 
 /** What stands, and what to do: the cause, the money, the steps; behind them everything that speaks for and against. */
 export function WhyPage({

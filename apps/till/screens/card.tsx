@@ -36,8 +36,34 @@ export function PresentCardScreen({ screen }: { screen: ScreenOf<'present-card'>
       <div className="flex-1 min-h-[96px] basis-[96px] grid place-items-center overflow-hidden">
         <TerminalDrawing accepts={screen.accepts} />
       </div>
+      {screen.help === true && screen.hint === undefined ? <Help /> : null}
       <ProgressLine since={screen.since} until={screen.until} label={words.present.waiting} />
     </Frame>
+  )
+}
+
+/** Nothing has happened for a while: how a card is presented, in three lines for both sides of the counter. */
+function Help() {
+  const words = useWords()
+  const icons = ['tap', 'card', 'phone'] as const
+  return (
+    <section
+      aria-label={words.care.helpTitle}
+      role="status"
+      className="appear sheet px-5 py-3"
+      data-testid="present-help"
+    >
+      <ul className="list-none m-0 p-0 grid gap-2">
+        {words.care.help.map((line, i) => (
+          <li key={line} className="flex items-center gap-3 text-[20px] leading-snug">
+            <span className="text-accent">
+              <Icon name={icons[i] ?? 'card'} size={28} />
+            </span>
+            {line}
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

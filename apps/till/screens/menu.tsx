@@ -5,7 +5,7 @@ import { useWords } from '../words/index.ts'
 
 /** Everything that is not the next sale. Only from an idle till; the browser's own dialog keeps the focus and minds Esc. */
 export function Menu({ onClose }: { onClose(): void }) {
-  const { state, dispatch, openCustomer, openReceipt } = useTill()
+  const { state, dispatch, openCustomer, openDoctor, openReceipt } = useTill()
   const dialog = useRef<HTMLDialogElement>(null)
   const words = useWords()
   const granted = state.config.profile.contract.transactions
@@ -85,6 +85,8 @@ export function Menu({ onClose }: { onClose(): void }) {
           {last === undefined ? null : item('receipt', words.menu.reprint, () => openReceipt(last.id))}
           {item('tick', words.menu.settlement, go('settlement'))}
           {item('window', words.menu.customer, openCustomer)}
+          {item('search', words.doctor.menu, () => openDoctor('guide'), 'F7')}
+          {item('pulse', words.doctor.checkUp, () => openDoctor('check-up'))}
           {item('gear', words.menu.settings, go('settings'))}
           {item('lock', words.menu.signOut, () => dispatch({ type: 'operator-signed-out' }))}
         </ul>

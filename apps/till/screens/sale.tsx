@@ -5,8 +5,8 @@ import { Icon } from '../drawing/icon.tsx'
 import { Keypad } from '../drawing/keypad.tsx'
 import { sum } from '../drawing/sum.ts'
 import { type ScreenOf, useTill } from '../drawing/till-context.ts'
-import { prefer } from '../preference.ts'
-import { useWords } from '../words/index.ts'
+import { prefer, usePreference } from '../preference.ts'
+import { inLanguage, useWords } from '../words/index.ts'
 import { Goods, Ticket } from './goods.tsx'
 
 /** The two ways to make a sale. The choice is remembered. */
@@ -77,6 +77,20 @@ export function AmountScreen({ screen }: { screen: ScreenOf<'amount'> }) {
   )
 }
 
+/** A line of the cart that looks like a slip of the hand: said, never in the way. */
+function Doubt({ screen }: { screen: ScreenOf<'cart'> }) {
+  const words = useWords()
+  const { language } = usePreference()
+  const line = screen.lines.find((one) => one.itemId === screen.doubt?.itemId)
+  if (screen.doubt === undefined || line === undefined) return null
+  const name = inLanguage(line.name, language)
+  return (
+    <Hint icon="basket">
+      {screen.doubt.why === 'category' ? words.care.category(name) : words.care.quantity(name, line.quantity)}
+    </Hint>
+  )
+}
+
 /** Idle with goods: categories, items, and the ticket that they make. */
 export function CartScreen({ screen }: { screen: ScreenOf<'cart'> }) {
   const words = useWords()
@@ -88,6 +102,7 @@ export function CartScreen({ screen }: { screen: ScreenOf<'cart'> }) {
         <Hint icon="barcode">{words.sale.unknownCode(screen.unknownCode)}</Hint>
       )}
       <Refusal refusal={screen.refusal} />
+      <Doubt screen={screen} />
       <div className="flex-1 min-h-0 flex flex-col wide:flex-row gap-4 wide:items-stretch">
         <Goods />
         <Ticket lines={screen.lines} total={screen.total} />

@@ -9,6 +9,7 @@ import { Message } from '../screens/failure.tsx'
 import { Till } from '../till.tsx'
 import type { Drawer, DrawerState } from '../tray/drawer.ts'
 import { WORDS } from '../words/index.ts'
+import { doctorStories } from './doctor.ts'
 import { storyWallets } from './profile.ts'
 import { stories as first, type Story, storySlip } from './story.ts'
 import { tenderStories } from './tender.ts'
@@ -49,7 +50,7 @@ function drawerOf(story: Story): Drawer {
 startPreference()
 const root = createRoot(document.getElementById('till')!)
 
-const stories: readonly Story[] = [...first, ...tenderStories, ...walletStories]
+const stories: readonly Story[] = [...first, ...tenderStories, ...walletStories, ...doctorStories]
 
 /** What the customer sees beside some of the stories. */
 const BESIDE = [

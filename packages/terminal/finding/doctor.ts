@@ -181,13 +181,10 @@ export function createDoctor(ports: DoctorPorts, state: () => TerminalState): Do
   }
 
   function look(why: Look): Promise<DoctorReport> {
+    if (looking === undefined) looking = measuredLook(why)
+    else if (why === 'stop' || why === 'asked') after = why
     // What the journal knows is said at once; the measurements follow and may change it.
     if (why === 'stop') concluded(why)
-    if (looking !== undefined) {
-      if (why === 'stop' || why === 'asked') after = why
-      return looking
-    }
-    looking = measuredLook(why)
     return looking
   }
 

@@ -1,6 +1,7 @@
 import type { RemedyId } from '@evertill/diagnosis'
 import type { Clock, Millis } from '@evertill/foundation'
 import type { TerminalState } from '../state.ts'
+import type { Limit } from '../state-line.ts'
 import type { Doctor, DoctorReport } from './doctor.ts'
 
 /** One thing that the terminal tried by itself, as the details show it. */
@@ -14,7 +15,7 @@ export interface Attempt {
 
 export interface MenderPorts {
   readonly clock: Clock
-  readonly doctor: Pick<Doctor, 'report' | 'subscribe' | 'look'>
+  readonly doctor: Pick<Doctor, 'report' | 'looking' | 'subscribe' | 'look'>
   state(): TerminalState
   /**
    * What this machine can do by itself. Each says at once whether it could be begun: false when there is no second host,
@@ -35,6 +36,8 @@ const PATIENCE_MS = 6_000
 /** The same deed is not done again sooner. */
 const PAUSE_MS = 60_000
 const MOST_ATTEMPTS = 40
+/** What passes by itself, or is somebody's will: nothing is tried against it. */
+const BY_ITSELF: ReadonlySet<Limit> = new Set(['starting', 'signing-on', 'maintenance', 'terminal-refused'])
 
 /**
  * Does by itself what is safe, one thing at a time, in the doctor's order, and says what it did. It acts only while cards cannot be
@@ -48,7 +51,10 @@ export function createMender(ports: MenderPorts): Mender {
   let waiting: { cancel(): void } | undefined
   let ended = false
 
-  const stuck = (): boolean => state().stateLine.level === 'no-cards'
+  const stuck = (): boolean => {
+    const { level, limits } = state().stateLine
+    return level === 'no-cards' && limits.some((limit) => !BY_ITSELF.has(limit))
+  }
 
   function put(attempt: Attempt, instead?: Attempt): void {
     attempts = [...attempts.filter((one) => one !== instead), attempt].slice(-MOST_ATTEMPTS)
@@ -65,6 +71,9 @@ export function createMender(ports: MenderPorts): Mender {
 
   function next(report: DoctorReport): void {
     if (ended || waiting !== undefined || !stuck() || state().transaction?.stage === 'out') return
+    // What was measured before the stop does not say what would help now.
+    const { since } = state().stateLine
+    if (report.climbs.length === 0 ? doctor.looking : report.climbs.some((one) => one.at < since)) return
     for (const step of report.automatic) {
       if (!('remedy' in step)) continue
       const deed = deeds[step.remedy]
