@@ -64,7 +64,6 @@ export function openPostBox(
   async function post({ code, snapshot, climbs }: Letter): Promise<'kept' | 'refused' | 'no-line'> {
     const wait = sentAt === undefined ? 0 : sentAt + PAUSE_MS - clock.monotonic()
     if (wait > 0) await new Promise<void>((resolve) => clock.after(wait, resolve))
-    sentAt = clock.monotonic()
     try {
       const observations = [...snapshot.observations]
       await keepDiagnosis(fetch, {
@@ -78,6 +77,9 @@ export function openPostBox(
     } catch (error) {
       // A host that answers and refuses will refuse the same letter again; one that is busy will not.
       return error instanceof ProblemError && error.status < 500 && error.status !== 429 ? 'refused' : 'no-line'
+    } finally {
+      // From the answer on: the letter before has certainly been counted by then.
+      sentAt = clock.monotonic()
     }
   }
 
