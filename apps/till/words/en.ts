@@ -1,6 +1,7 @@
 import { careWords } from './care.ts'
 import { doctorWords } from './doctor.ts'
 import { holdWords, typeWords } from './hold.ts'
+import { limitWords } from './limit.ts'
 import { offlineHelpWords, offlineHintWords, offlineLimitWords, offlineOutcomeWords, offlineWords } from './offline.ts'
 import { settlementWords } from './settlement.ts'
 import { shownCodeWords } from './shown-code.ts'
@@ -35,46 +36,8 @@ export const en: Words = {
     waiting: (count) => `${count} waiting`,
     operator: (number, shift) => `No. ${number}, shift ${shift}`,
   },
-  limit: {
-    starting: 'Starting',
-    maintenance: 'Maintenance mode',
-    'line-down': 'No line to the host',
-    'signing-on': 'Signing on',
-    'sign-on-refused': 'The host refuses the sign-on',
-    'keys-refused': 'Keys could not be loaded',
-    'terminal-refused': 'The host has paused this till',
-    'reader-missing': 'No card reader',
-    'pin-pad-missing': 'No PIN pad',
-    'printer-problem': 'Printer trouble',
-    'reversal-pending': 'One payment is being undone',
-    'refund-pending': 'A refund is in progress',
-    'difference-open': 'One payment needs checking',
-    'sale-unfinished': splitWords.en.limit,
-    'uploads-waiting': 'Signatures wait for upload',
-    'journal-damaged': 'Records here are damaged',
-    'storage-failed': 'Storage cannot be written',
-    ...offlineLimitWords.en,
-  },
-  limitHelp: {
-    starting: 'A few seconds, please.',
-    maintenance: 'Leave maintenance mode to take payments.',
-    'line-down': "The shop's network is down. Check the cable or Wi-Fi; the till reconnects by itself.",
-    'signing-on': 'A few seconds, please. It happens by itself.',
-    'sign-on-refused': 'Call your payment provider and name this till.',
-    'keys-refused': 'Ask your payment provider for new keys.',
-    'terminal-refused': 'The manager has been told. Use the backup till or take cash.',
-    'reader-missing': 'Scan a code or take cash.',
-    'pin-pad-missing': 'Cards without PIN, codes and cash still work.',
-    'printer-problem': 'Payments go on. Receipts are on the screen.',
-    'reversal-pending': 'The last payment is being returned. Cards work again after that.',
-    'refund-pending': 'The outcome arrives by itself.',
-    'difference-open': "See today's sales and call your provider.",
-    'sale-unfinished': splitWords.en.limitHelp,
-    'uploads-waiting': 'They go up when the line is back.',
-    'journal-damaged': 'Call your provider. Do not clear any data.',
-    'storage-failed': 'Free some storage, then reload this page.',
-    ...offlineHelpWords.en,
-  },
+  limit: limitWords.en.name,
+  limitHelp: limitWords.en.help,
   band: { words: 'Practice', note: 'No real money' },
   starting: { question: 'Getting the till ready', note: 'Reading its records' },
   activate: {

@@ -1,6 +1,7 @@
 import { careWords } from './care.ts'
 import { doctorWords } from './doctor.ts'
 import { holdWords, typeWords } from './hold.ts'
+import { limitWords } from './limit.ts'
 import { offlineHelpWords, offlineHintWords, offlineLimitWords, offlineOutcomeWords, offlineWords } from './offline.ts'
 import { settlementWords } from './settlement.ts'
 import { shownCodeWords } from './shown-code.ts'
@@ -33,46 +34,8 @@ export const zh = {
     waiting: (count: number) => `${count} 项待办`,
     operator: (number: string, shift: number) => `${number} 号，第 ${shift} 班`,
   },
-  limit: {
-    starting: '正在启动',
-    maintenance: '本机在维护模式',
-    'line-down': '连不上主机',
-    'signing-on': '正在签到',
-    'sign-on-refused': '主机不接受签到',
-    'keys-refused': '密钥未能载入',
-    'terminal-refused': '主机停用了本机',
-    'reader-missing': '没有读卡器',
-    'pin-pad-missing': '没有密码键盘',
-    'printer-problem': '打印机有问题',
-    'reversal-pending': '有一笔正在撤回',
-    'refund-pending': '有一笔退款在处理',
-    'difference-open': '有一笔账要核对',
-    'sale-unfinished': splitWords.zh.limit,
-    'uploads-waiting': '签名等待上传',
-    'journal-damaged': '本机记录有损坏',
-    'storage-failed': '本机存储写不进',
-    ...offlineLimitWords.zh,
-  },
-  limitHelp: {
-    starting: '请稍等几秒。',
-    maintenance: '退出维护模式后即可收款。',
-    'line-down': '店里的网络断了。请检查网线或无线网，恢复后会自动连上。',
-    'signing-on': '请稍等几秒，签到会自动完成。',
-    'sign-on-refused': '请联系收单服务商，并报本机编号。',
-    'keys-refused': '请联系收单服务商重新下发密钥。',
-    'terminal-refused': '已通知负责人。请用备用机或收现金。',
-    'reader-missing': '可以扫码或收现金。',
-    'pin-pad-missing': '可以收免密卡、扫码或现金。',
-    'printer-problem': '可以继续收款，小票在屏幕上看。',
-    'reversal-pending': '上一笔正在撤回，完成后即可刷卡。',
-    'refund-pending': '退款结果会自动查到。',
-    'difference-open': '请在今日交易中查看，并联系服务商。',
-    'sale-unfinished': splitWords.zh.limitHelp,
-    'uploads-waiting': '联网后会自动上传。',
-    'journal-damaged': '请联系服务商，不要清除数据。',
-    'storage-failed': '请释放存储空间后重启本页。',
-    ...offlineHelpWords.zh,
-  },
+  limit: limitWords.zh.name,
+  limitHelp: limitWords.zh.help,
   band: { words: '练习模式', note: '不会真的扣款' },
   starting: { question: '正在准备收银机', note: '正在读取本机记录' },
   activate: {
