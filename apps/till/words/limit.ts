@@ -1,3 +1,5 @@
+import { offlineHelpWords, offlineLimitWords } from './offline.ts'
+import { splitWords } from './split.ts'
 /** What limits the till, and what to do about it. */
 export const limitWords = {
   zh: {
