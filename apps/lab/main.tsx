@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client'
 import './style.css'
+import { findDemo } from './demo-house.ts'
 import { Page } from './page.tsx'
 import { player } from './player.ts'
 import { showPreference } from './preference.ts'
@@ -15,4 +16,5 @@ globalThis.evertillLab = {
 }
 player.open(startScenario(location.search))
 createRoot(document.getElementById('lab')!).render(<Page />)
+void findDemo()
 void import('@fontsource-variable/noto-sans-sc')

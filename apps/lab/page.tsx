@@ -1,15 +1,24 @@
+import { useState } from 'react'
+import { useDemo } from './demo-house.ts'
+import { Demo } from './parts/demo.tsx'
 import { FaultList } from './parts/fault-list.tsx'
 import { Operations } from './parts/operations.tsx'
 import { Story } from './parts/story.tsx'
 import { TillSide } from './parts/till-side.tsx'
 import { Transport } from './parts/transport.tsx'
 import { Truth } from './parts/truth.tsx'
-import { useShown } from './player.ts'
+import { player, useShown } from './player.ts'
 import { prefer, type Theme, useLabWords, usePreference } from './preference.ts'
 
 const THEMES: readonly Theme[] = ['auto', 'light', 'dark']
 
-function Top() {
+interface TopProps {
+  /** Absent while no demo stands behind the page. */
+  readonly running: boolean | undefined
+  onRunning(running: boolean): void
+}
+
+function Top({ running, onRunning }: TopProps) {
   const { lab, language } = useLabWords()
   const { theme } = usePreference()
   return (
@@ -20,6 +29,17 @@ function Top() {
         {lab.lead} <span className="soft">{lab.practice}</span>
       </p>
       <div className="row end">
+        {running === undefined ? null : (
+          <fieldset className="speeds">
+            <legend className="hidden">{lab.title}</legend>
+            {[false, true].map((one) => (
+              <label key={String(one)} className={one === running ? 'on' : ''}>
+                <input type="radio" name="where" checked={one === running} onChange={() => onRunning(one)} />
+                {one ? lab.demo.running : lab.demo.lab}
+              </label>
+            ))}
+          </fieldset>
+        )}
         <select
           aria-label={lab.theme.auto.split(/[:：]/)[0]}
           value={theme}
@@ -43,10 +63,23 @@ function Top() {
 export function Page() {
   const { lab } = useLabWords()
   const shown = useShown()
+  const demo = useDemo()
+  const [running, setRunning] = useState(false)
   if (shown === undefined) return null
+  const choose = (on: boolean) => {
+    player.play(!on)
+    setRunning(on)
+  }
+  if (running && demo !== undefined)
+    return (
+      <div className="page">
+        <Top running={running} onRunning={choose} />
+        <Demo demo={demo} />
+      </div>
+    )
   return (
     <div className="page">
-      <Top />
+      <Top running={demo === undefined ? undefined : false} onRunning={choose} />
       <main className="rooms">
         <FaultList film={shown.film} hidden={shown.hidden} count={shown.film.shop.struck.length} />
         <section className="stage" aria-label={lab.till.title}>

@@ -37,3 +37,7 @@ export function found(typed: string): readonly Injector[] | undefined {
   )
   return [...new Set([...named, ...order.flatMap((id) => injectors.find((one) => one.cause === id) ?? [])])]
 }
+
+export function injectorOfName(name: string): Injector | undefined {
+  return everyInjector.find((one) => one.name === name)
+}

@@ -42,6 +42,8 @@ export interface DoorsConfig {
   readonly demoPhone?: ((text: string) => Promise<boolean>) | undefined
   /** Of a demo: the daily file of a source, out of its own books. */
   readonly demoFile?: ((source: string, day: string) => Promise<readonly string[] | undefined>) | undefined
+  /** Of a demo: doors of its own beside ours. */
+  readonly demoDoor?: ((app: FastifyInstance) => void) | undefined
   /** Terminal lines over TLS; the files hold PEM. */
   readonly isoTls?:
     | { readonly certFile: string; readonly keyFile: string; readonly caFile?: string | undefined }
@@ -105,6 +107,7 @@ export async function openDoors(platform: Platform, config: DoorsConfig): Promis
         if (config.demoPeople !== undefined) mountDemo(app, config.demoPeople)
         if (config.demoFile !== undefined) mountDailyFile(app, config.demoFile)
         if (config.demoPhone !== undefined) mountPhone(app, config.demoPhone)
+        config.demoDoor?.(app)
         sockets = await openTerminalSocket(app, {
           clock,
           metrics,

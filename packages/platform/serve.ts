@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { delay, Fault, SystemRandom, systemClock } from '@evertill/foundation'
+import type { FastifyInstance } from 'fastify'
 import { type Network, readSettlement, type Settings, switchConfig } from './config.ts'
 import { migrate, type OpenDatabase } from './database/index.ts'
 import { type DemoPerson, type Doors, openDoors } from './doors.ts'
@@ -37,6 +38,8 @@ export interface ServeOptions {
   readonly apps?: readonly StaticApp[]
   readonly demoPhone?: (text: string) => Promise<boolean>
   readonly demoFile?: (source: string, day: string) => Promise<readonly string[] | undefined>
+  /** Of a demo only: doors of its own, made once the rooms have started. */
+  readonly demoDoor?: (platform: Platform) => (app: FastifyInstance) => void
 }
 
 /** A whole house on an open database: schema, rooms, doors. Used by `main.ts` and by the demo alike. */
@@ -81,6 +84,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       demoPeople: options.demoPeople,
       demoPhone: options.demoPhone,
       demoFile: options.demoFile,
+      demoDoor: options.demoDoor?.(platform),
     })
   } catch (error) {
     await platform.stop()

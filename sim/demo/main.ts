@@ -16,6 +16,7 @@ import { demoNetwork, issuers } from './network.ts'
 import { practicePhone } from './phone.ts'
 import * as places from './places.ts'
 import { activationCodes, injectKeys, seed } from './seed.ts'
+import { strikeDoor } from './strike-door.ts'
 import { firstSale, welcome } from './welcome.ts'
 
 /**
@@ -53,6 +54,7 @@ async function main(): Promise<void> {
   mkdirSync(join(settings.dataDir, 'demo'), { recursive: true, mode: 0o700 })
   say('Starting two issuers and a wallet front')
   const ports: Record<string, number> = {}
+  const hosts = new Map<string, Child>()
   await Promise.all(
     issuerHosts.map(async ({ name, store }) => {
       const phone = name === 'wallet' ? practicePhone() : undefined
@@ -69,6 +71,7 @@ async function main(): Promise<void> {
       )
       files.holds(name, child)
       phone?.holds(child)
+      hosts.set(name, child)
       if (phone !== undefined) demoPhone = phone.pay
       children.push(child)
       ports[name] = Number((await child.ready).port)
@@ -89,6 +92,7 @@ async function main(): Promise<void> {
     log: { level: process.env.EVERTILL_LOG_LEVEL === undefined ? 'warn' : settings.logLevel },
     ...(demoPhone === undefined ? {} : { demoPhone }),
     demoFile: files.of,
+    demoDoor: (platform) => strikeDoor({ platform, issuers: hosts, codes }),
     demoPeople: places.people.map(({ name, role }) => ({ name, role, password: demoSecrets.password })),
     prepare: async (platform) => {
       if (await seed(platform)) say('Made the demo’s merchants, terminals and people')

@@ -112,12 +112,18 @@ export function processesOf(data: string): string[] {
 }
 
 /** Reads as an operations person would. */
-export async function signedIn(
-  demo: Demo,
-): Promise<
-  (
-    path: string,
-  ) => Promise<{ rows: { terminalId: string; state: string; id: string; money: string; amount: number }[] }>
+export async function signedIn(demo: Demo): Promise<
+  (path: string) => Promise<{
+    rows: {
+      terminalId: string
+      state: string
+      id: string
+      money: string
+      amount: number
+      merchantId?: string
+      status?: string
+    }[]
+  }>
 > {
   const [, port] = await demo.line(/"http":(\d+)/)
   const base = `http://127.0.0.1:${port}`

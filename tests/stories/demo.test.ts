@@ -1,6 +1,17 @@
 import { createServer } from 'node:net'
 import { afterEach, expect, it } from 'vitest'
-import { closeDemos, folder, forget, processesOf, signedIn, signedOn, start, turn, until } from './demo-process.ts'
+import {
+  closeDemos,
+  type Demo,
+  folder,
+  forget,
+  processesOf,
+  signedIn,
+  signedOn,
+  start,
+  turn,
+  until,
+} from './demo-process.ts'
 
 /** `npm start` as a newcomer meets it. */
 afterEach(closeDemos, 30_000)
@@ -19,6 +30,7 @@ it('opens a house that sells at once, stops in two seconds, and is the same hous
     1,
     [expect.stringMatching(/^Another Evertill \(process \d+\) works in .*EVERTILL_DATA$/)],
   ])
+  await struckAndMended(demo)
   const asked = performance.now()
   demo.child.kill('SIGINT')
   expect((await demo.ended).code).toBe(0)
@@ -35,6 +47,35 @@ it('opens a house that sells at once, stops in two seconds, and is the same hous
   const { said } = await again.ended
   expect(said).not.toContain('Made the demo')
 })
+
+/** What the fault lab presses in the running demo really happens in it, and is mended again. */
+async function struckAndMended(demo: Demo): Promise<void> {
+  const [, port] = await demo.line(/"http":(\d+)/)
+  const merchant = async () =>
+    (await (await signedIn(demo))('/api/merchants')).rows.find((row) => row.merchantId === '898100000000001')?.status
+  const press = async (fault: string, on: boolean, terminalId = '10000011') => {
+    const answer = await fetch(`http://127.0.0.1:${port}/lab/api/demo/${fault}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-evertill-request': '1' },
+      body: JSON.stringify({ on, terminalId }),
+    })
+    return [
+      answer.status,
+      ((await answer.json()) as { faults: { on: boolean }[] }).faults.filter((one) => one.on).length,
+    ]
+  }
+  expect(await press('freeze-account', true)).toEqual([200, 1])
+  expect(await merchant()).toBe('frozen')
+  // The house keeps its rules: what is frozen cannot be frozen once more.
+  expect((await press('freeze-account', true))[0]).toBe(503)
+  expect(await press('slow-issuer', true)).toEqual([200, 2])
+  expect(await press('slow-issuer', false)).toEqual([200, 1])
+  expect(await press('freeze-account', false)).toEqual([200, 0])
+  expect(await merchant()).toBe('active')
+  // Only what it lists, and only at the demo's own tills.
+  expect((await press('jam-printer', true))[0]).toBe(400)
+  expect((await press('disable-terminal', true, '10000001'))[0]).toBe(400)
+}
 
 it('comes back after it was killed in mid-sale: one row, undone, nothing booked, nothing left running', async () => {
   const data = folder()

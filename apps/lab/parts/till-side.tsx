@@ -1,46 +1,8 @@
 import { say } from '@evertill/diagnosis'
 import { movedBy } from '@evertill/terminal'
-import { useLayoutEffect, useRef, useState } from 'react'
 import { player, type Shown } from '../player.ts'
 import { useLabWords } from '../preference.ts'
-
-/** A page drawn at the size it is made for and shown as large as there is room. CSS pixels. */
-function Framed({
-  src,
-  title,
-  width,
-  height,
-  glass,
-}: {
-  src: string
-  title: string
-  width: number
-  height: number
-  glass?: string
-}) {
-  const room = useRef<HTMLDivElement>(null)
-  const [scale, setScale] = useState(0.4)
-  useLayoutEffect(() => {
-    const element = room.current!
-    const fit = () => setScale(Math.max(0.1, element.clientWidth / width))
-    const watch = new ResizeObserver(fit)
-    watch.observe(element)
-    fit()
-    return () => watch.disconnect()
-  }, [width])
-  return (
-    <div className="framed" ref={room} style={{ height: height * scale }} data-glass={glass}>
-      <iframe
-        src={src}
-        title={title}
-        width={width}
-        height={height}
-        style={{ transform: `scale(${scale})` }}
-        tabIndex={glass === 'good' ? 0 : -1}
-      />
-    </div>
-  )
-}
+import { Framed } from './framed.tsx'
 
 /** What the doctor would have the till and the customer read. */
 function Says({ shown }: { shown: Shown }) {

@@ -200,6 +200,21 @@ export const en = {
     asked: (what: string) => `Asked: ${what}`,
     answer: { positive: 'yes', negative: 'no', nobody: 'nobody can tell' },
   },
+  demo: {
+    lab: 'Lab shop',
+    running: 'Running demo',
+    till: 'Till of the demo',
+    code: 'Activation code',
+    operator: 'operator',
+    signIn: 'Console sign-in',
+    house: 'In the house',
+    device: 'At this till',
+    plug: 'Pull or plug the network cable',
+    paper: 'Take the paper out or put it in',
+    clock: 'Put the clock three days ahead',
+    mend: 'press again to mend',
+    note: 'These are the real till and the real console of the demo that runs here. What is pressed really happens in it, for everybody who uses it.',
+  },
   full: 'This shop’s day is over: the film is full. Press a fault to open another.',
 }
 
