@@ -1,17 +1,9 @@
 import { useRef, useState } from 'react'
 import { type DemoHouse, strikeDemo } from '../demo-house.ts'
 import { useLabWords } from '../preference.ts'
+import { turnClock } from '../runtime/frame-clock.ts'
 import { injectorOfName } from '../search.ts'
 import { Framed } from './framed.tsx'
-
-/** How far the till's clock is put wrong. */
-const SKEW_MS = 3 * 24 * 3_600_000
-
-/** The machine's clock of a page in a frame: the till takes its time from nowhere else. */
-function turnClock(frame: Window & typeof globalThis, wrong: boolean): void {
-  const real = Date.now
-  frame.Date.now = wrong ? () => real() + SKEW_MS : () => real()
-}
 
 /**
  * The running demo: its real till in one frame, its real console in the other, and faults that are real in this house. The
