@@ -13,7 +13,9 @@ export const decline: Law = {
     for (const row of journal) {
       const id = String(row.id)
       seen.add(id)
-      const right = stands(row) ? (row.type === 'sale' || row.type === 'offline-sale' ? row.amount : -row.amount) : 0
+      const takes = row.type === 'sale' || row.type === 'offline-sale'
+      // An adjustment is booked at its sale.
+      const right = !stands(row) || row.type === 'adjustment' ? 0 : takes ? row.amount : -row.amount
       const is = booked.get(id) ?? 0
       if (is !== right) found.push(`${row.type} ${id} is ${row.state} ${row.code} of ${row.amount} and booked as ${is}`)
       if (stands(row) && !APPROVALS.has(row.code)) found.push(`${row.type} ${id} stands with the code ${row.code}`)
@@ -26,7 +28,7 @@ export const decline: Law = {
           word.tender !== 'cash' &&
           word.responseCode !== undefined &&
           // A refund that was answered "not known yet" and asked for later keeps its first answer.
-          !((word.type === 'refund' || word.type === 'offline-sale') && word.responseCode === '98') &&
+          !(['refund', 'offline-sale', 'adjustment'].includes(word.type) && word.responseCode === '98') &&
           !APPROVALS.has(word.responseCode)
         )
           found.push(`${till.host} took ${word.responseCode} for a yes: ${word.recordId}`)

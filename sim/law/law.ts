@@ -17,7 +17,7 @@ export interface JournalFact {
   readonly terminal: string
   readonly batch: string
   readonly stan: string
-  readonly type: 'sale' | 'void' | 'refund' | 'balance' | 'offline-sale'
+  readonly type: 'sale' | 'void' | 'refund' | 'balance' | 'offline-sale' | 'adjustment'
   readonly amount: number
   /** What was asked, where only a part of it was approved; the same otherwise. */
   readonly asked: number

@@ -1,11 +1,11 @@
 import { keyOf } from '../issuer/decide.ts'
 import type { IssuerFact, Law } from './law.ts'
 
-/** [LAW-2] Amounts name purchases: a till never asks twice for the same one, so the issuers' books alone tell a double charge. */
+/** [LAW-2] Amounts name purchases: a till never asks twice for the same one, whatever part of it was approved or tip came to it. */
 export const oneEffect: Law = {
   name: 'LAW-2',
   says: 'at most one financial effect for each terminal, batch and STAN',
-  calm: ({ issuers, journal, contradicted }) => {
+  calm: ({ issuers, journal, byRrn, contradicted }) => {
     const found: string[] = []
     // What an issuer first refused and then gave back all the same has no reversal: the network's file opens a difference for a person.
     const standing = issuers.filter(
@@ -15,7 +15,7 @@ export const oneEffect: Law = {
     const back = new Map<string, { void: number; refunds: number }>()
     for (const record of standing) {
       if (record.kind === 'sale') {
-        const name = `${record.terminalId} ${record.amount}`
+        const name = `${record.terminalId} ${byRrn.get(record.rrn)?.asked ?? record.amount}`
         const other = sales.get(name)
         if (other !== undefined)
           found.push(`${name}: taken twice, as ${other.rrn} and ${record.rrn} (${other.issuer}, ${record.issuer})`)

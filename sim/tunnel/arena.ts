@@ -110,7 +110,13 @@ export function terminalIdOf(index: number): string {
 }
 
 /** What every seed's merchant may do. */
-const CONTRACT: Contract = { ...houseContract, manualEntry: true, partialApproval: true }
+const CONTRACT: Contract = {
+  ...houseContract,
+  transactions: [...houseContract.transactions, 'adjustment'],
+  manualEntry: true,
+  partialApproval: true,
+  tip: { limit: 2_000 },
+}
 
 async function furnish(db: Db): Promise<void> {
   const clock = new VirtualClock(STARTS_AT)

@@ -72,6 +72,19 @@ export const MOVES: readonly Move[] = [
   },
   { name: 'balance', weight: 1, play: balance },
   {
+    name: 'tip after the sale',
+    weight: 1,
+    when: (till) => pickable(till, 'mayVoid').length > 0,
+    play: (hands) => addTip(hands),
+  },
+  {
+    name: 'tip after the sale, till switched off',
+    weight: 0.5,
+    impatient: true,
+    when: (till) => pickable(till, 'mayVoid').length > 0,
+    play: (hands) => addTip(hands, { off: true }),
+  },
+  {
     name: 'sale saved while the host is away',
     weight: 12,
     away: true,
@@ -227,6 +240,24 @@ async function takeBack(hands: Hands, what: 'void' | 'refund', manners: Manners 
     const card = practiceCards.find((each) => each.pan.slice(-4) === record.masked?.slice(-4))
     if (card !== undefined) return presentAndPay(hands, card, manners).then(() => finish(hands))
   }
+  await midFlight(hands, manners)
+  await finish(hands)
+}
+
+/** A tip on a sale of the open batch, or another one than before. */
+async function addTip(hands: Hands, manners: Manners = {}): Promise<void> {
+  const { till, random } = hands
+  await tidy(hands)
+  const choice = pickable(till, 'mayVoid')
+  if (choice.length === 0) return
+  till.dispatch({ type: 'tip-asked', recordId: random.pick(choice).id })
+  const asked = await till.until(({ screen }) => screen.kind === 'tip-amount', 1_000)
+  if (asked?.screen.kind !== 'tip-amount') return
+  await hands.think()
+  for (const digit of String(random.integer(0, asked.screen.most)))
+    till.dispatch({ type: 'key-pressed', key: digit as '0' })
+  till.dispatch({ type: 'confirmed' })
+  if ((await till.until(({ screen }) => screen.kind !== 'tip-amount', 1_000)) === undefined) return
   await midFlight(hands, manners)
   await finish(hands)
 }

@@ -62,9 +62,12 @@ test('an unbalanced batch becomes cases, a balanced one none, and telling twice 
 
   await tell([sale('000001', 1_000), sale('000002', 2_000), sale('000003', 3_000), closed(true)])
   expect(await kinds()).toEqual([])
+  // A tip came to the first one: clearing and the terminal's details are compared with what it stands at now.
+  const tipped = sale('000001', 1_200)
+  await tell([{ ...tipped, topic: 'sale-adjusted' }])
   const events = [
     uploaded([
-      { stan: '000001', amount: 1_000, movement: 'debit' },
+      { stan: '000001', amount: 1_200, movement: 'debit' },
       { stan: '000002', amount: 2_001, movement: 'debit' },
       { stan: '000009', amount: 900, movement: 'debit' },
     ]),

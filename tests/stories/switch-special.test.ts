@@ -23,11 +23,15 @@ test('a tip is part of the sale, as far as the contract lets it', () =>
     t1 sale 60.00 6200000000000005 tip=10.00 as=meal  → 00 yes
     t1 sale 60.00 6200000000000005 tip=60.00          → 13 no
     t1 sale 0.01 6200000000000005 tip=0.01            → 13 no
+    t1 sale 0.00 6200000000000005 tip=0.01            → 13 no
+    t1 sale 9999999999.99 6200000000000005 tip=0.01   → 61 no
+    t1 sale 0.06 6200000000000005 tip=0.01            → 00 yes
+    t1 void                                           → 00 yes
     t1 again of=meal                                  → 00 yes
     t1 refund 60.01 of=meal                           → 64 no
     t1 void of=meal                                   → 00 yes
-    issuer-a stands                                   → 2 0.00
-    events                                            → sale-approved void-approved
+    issuer-a stands                                   → 4 0.00
+    events                                            → sale-approved sale-approved void-approved void-approved
   `))
 
 test('a sale is adjusted by a tip to 20.00 % and not a fen beyond; what follows sees the new sum', () =>
@@ -40,6 +44,8 @@ test('a sale is adjusted by a tip to 20.00 % and not a fen beyond; what follows 
     t1 adjust 99.99 of=meal                           → 64 no
     t1 adjust 120.00 of=meal tip=19.99                → 64 no
     t1 adjust 0.00 of=meal                            → 13 no
+    t1 adjust 0.01 of=meal                            → 64 no
+    t1 adjust 9999999999.99 of=meal                   → 61 no
     t1 adjust 120.00 of=meal tip=20.00 as=tip         → 00 yes
     t1 again of=tip                                   → 00 yes
     issuer-a stands                                   → 1 120.00
@@ -127,6 +133,7 @@ test('instalments: what the contract offers, what the card can, and the plan in 
     t1 instalment 600.00 6200000000000005 plan=3      → 30 no
     t1 instalment 600.00 6200000000000005 plan=03EVT01-and-more-than-fits-in-here → 30 no
     t1 instalment 499.99 6200000000000005 plan=03EVT01 → 13 no
+    t1 instalment 0.01 6200000000000005 plan=03EVT01  → 13 no
     t1 instalment 0.00 6200000000000005 plan=03EVT01  → 13 no
     t1 instalment 9999999999.99 6200000000000005 plan=03EVT01 → 61 no
     t1 instalment 600.00 4111111111111111 entry=02 plan=03EVT01 → 57 no

@@ -235,3 +235,66 @@ test('a mail or phone order: a supervisor, a keyed number that nothing keeps, vo
   expect(world.issuerA.book.standing()).toMatchObject({ amount: 4_800 })
   await world.close()
 })
+
+test('a tap without a PIN to the limit and not a fen beyond; a bank that wants one all the same (61) gets it', {
+  timeout: 60_000,
+}, async () => {
+  const { world, plugIn } = await counterHouse(db, { noPinLimit: 150_000, partialApproval: true })
+  const it = plugIn()
+  await it.signIn('90')
+  const pin = async (digits: string): Promise<void> => {
+    for (const digit of digits) it.pinPad.press(digit as '0')
+    it.pinPad.press('enter')
+    await it.travel()
+  }
+  await play(
+    it,
+    world,
+    `
+    key 0.01                → choose-tender 0.01
+    card tap                → sale approved 0.01 money=yes
+    continued               → amount
+    key 1000.00             → choose-tender 1000.00
+    card tap                → sale approved 1000.00 money=yes
+    continued               → amount
+    key 1500.01             → choose-tender 1500.01
+    card tap                → enter-pin
+  `,
+  )
+  await pin('123456')
+  await play(
+    it,
+    world,
+    `
+    wait 0                  → sale approved 1500.01 money=yes
+    continued               → amount
+    key 1200.00             → choose-tender 1200.00
+    split 1100.00           → choose-tender 1100.00
+    card tap                → sale declined 61 1100.00 money=no, left 1200.00
+    pin-repeated            → present-card
+    present tap             → enter-pin
+  `,
+  )
+  // The first one was a tap without a PIN; the second is a new sale with one, and still a part of the same whole.
+  await pin('123456')
+  await play(
+    it,
+    world,
+    `
+    wait 0                  → sale approved 1100.00 money=yes, left 100.00
+    pin-repeated            → sale approved 1100.00 money=yes, left 100.00
+    continued               → remainder 100.00 of 1200.00
+    cash                    → sale approved 100.00 money=yes, left 0.00
+  `,
+  )
+  expect(it.records().map((record) => [record.pin, record.host?.responseCode ?? ''].join(' '))).toEqual([
+    'not-asked 00',
+    'not-asked 00',
+    'entered 00',
+    'not-asked 61',
+    'entered 00',
+    'not-asked ',
+  ])
+  expect(new Set(it.records().map((record) => record.stan)).size).toBe(6)
+  await world.close()
+})

@@ -193,6 +193,7 @@ export function SaleScreen({ screen }: { screen: ScreenOf<'sale'> }) {
     screen.money === undefined
       ? undefined
       : moneyWords(screen.money, { purpose: row.type, tender: row.tender, outcome: row.outcome }, words)
+  const unfinished = row.split !== undefined && !row.split.complete && row.split.taken > 0
   const reason =
     say?.face === 'paid' ? undefined : (bankReason(record.host?.responseCode, words) ?? stopReason(record.why, words))
   const facts: readonly (readonly [string, string | undefined])[] = [
@@ -235,7 +236,7 @@ export function SaleScreen({ screen }: { screen: ScreenOf<'sale'> }) {
           <Other leaves icon="back" onClick={() => dispatch({ type: 'cancelled' })}>
             {words.keys.back}
           </Other>
-          {row.split !== undefined && !row.split.complete && row.split.taken > 0 ? (
+          {unfinished ? (
             <Other onClick={() => dispatch({ type: 'remainder-chosen', recordId: row.id })}>
               {words.split.collect}
             </Other>
@@ -262,7 +263,7 @@ export function SaleScreen({ screen }: { screen: ScreenOf<'sale'> }) {
               {words.record.void}
             </Other>
           ) : null}
-          {row.mayRefund ? (
+          {row.mayRefund && !(unfinished && row.mayVoid) ? (
             <Other icon="undo" onClick={() => dispatch({ type: 'refund-chosen', recordId: row.id })}>
               {words.record.refund}
             </Other>

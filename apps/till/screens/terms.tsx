@@ -69,12 +69,12 @@ export function TipAmountScreen({ screen }: { screen: ScreenOf<'tip-amount'> }) 
           <Hint>{most}</Hint>
         )}
       </div>
-      <div className="flex gap-2">
+      <div className="grid grid-cols-4 gap-2">
         {USUAL.filter((percent) => percent <= limit).map((percent) => (
           <button
             key={percent}
             type="button"
-            className="chip flex-1"
+            className="chip min-w-0 px-1"
             onClick={() => give(Math.floor((screen.base * percent) / 10_000))}
           >
             {percent / 100} %

@@ -102,6 +102,24 @@ describe('the ledger', () => {
     expect(await ledger.imbalances()).toEqual([])
   })
 
+  it('books what an adjustment changes, each once, up and down', async () => {
+    const adjusted = (adjustmentId: number, amount: number, change: number): NewEvent => {
+      const event = told('sale-adjusted', 1, amount)
+      return { ...event, payload: { ...(event.payload as object), adjustmentId, change } }
+    }
+    const events = [told('sale-approved', 1), adjusted(2, 1_200, 200), adjusted(3, 1_050, -150), adjusted(4, 1_050, 0)]
+    await handle(events)
+    await handle(events)
+    expect(await balances()).toEqual({ 'issuer:issuer-a:receivable': 1_050, 'merchant:M:payable': -1_050 })
+    const life = await ledger.lifeOf('1')
+    expect(life.map((entry) => entry.title.en).sort()).toEqual([
+      'The adjustment was booked',
+      'The adjustment was booked',
+      'The sale was booked',
+    ])
+    expect(await ledger.imbalances()).toEqual([])
+  })
+
   it('shows a merchant its own account and an agent none', async () => {
     await handle([told('sale-approved', 1)])
     const mine = await ledger.accounts({ merchantId: 'M' }, { limit: 50 })
