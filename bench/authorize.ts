@@ -19,6 +19,7 @@ import { createOutbox, outboxMigrations } from '../packages/platform/outbox/inde
 import { riskMigrations } from '../packages/platform/risk/index.ts'
 import { demoRoutes, houseLimits, Switch, switchMigrations } from '../packages/platform/switch/index.ts'
 import { DEMO_ZPK } from '../sim/issuer/index.ts'
+import { fillHistory, readHistory } from './load/history.ts'
 import { mainThreadTime, serverTime, timeOf } from './load/processor-time.ts'
 import type { LoadBegun, LoadOrder, LoadResult, StormOrder, StormResult } from './load/terminals.ts'
 
@@ -30,6 +31,7 @@ import type { LoadBegun, LoadOrder, LoadResult, StormOrder, StormResult } from '
  *   npm run bench:authorize -- --terminals 32      another number; several with commas
  *   npm run bench:authorize -- --storm 5000        so many terminals sign on within a minute (--within S) instead
  *   npm run bench:authorize -- --sales 20000       so many sales instead of so many seconds: compare processor time, not rates
+ *   npm run bench:authorize -- --history 10000000 --sales 20000   before and after so many older transactions, in turns
  *   npm run bench:authorize -- --write             also appends to bench/history.md
  *   npm run bench:authorize -- --profile sale.cpuprofile
  */
@@ -42,6 +44,7 @@ const { values } = parseArgs({
     profile: { type: 'string' },
     note: { type: 'string', default: '' },
     lanes: { type: 'string', default: '1' },
+    history: { type: 'string' },
     storm: { type: 'string' },
     within: { type: 'string', default: '60' },
   },
@@ -50,6 +53,7 @@ const { values } = parseArgs({
 const root = path.join(import.meta.dirname, '..')
 const TMK = '0123456789ABCDEFFEDCBA9876543210'
 const FIRST = 10_000_101
+const HISTORY_WEEKS = 30
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'evertill-bench-'))
 const children: ChildProcess[] = []
@@ -133,7 +137,16 @@ try {
     process.stdout.write(`${line}\n`)
     lines.push(line)
   }
-  for (const terminals of values.storm === undefined ? values.terminals.split(',').map(Number) : []) {
+  const runs = values.storm === undefined ? values.terminals.split(',').map(Number) : []
+  const history = values.history === undefined ? undefined : Number(values.history)
+  // Each number of terminals before the history is there, and the same again.
+  for (const terminals of history === undefined ? runs : [...runs, 'fill' as const, ...runs]) {
+    if (terminals === 'fill') {
+      await fillHistory(db, history!, clock.now(), HISTORY_WEEKS, (text) => process.stderr.write(`  ${text}\n`))
+      lines.push(`${history} older transactions in ${HISTORY_WEEKS} weeks`)
+      process.stdout.write(`${lines.at(-1)}\n`)
+      continue
+    }
     const inspector = values.profile === undefined ? undefined : new Inspector()
     if (inspector !== undefined) {
       inspector.connect()
@@ -174,8 +187,14 @@ try {
       throw new Error(`not every sale was right: ${JSON.stringify(result.codes)}`)
     lines.push(line)
   }
+  if (history !== undefined)
+    for (const line of await readHistory(db, keys, clock.now(), HISTORY_WEEKS)) {
+      process.stdout.write(`${line}\n`)
+      lines.push(line)
+    }
   const [kept] = await db.query<{ count: number; open: number }>(
-    `select count(*)::int8 as count, count(*) filter (where state <> 'approved')::int8 as open from switch_journal`,
+    `select count(*)::int8 as count, count(*) filter (where state <> 'approved')::int8 as open from switch_journal where terminal_id >= $1 and terminal_id < '2'`,
+    [String(FIRST)],
   )
   const about =
     `${os.cpus().length} × ${os.cpus()[0]?.model ?? 'CPU'}, Node ${process.version}, fdatasync ${opened.fdatasyncMs?.toFixed(2)} ms, ` +

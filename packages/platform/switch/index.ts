@@ -4,7 +4,13 @@ export { GroupCommit } from './group-commit.ts'
 export type { IssuerLinkOptions, LinkStanding } from './issuer-link.ts'
 export type { JournalId, JournalRow, JournalState, MoneyState, TransactionKey } from './journal.ts'
 export { idAt, idOfRrn, JournalIds, type JournalRequest, rrnOf } from './journal.ts'
-export type { JournalFilter, JournalPage, JournalQuery, JournalScope, MinuteSum } from './journal-query.ts'
+export {
+  type JournalFilter,
+  type JournalPage,
+  JournalQuery,
+  type JournalScope,
+  type MinuteSum,
+} from './journal-query.ts'
 export { insertRequests, type OutcomeWrite, storeOutcomes } from './journal-store.ts'
 export type { LifeMessage, TransactionLife } from './life.ts'
 export { houseLimits, type ListenerLimits } from './listener-limits.ts'
