@@ -11,6 +11,7 @@ import {
   type Terms,
   type TransactionKey,
 } from './journal.ts'
+import { JOURNAL_WEEKS } from './weeks.ts'
 
 /** A reversal (or an undelivered refund) that is opened together with the outcome that made it necessary. */
 export interface ReversalOpening {
@@ -21,13 +22,21 @@ export interface ReversalOpening {
   readonly at: Millis
 }
 
-/** Inserts requests whose key is free. Gives the ids that were inserted. */
-export async function insertRequests(sql: Sql, rows: readonly JournalRequest[]): Promise<Set<JournalId>> {
-  const inserted = await sql.query<{ id: JournalId }>(INSERT_REQUESTS, requestColumns(rows))
+/**
+ * Inserts requests whose key is free. Gives the ids that were inserted.
+ *
+ * @param table the journal, or the week of it that all of them belong to
+ */
+export async function insertRequests(
+  sql: Sql,
+  rows: readonly JournalRequest[],
+  table: string = JOURNAL_WEEKS.table,
+): Promise<Set<JournalId>> {
+  const inserted = await sql.query<{ id: JournalId }>(textsFor(table).insert, requestColumns(rows))
   return new Set(inserted.map((row) => row.id))
 }
 
-const INSERT_REQUESTS = `
+const insertText = (table: string): string => `
   with input as (
     select * from unnest($1::int8[], $2::int8[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int8[],
       $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[],
@@ -41,7 +50,7 @@ const INSERT_REQUESTS = `
     on conflict do nothing
     returning journal_id
   )
-  insert into switch_journal (id, at, business_day, terminal_id, batch, stan, type, amount, currency, merchant_id,
+  insert into ${table} (id, at, business_day, terminal_id, batch, stan, type, amount, currency, merchant_id,
     outlet_id, institution_id, agent_path, mcc, entry_mode, pan_token, pan_masked, pan_sealed, link, original_id, risk,
     request, state, response_code, terms, answered_at)
   select id, at, business_day, terminal_id, batch, stan, type, amount, currency, merchant_id, outlet_id, institution_id,
@@ -97,8 +106,14 @@ export interface OutcomeWrite {
 /**
  * Stores outcomes of requests that still wait for one, with the reversals they make necessary and the events that tell
  * of them, in one statement. Gives the ids that were changed; others had been finished by somebody else.
+ *
+ * @param table the journal, or the week of it that all of them belong to
  */
-export async function storeOutcomes(sql: Sql, writes: readonly OutcomeWrite[]): Promise<Set<JournalId>> {
+export async function storeOutcomes(
+  sql: Sql,
+  writes: readonly OutcomeWrite[],
+  table: string = JOURNAL_WEEKS.table,
+): Promise<Set<JournalId>> {
   const outcomes: JournalOutcome[] = []
   const reversals: ReversalOpening[] = []
   const told: { id: JournalId; event: NewEvent }[] = []
@@ -113,7 +128,8 @@ export async function storeOutcomes(sql: Sql, writes: readonly OutcomeWrite[]): 
     if (reversal !== undefined) reversals.push(reversal)
     if (event !== undefined) told.push({ id: outcome.id, event })
   }
-  const changed = await sql.query<{ id: JournalId }>(releases ? STORE_AND_RELEASE : STORE_OUTCOMES, [
+  const statements = textsFor(table)
+  const changed = await sql.query<{ id: JournalId }>(releases ? statements.storeAndRelease : statements.store, [
     int8Array(outcomes, (each) => each.id),
     textArray(outcomes, (each) => each.state),
     textArray(outcomes, (each) => each.responseCode),
@@ -159,9 +175,9 @@ const RELEASED = `, released as (
 
 // A pending refund is still waiting for its outcome; every other state is final here. The bounds of the ids let the server leave
 // alone every partition but those that the batch is in.
-const storeText = (releases: boolean): string => `
+const storeText = (table: string, releases: boolean): string => `
   with changed as (
-    update switch_journal j set state = i.state, response_code = i.response_code, approval_code = i.approval_code,
+    update ${table} j set state = i.state, response_code = i.response_code, approval_code = i.approval_code,
       additional = i.additional, answered_at = i.at, exchange = j.exchange || i.exchange, amount = i.amount,
       asked_amount = nullif(j.amount, i.amount)
     from unnest($1::int8[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int8[], $7::text[], $8::int8[])
@@ -182,9 +198,26 @@ const storeText = (releases: boolean): string => `
   )
   select id from changed`
 
-const STORE_OUTCOMES = storeText(false)
-/** The same for batches in which a declined request gives back what it had taken hold of, or an adjustment changes its sale. */
-const STORE_AND_RELEASE = storeText(true)
+interface Texts {
+  readonly insert: string
+  readonly store: string
+  /** The same for batches in which a declined request gives back what it had taken hold of, or an adjustment changes its sale. */
+  readonly storeAndRelease: string
+}
+
+/** Statements by table: a process writes to this week and the next, and to the journal as a whole. */
+const texts = new Map<string, Texts>()
+const MOST_TEXTS = 8
+
+function textsFor(table: string): Texts {
+  let found = texts.get(table)
+  if (found === undefined) {
+    found = { insert: insertText(table), store: storeText(table, false), storeAndRelease: storeText(table, true) }
+    if (texts.size >= MOST_TEXTS) texts.clear()
+    texts.set(table, found)
+  }
+  return found
+}
 
 interface RowColumns {
   id: number

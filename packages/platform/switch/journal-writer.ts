@@ -3,6 +3,7 @@ import type { Db } from '../database/index.ts'
 import { GroupCommit, QueueFull } from './group-commit.ts'
 import type { JournalId, JournalRequest, JournalRow, TransactionKey } from './journal.ts'
 import { findByIds, findByKeys, insertRequests, type OutcomeWrite, storeOutcomes } from './journal-store.ts'
+import type { KnownWeeks } from './weeks.ts'
 
 /** What became of a request that was to be committed. */
 export type RequestWritten =
@@ -38,6 +39,7 @@ export const writerDefaults: JournalWriterOptions = { most: 256, bound: 4_096, l
 export class JournalWriter {
   readonly #db: Db
   readonly #clock: Clock
+  readonly #weeks: Pick<KnownWeeks, 'tableOf'>
   readonly #options: JournalWriterOptions
   readonly #requests: GroupCommit<JournalRequest, RequestWritten>
   readonly #outcomes: GroupCommit<OutcomeWrite, OutcomeWritten>
@@ -45,7 +47,14 @@ export class JournalWriter {
   #stopped = false
 
   /** @param stored called after each commit that may have written events */
-  constructor(db: Db, clock: Clock, stored: () => void, options: Partial<JournalWriterOptions> = {}) {
+  constructor(
+    db: Db,
+    clock: Clock,
+    stored: () => void,
+    weeks: Pick<KnownWeeks, 'tableOf'>,
+    options: Partial<JournalWriterOptions> = {},
+  ) {
+    this.#weeks = weeks
     this.#db = db
     this.#clock = clock
     this.#stored = stored
@@ -98,7 +107,10 @@ export class JournalWriter {
       firstOf.set(key, row.id)
       fresh.push(row)
     }
-    const inserted = await this.#retried(() => insertRequests(this.#db, fresh), this.#options.requestWithinMs)
+    const inserted = await this.#retried(
+      () => insertRequests(this.#db, fresh, this.#tableOf(fresh, idOfRequest)),
+      this.#options.requestWithinMs,
+    )
     if (inserted.size === rows.length) {
       this.#stored()
       return rows.map(() => NEW)
@@ -118,7 +130,10 @@ export class JournalWriter {
   }
 
   async #writeOutcomes(writes: readonly OutcomeWrite[]): Promise<readonly OutcomeWritten[]> {
-    const changed = await this.#retried(() => storeOutcomes(this.#db, writes), Number.POSITIVE_INFINITY)
+    const changed = await this.#retried(
+      () => storeOutcomes(this.#db, writes, this.#tableOf(writes, idOfOutcome)),
+      Number.POSITIVE_INFINITY,
+    )
     this.#stored()
     if (changed.size === writes.length) return writes.map(() => STORED)
     const missing = writes.filter((write) => !changed.has(write.outcome.id)).map((write) => write.outcome.id)
@@ -133,6 +148,17 @@ export class JournalWriter {
         return STORED
       return { kind: 'overtaken', row }
     })
+  }
+
+  #tableOf<T>(items: readonly T[], idOf: (item: T) => JournalId): string {
+    let lowest = Number.POSITIVE_INFINITY
+    let highest = 0
+    for (const item of items) {
+      const id = idOf(item)
+      if (id < lowest) lowest = id
+      if (id > highest) highest = id
+    }
+    return this.#weeks.tableOf(lowest, highest)
   }
 
   async #retried<T>(work: () => Promise<T>, withinMs: number): Promise<T> {
@@ -152,6 +178,9 @@ export class JournalWriter {
 
 const NEW: RequestWritten = { kind: 'new' }
 const STORED: OutcomeWritten = { kind: 'stored' }
+
+const idOfRequest = (row: JournalRequest): JournalId => row.id
+const idOfOutcome = (write: OutcomeWrite): JournalId => write.outcome.id
 
 export function keyText(key: TransactionKey): string {
   return `${key.terminalId}${key.batch}${key.stan}`

@@ -3,7 +3,7 @@ import { type Db, dropPartition, type Partition, partitionsOf, preparePartitions
 import { idAt, type JournalId } from './journal.ts'
 import type { SwitchMetrics } from './ports.ts'
 import { readMark } from './recovery.ts'
-import { JOURNAL_WEEKS, MESSAGE_WEEKS } from './weeks.ts'
+import { JOURNAL_WEEKS, KnownWeeks, MESSAGE_WEEKS } from './weeks.ts'
 
 /** How long transactions are kept. */
 export interface RetentionRule {
@@ -31,6 +31,7 @@ const PAUSE_MS = 20
  * undone, closed with its batch and settled. A turn has a bound; what it does not reach is done at the next one.
  */
 export class Retention {
+  readonly weeks = new KnownWeeks()
   readonly #ports: { db: Db; clock: Clock; metrics: SwitchMetrics }
   readonly #rule: RetentionRule
   readonly #settledBefore: (day: BusinessDay) => Promise<boolean>
@@ -115,6 +116,9 @@ export class Retention {
     const now = this.#ports.clock.now()
     await preparePartitions(this.#ports.db, JOURNAL_WEEKS, now - DAY_MS, now + AHEAD_MS)
     await preparePartitions(this.#ports.db, MESSAGE_WEEKS, now - DAY_MS, now + AHEAD_MS)
+    const there = await partitionsOf(this.#ports.db, JOURNAL_WEEKS)
+    // Only what nobody could be about to drop.
+    this.weeks.know(there.filter((week) => week.to > idAt(now - DAY_MS)))
   }
 
   /** Why rows before `to` must stay. */

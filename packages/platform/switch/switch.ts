@@ -105,7 +105,13 @@ export class Switch {
     const now = clock.now()
     // A business day is at most a day old, and an hour more where the clock was put back.
     await this.risk.start(await sumsOfDay(db, businessDayOf(now, this.#config.cutOver), now - 25 * 3_600_000))
-    const writer = new JournalWriter(db, clock, () => this.#ports.outbox.wake(), this.#config.writer)
+    const writer = new JournalWriter(
+      db,
+      clock,
+      () => this.#ports.outbox.wake(),
+      this.#retention.weeks,
+      this.#config.writer,
+    )
     const authorization = new Authorization(this.#ports, this.#config, {
       writer,
       ids,

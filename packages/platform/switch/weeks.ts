@@ -1,4 +1,4 @@
-import type { Migration, TimedTable } from '../database/index.ts'
+import type { Migration, Partition, TimedTable } from '../database/index.ts'
 
 /** The journal is cut into weeks by its id, and the messages of its rows likewise. */
 export const JOURNAL_WEEKS: TimedTable = {
@@ -9,6 +9,25 @@ export const JOURNAL_WEEKS: TimedTable = {
   // A row and the version with its outcome lie on one page, so that no index hears of the outcome.
   storage: 'fillfactor = 40',
 }
+
+/**
+ * The weeks that this process knows to be there. A hot statement names its own: one that names the journal makes the server think of every
+ * week there is, each time.
+ */
+export class KnownWeeks {
+  #known: readonly Partition[] = []
+
+  know(weeks: readonly Partition[]): void {
+    this.#known = weeks
+  }
+
+  /** The week that holds all ids from `lowest` to `highest`, or the journal. */
+  tableOf(lowest: number, highest: number): string {
+    for (const { name, from, to } of this.#known) if (from !== undefined && from <= lowest && highest < to) return name
+    return JOURNAL_WEEKS.table
+  }
+}
+
 export const MESSAGE_WEEKS: TimedTable = { table: 'switch_message', column: 'journal_id', perMs: 64, days: 7 }
 
 /** What was there before becomes one partition, from the beginning of time to the end of its last week; nothing is copied. */
