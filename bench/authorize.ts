@@ -22,6 +22,7 @@ import { DEMO_ZPK } from '../sim/issuer/index.ts'
 import { fillHistory, readHistory } from './load/history.ts'
 import { mainThreadTime, serverTime, timeOf } from './load/processor-time.ts'
 import type { LoadBegun, LoadOrder, LoadResult, StormOrder, StormResult } from './load/terminals.ts'
+import { twoStatements } from './load/two-statements.ts'
 
 /**
  * Durable sales per second: terminals in a process of their own over real TCP with MAC, the switch in this one, an issuer that
@@ -32,6 +33,7 @@ import type { LoadBegun, LoadOrder, LoadResult, StormOrder, StormResult } from '
  *   npm run bench:authorize -- --storm 5000        so many terminals sign on within a minute (--within S) instead
  *   npm run bench:authorize -- --sales 20000       so many sales instead of so many seconds: compare processor time, not rates
  *   npm run bench:authorize -- --history 10000000 --sales 20000   before and after so many older transactions, in turns
+ *   npm run bench:authorize -- --alone             without the comparison with pgbench
  *   npm run bench:authorize -- --write             also appends to bench/history.md
  *   npm run bench:authorize -- --profile sale.cpuprofile
  */
@@ -45,6 +47,7 @@ const { values } = parseArgs({
     note: { type: 'string', default: '' },
     lanes: { type: 'string', default: '1' },
     history: { type: 'string' },
+    alone: { type: 'boolean', default: false },
     storm: { type: 'string' },
     within: { type: 'string', default: '60' },
   },
@@ -137,6 +140,16 @@ try {
     process.stdout.write(`${line}\n`)
     lines.push(line)
   }
+  /** The same two statements from as many connections, right after, at the same server. */
+  const baseline = async (clients: number, ours: number): Promise<void> => {
+    if (values.alone) return
+    const seconds = Math.min(5, Number(values.seconds))
+    const bare = await twoStatements({ db, url: opened.url, folder, clients, seconds })
+    lines.push(
+      `     the two statements alone (${bare.by}): ${Math.round(bare.perSecond)} a second; the whole way of a sale is ${(ours / bare.perSecond).toFixed(2)} of it`,
+    )
+    process.stdout.write(`${lines.at(-1)}\n`)
+  }
   const runs = values.storm === undefined ? values.terminals.split(',').map(Number) : []
   const history = values.history === undefined ? undefined : Number(values.history)
   // Each number of terminals before the history is there, and the same again.
@@ -186,6 +199,7 @@ try {
     if (result.badMac > 0 || result.approved < 1)
       throw new Error(`not every sale was right: ${JSON.stringify(result.codes)}`)
     lines.push(line)
+    if (terminals > 1) await baseline(terminals, result.sales / result.seconds)
   }
   if (history !== undefined)
     for (const line of await readHistory(db, keys, clock.now(), HISTORY_WEEKS)) {

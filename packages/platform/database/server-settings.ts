@@ -11,7 +11,7 @@ export function serverSettings(): Readonly<Record<string, string>> {
     fsync: 'on',
     synchronous_commit: 'on',
     full_page_writes: 'on',
-    max_connections: '100',
+    max_connections: '160',
     shared_buffers: `${buffers}MB`,
     effective_cache_size: `${Math.max(256, Math.floor(megabytes / 2))}MB`,
     wal_buffers: '16MB',
