@@ -20,7 +20,7 @@ import { riskMigrations } from '../packages/platform/risk/index.ts'
 import { demoRoutes, houseLimits, Switch, switchMigrations } from '../packages/platform/switch/index.ts'
 import { DEMO_ZPK } from '../sim/issuer/index.ts'
 import { fillHistory, readHistory } from './load/history.ts'
-import { mainThreadTime, serverTime, timeOf } from './load/processor-time.ts'
+import { mainThreadTime, parentOf, serverTime, timeOf } from './load/processor-time.ts'
 import type { LoadBegun, LoadOrder, LoadResult, StormOrder, StormResult } from './load/terminals.ts'
 import { twoStatements } from './load/two-statements.ts'
 
@@ -120,6 +120,7 @@ try {
   const server = await listenTcp({ clock, port: 0, host: '127.0.0.1', listener: house.acceptTerminal() })
 
   const [backend] = await db.query<{ pid: number }>('select pg_backend_pid() as pid')
+  const postmaster = parentOf(backend!.pid) ?? 0
   const lines: string[] = []
   let first = FIRST
   if (values.storm !== undefined) {
@@ -144,9 +145,15 @@ try {
   const baseline = async (clients: number, ours: number): Promise<void> => {
     if (values.alone) return
     const seconds = Math.min(5, Number(values.seconds))
+    const before = serverTime(postmaster)
     const bare = await twoStatements({ db, url: opened.url, folder, clients, seconds })
+    const after = serverTime(postmaster)
+    const cpu =
+      before === undefined || after === undefined
+        ? '?'
+        : (((after.sessions + after.besides - before.sessions - before.besides) * 1_000) / bare.sales).toFixed(1)
     lines.push(
-      `     the two statements alone (${bare.by}): ${Math.round(bare.perSecond)} a second; the whole way of a sale is ${(ours / bare.perSecond).toFixed(2)} of it`,
+      `     the two statements alone (${bare.by}): ${Math.round(bare.perSecond)} a second, database ${cpu} µs a sale; the whole way of a sale is ${(ours / bare.perSecond).toFixed(2)} of it`,
     )
     process.stdout.write(`${lines.at(-1)}\n`)
   }
@@ -166,7 +173,7 @@ try {
       await inspector.post('Profiler.enable')
       await inspector.post('Profiler.setSamplingInterval', { interval: 500 })
     }
-    let before = spent(backend!.pid)
+    let before = spent(postmaster)
     const result = await load<LoadResult>(
       {
         kind: 'run',
@@ -179,11 +186,11 @@ try {
         tmk: TMK,
       },
       () => {
-        before = spent(backend!.pid)
+        before = spent(postmaster)
         void inspector?.post('Profiler.start')
       },
     )
-    const after = spent(backend!.pid)
+    const after = spent(postmaster)
     // Each run has terminals of its own: their numbers begin anew.
     first += terminals
     if (inspector !== undefined) {
@@ -252,9 +259,9 @@ interface Spent {
 }
 
 /** Processor time until now, ms. */
-function spent(backend: number): Spent {
+function spent(postmaster: number): Spent {
   const { user, system } = process.cpuUsage()
-  const server = serverTime(backend)
+  const server = serverTime(postmaster)
   return {
     platform: (user + system) / 1_000,
     mainThread: mainThreadTime(process.pid) ?? Number.NaN,

@@ -34,6 +34,11 @@ export function timeOf(pid: number): number | undefined {
   return statOf(pid)?.ms
 }
 
+/** The process that started this one. */
+export function parentOf(pid: number): number | undefined {
+  return statOf(pid)?.parent
+}
+
 /** Of the main thread alone: what one process can do is bounded by it. */
 export function mainThreadTime(pid: number): number | undefined {
   try {
@@ -46,12 +51,11 @@ export function mainThreadTime(pid: number): number | undefined {
 }
 
 /**
- * Of a PostgreSQL server, `backend` being the process of one of its sessions: sessions together, and everything it does besides (log writer,
- * checkpoints, vacuum).
+ * Of a PostgreSQL server by its first process: its sessions together, and everything it does besides (log writer, checkpoints, vacuum,
+ * sessions that have ended).
  */
-export function serverTime(backend: number): { sessions: number; besides: number } | undefined {
-  const postmaster = statOf(backend)?.parent
-  const own = postmaster === undefined ? undefined : statOf(postmaster)
+export function serverTime(postmaster: number): { sessions: number; besides: number } | undefined {
+  const own = statOf(postmaster)
   if (own === undefined) return undefined
   let sessions = 0
   let besides = own.ms + own.endedMs

@@ -62,8 +62,11 @@ export interface LoadResult {
 }
 
 const MERCHANT = '898100000000001'
-/** Every so many answers the MAC is checked; checking each would measure the load generator. */
+/** Every so many answers the MAC is checked; checking each would measure the load generator. The fields of each one are looked at. */
 const CHECK_EVERY = 16
+
+/** 1.00 to 9.99 */
+const AMOUNTS = Array.from({ length: 900 }, (_, n) => String(100 + n).padStart(12, '0'))
 
 class Terminal {
   readonly pos: PosDevice
@@ -119,19 +122,22 @@ async function run(order: LoadOrder): Promise<LoadResult> {
       new Promise<void>((resolve) => {
         // Each terminal has a card of its own, as shops have customers of their own.
         const payer = { pan: `62000000${String(index).padStart(7, '0')}5` }
-        let asked = 0
+        // The same card and the same goods each time: of a sale only number and amount are new.
+        const asked = terminal.pos.sale(100, payer) as { -readonly [Field in keyof PosMessage]: PosMessage[Field] }
+        let askedAt = 0
         const next = (): void => {
-          asked = performance.now()
-          terminal.say(terminal.pos.sale(100 + (count % 900), payer))
+          askedAt = performance.now()
+          asked[11] = terminal.pos.nextStan()
+          asked[4] = AMOUNTS[count % 900]!
+          terminal.say(asked)
         }
         terminal.onFrame((frame) => {
-          if (measuring && latencies.push(performance.now() - asked) === order.sales) enough()
+          if (measuring && latencies.push(performance.now() - askedAt) === order.sales) enough()
           count += 1
-          if (count % CHECK_EVERY === 0) {
-            const { message, macOk } = terminal.pos.read(frame)
-            if (measuring) codes[message[39]!] = (codes[message[39]!] ?? 0) + 1
-            if (macOk !== true) badMac += 1
-          }
+          const { message, macOk } = terminal.pos.read(frame, count % CHECK_EVERY === 0)
+          const code = message[11] === asked[11] && message[4] === asked[4] ? message[39]! : 'other'
+          if (measuring) codes[code] = (codes[code] ?? 0) + 1
+          if (macOk === false) badMac += 1
           if (ending) {
             terminal.socket.end()
             resolve()

@@ -14,6 +14,7 @@ import {
 export interface TwoStatements {
   readonly by: string
   readonly perSecond: number
+  readonly sales: number
 }
 
 interface Sample {
@@ -132,9 +133,10 @@ async function byPgbench(
     searchParams.get('db') ?? 'evertill',
   ])
   const rate = /tps = ([\d.]+)/.exec(stdout)?.[1]
+  const done = /number of transactions actually processed: (\d+)/.exec(stdout)?.[1]
   const failed = /number of failed transactions: (\d+)/.exec(stdout)?.[1]
   if (rate === undefined || (failed !== undefined && failed !== '0')) throw new Error(`pgbench said: ${stdout}`)
-  return { by: `pgbench, ${clients} connections`, perSecond: Number(rate) }
+  return { by: `pgbench, ${clients} connections`, perSecond: Number(rate), sales: Number(done) }
 }
 
 /** The statement as the switch sends it, for one row, with that row's values in place and pgbench's own for what must differ. */
@@ -195,7 +197,7 @@ async function byOwnLoop(
   try {
     await Promise.all(Array.from({ length: connections }, (_, client) => loop(client)))
     const took = (performance.now() - from) / 1_000
-    return { by: `no pgbench here: our own loop over pg, ${connections} connections`, perSecond: sales / took }
+    return { by: `no pgbench here: our own loop over pg, ${connections} connections`, perSecond: sales / took, sales }
   } finally {
     await db.close()
   }

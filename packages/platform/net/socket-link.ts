@@ -57,13 +57,16 @@ export class SocketLink implements Link {
     if (!this.#corked) {
       this.#corked = true
       this.#socket.cork()
-      process.nextTick(() => {
-        this.#corked = false
-        this.#socket.uncork()
-      })
+      if (corked.push(this) === 1) process.nextTick(uncorkAll)
     }
     this.#socket.write(bytes)
     return true
+  }
+
+  /** Ends the turn: what was accepted in it leaves. */
+  uncork(): void {
+    this.#corked = false
+    this.#socket.uncork()
   }
 
   /** Sends what was accepted, then closes. */
@@ -89,6 +92,15 @@ export class SocketLink implements Link {
     this.#end ??= { reason: 'closed' }
     this.#listener.ended(this.#end, this)
   }
+}
+
+/** Links that have accepted something in this turn. */
+let corked: SocketLink[] = []
+
+function uncorkAll(): void {
+  const links = corked
+  corked = []
+  for (let i = 0; i < links.length; i++) links[i]!.uncork()
 }
 
 const REASON: Readonly<Record<string, LinkEnd['reason']>> = {

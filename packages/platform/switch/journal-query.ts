@@ -88,7 +88,8 @@ export class JournalQuery {
     if (filter.to !== undefined) add('j.id < ?', idAt(filter.to))
     if (filter.rrn !== undefined) add('j.id = ?', idOfRrn(filter.rrn, filter.now) ?? -1)
     if (filter.terminalId !== undefined)
-      add('j.id in (select journal_id from switch_key where terminal_id = ?)', filter.terminalId)
+      // As an array, so that its keys lead to its rows: otherwise the journal would be walked until enough rows of this terminal were met.
+      add('j.id = any(array(select journal_id from switch_key where terminal_id = ?))', filter.terminalId)
     if (filter.merchantId !== undefined) add('j.merchant_id = ?', filter.merchantId)
     if (filter.stan !== undefined) add('j.stan = ?', filter.stan)
     if (filter.responseCode !== undefined) add('j.response_code = ?', filter.responseCode)

@@ -85,7 +85,12 @@ export async function answerFrame(
   let body: Uint8Array
   if (mak === undefined) body = terminalCodec.pack(message)
   else {
-    body = terminalCodec.pack({ ...message, 64: PLACEHOLDER })
+    // Set for the while of packing: a copy of the message would cost more than all else here.
+    const marked = message as { 64?: Uint8Array | undefined }
+    const before = marked[64]
+    marked[64] = PLACEHOLDER
+    body = terminalCodec.pack(message)
+    marked[64] = before
     body.set(await keys.posMac(mak, macInput(body)), body.length - 8)
   }
   return sealEnvelope({ tpdu: swapTpdu(envelope.tpdu), header: envelope.header, body })
