@@ -1,12 +1,5 @@
 import { type Clock, type Link, type LinkListener, pinOf } from '@evertill/foundation'
-import {
-  createFramer,
-  FrameError,
-  type Framer,
-  NETWORK_HEADER_BYTES,
-  readNetworkHeader,
-  writeNetworkHeader,
-} from '@evertill/iso8583'
+import { createFramer, FrameError, type Framer, NETWORK_HEADER_BYTES } from '@evertill/iso8583'
 import { desKey } from '../../packages/platform/keys/index.ts'
 import { decide, keyOf, type NetworkMessage, networkCodec, type PinReader } from './decide.ts'
 import type { IssuerBook } from './issuer-book.ts'
@@ -35,6 +28,10 @@ export const noFaults = (): IssuerFaults => ({
 })
 
 const FRAME_LIMIT = 8_192
+/** Where the institutions stand in the header. */
+const DESTINATION = 6
+const SOURCE = 17
+const INSTITUTION_BYTES = 11
 const NOTICE_PAUSE_MS = 2_000
 const NOTICES = 8
 
@@ -139,7 +136,8 @@ export class IssuerHost implements LinkListener {
     if (!read.ok) return
     const message = read.message
     this.heard[message.mti] = (this.heard[message.mti] ?? 0) + 1
-    if (message[32] !== undefined) this.#asked = { frame: frame.slice(), acquirer: message[32] }
+    if (message[32] !== undefined && message[32] !== this.#asked?.acquirer)
+      this.#asked = { frame: frame.slice(), acquirer: message[32] }
     if (message.mti === '0630') {
       if (message[39] === '00') this.#acknowledged.add(message[37] ?? '')
       return
@@ -202,12 +200,15 @@ function refusal(message: NetworkMessage, code: string): NetworkMessage {
 /** Length, header with the institutions exchanged, body. */
 function reply(message: NetworkMessage, question: Uint8Array): Uint8Array {
   const body = networkCodec.pack(message)
-  const asked = readNetworkHeader(question)
   const total = NETWORK_HEADER_BYTES + body.length
   const out = new Uint8Array(2 + total)
   out[0] = total >> 8
   out[1] = total & 255
-  out.set(writeNetworkHeader({ ...asked, totalLength: total, destination: asked.source, source: asked.destination }), 2)
+  out.set(question.subarray(0, NETWORK_HEADER_BYTES), 2)
+  out.set(question.subarray(DESTINATION, SOURCE), 2 + SOURCE)
+  out.set(question.subarray(SOURCE, SOURCE + INSTITUTION_BYTES), 2 + DESTINATION)
+  // Four digits of the total length stand behind header length and version.
+  for (let i = 0, left = total; i < 4; i++, left = Math.floor(left / 10)) out[7 - i] = 0x30 + (left % 10)
   out.set(body, 2 + NETWORK_HEADER_BYTES)
   return out
 }
