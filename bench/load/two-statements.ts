@@ -98,6 +98,7 @@ async function lastSale(db: Db): Promise<Sample> {
     responseCode: '',
     risk: c.risk,
     request: c.request,
+    terms: {},
   }
   const outcome = {
     id: row.id,

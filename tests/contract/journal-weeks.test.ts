@@ -130,7 +130,7 @@ function weeksSuite(open: () => Promise<Db>, close: (db: Db) => Promise<void>): 
     ])
     const [before] = await db.query<{ id: number }>('select id from outbox_event')
 
-    expect(await migrate(db, all)).toEqual(['outbox-0002-days', 'switch-0008-weeks'])
+    expect(await migrate(db, all)).toEqual(expect.arrayContaining(['outbox-0002-days', 'switch-0008-weeks']))
     await retention().start()
     const rows = await db.query<{ id: number }>('select id from switch_journal order by id')
     expect(rows).toHaveLength(5)
