@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CommandNote } from './command.ts'
 import { DiagnosisNote } from './diagnosis.ts'
+import { IncidentNote } from './incident.ts'
 import { IssuerRow, Overview } from './overview.ts'
 import { TerminalRow } from './place.ts'
 import { TransactionRow } from './transaction.ts'
@@ -32,6 +33,8 @@ export const LiveEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('overview'), overview: Overview }),
   z.object({ kind: z.literal('diagnosis'), diagnosis: DiagnosisNote }),
   z.object({ kind: z.literal('command'), command: CommandNote }),
+  z.object({ kind: z.literal('incident'), incident: IncidentNote }),
+  z.object({ kind: z.literal('maintenance'), maintenance: z.object({ at: Millis }) }),
   z.object({ kind: z.literal('reset'), at: Millis }),
 ])
 export type LiveEvent = z.infer<typeof LiveEvent>
@@ -45,4 +48,6 @@ export const liveRight = {
   overview: 'overview.read',
   diagnosis: 'terminals.read',
   command: 'terminals.read',
+  incident: 'incidents.read',
+  maintenance: 'maintenance.read',
 } as const

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { IncidentRow } from './incident.ts'
+import { MaintenanceRow } from './maintenance.ts'
 import { Millis, Minor, Words } from './values.ts'
 
 export const IssuerRow = z.object({
@@ -72,6 +74,12 @@ export const Overview = z.object({
   /** Empty for those who may not list issuers. */
   issuers: z.array(IssuerRow),
   reversals: z.object({ open: z.number().int(), amount: Minor, oldestAt: z.optional(Millis) }),
+  /** Open ones, for those who may see them: what they explain is not told of a second time. */
+  incidents: z.array(IncidentRow).optional(),
+  /** What is under way or comes next, at most three. */
+  maintenance: z.array(MaintenanceRow).optional(),
+  /** Sales that we refused ourselves in the last ten minutes, and why: too many at once, or the database did not take them. */
+  refused: z.object({ overload: z.number().int(), database: z.number().int() }).optional(),
   /** Outbox events not yet taken by the slowest consumer. */
   outboxLag: z.number().int(),
 })

@@ -41,6 +41,10 @@ export const Heartbeat = z.object({
   /** Last measured round trip to the host, milliseconds. */
   roundTripMs: z.optional(z.number().check(z.minimum(0), z.maximum(600_000))),
   network: z.optional(z.enum(['ethernet', 'wifi', 'cellular', 'unknown'])),
+  /** Carrier or provider of the interface in use, where the machine knows it. */
+  isp: z.optional(z.string().check(z.maxLength(40), z.regex(/^[\w .&-]+$/))),
+  /** Model of the machine. */
+  model: z.optional(z.string().check(z.maxLength(40), z.regex(/^[\w .-]+$/))),
   storage: z.optional(z.object({ usedBytes: z.int().check(z.minimum(0)), quotaBytes: z.int().check(z.minimum(0)) })),
   printer: z.optional(z.enum(['ready', 'no-paper', 'unreachable', 'fault', 'none'])),
 })
@@ -79,6 +83,9 @@ export const Notice = z.object({
   zh: z.string(),
   en: z.string(),
   at: Millis,
+  /** With `maintenance`: until when it is true; a moment that has passed takes the notice back. */
+  until: z.optional(Millis),
+  emergency: z.optional(z.boolean()),
   /** With `profile-changed`. */
   profile: z.optional(Profile),
 })

@@ -56,6 +56,8 @@ const Network = z.object({
           .array(z.string().regex(/^(tcp|tls):\/\/[^\s]+:\d+$/))
           .min(1)
           .max(16),
+        /** What people call the issuer. */
+        title: z.object({ zh: z.string().min(1).max(60), en: z.string().min(1).max(60) }).optional(),
         institution: z.string().regex(/^\d{4,11}$/),
         /** Clear zone PIN key, 32 hexadecimal digits; a mounted secret. */
         zpk: z.string().regex(/^[0-9a-fA-F]{32}$/),

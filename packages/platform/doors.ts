@@ -116,10 +116,12 @@ export async function openDoors(platform: Platform, config: DoorsConfig): Promis
           acceptTerminal: (terminalId) => platform.switch.acceptTerminal(terminalId),
           moneyOf: (key) => platform.switch.moneyOf(key),
           commands: platform.commands,
+          notices: (region) => platform.watch.calendar.noticesFor(region),
         })
         platform.watchOrders(({ terminalId, batch, stan, what, until }) =>
           sockets!.tell(terminalId, { kind: 'progress', batch, stan, what, ...(until === undefined ? {} : { until }) }),
         )
+        platform.watch.tellBy((region, notice) => sockets?.tellAll(region, notice))
         platform.commands.carryBy((terminalId, frame) => sockets?.carry(terminalId, frame) ?? false)
       },
     })

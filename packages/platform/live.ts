@@ -125,6 +125,15 @@ export class LiveHub {
     if (place !== undefined) this.#tell('command', { command }, place)
   }
 
+  /** Incidents and the calendar are of the whole house; what a reader may see of them, the lists say. */
+  incident(incident: { id: string; at: number }): void {
+    this.#tell('incident', { incident }, undefined)
+  }
+
+  maintenance(at: number): void {
+    this.#tell('maintenance', { maintenance: { at } }, undefined)
+  }
+
   /** Tells what was missed since `lastId`, or `reset` when that is no longer kept. Returns how to stop. */
   subscribe(actor: Actor, lastId: number | undefined, hear: Reader['hear']): () => void {
     const reader: Reader = { actor, hear }

@@ -1,9 +1,10 @@
-import type { Overview, Route, Scope } from '@evertill/contract'
+import type { Actor, Overview, Route } from '@evertill/contract'
 import { type Clock, type Dialler, localDayOf, type Random } from '@evertill/foundation'
-import type { Db, Migration } from './database/index.ts'
-import { DiagnosisDesk, deskMigrations, deskRoutes } from './diagnosis-desk/index.ts'
-import { Commands, Fleet, fleetMigrations, fleetRoutes } from './fleet/index.ts'
+import { type Db, type Migration, metered } from './database/index.ts'
+import { deskMigrations, deskRoutes } from './diagnosis-desk/index.ts'
+import { Fleet, fleetMigrations, fleetRoutes } from './fleet/index.ts'
 import { Metrics } from './http/index.ts'
+import { incidentMigrations, incidentRoutes } from './incident/index.ts'
 import type { Keys } from './keys/index.ts'
 import { Ledger, ledgerMigrations, ledgerRoutes } from './ledger/index.ts'
 import { LiveHub } from './live.ts'
@@ -26,6 +27,7 @@ import {
   switchMigrations,
   switchRoutes,
 } from './switch/index.ts'
+import { createWatch } from './watch.ts'
 
 /** The tables of the whole house, in the order in which rooms lean on each other. */
 export const migrations: readonly Migration[] = [
@@ -38,6 +40,7 @@ export const migrations: readonly Migration[] = [
   ...settlementMigrations,
   ...fleetMigrations,
   ...deskMigrations,
+  ...incidentMigrations,
 ]
 
 export interface PlatformConfig {
@@ -65,7 +68,9 @@ export type Platform = ReturnType<typeof createPlatform>
 
 /** Every room, wired. No server, no timer and no statement yet: simulation and production make it the same way. */
 export function createPlatform(ports: PlatformPorts) {
-  const { clock, random, db, keys, dialler, config } = ports
+  const { clock, random, keys, dialler, config } = ports
+  const watched = metered(ports.db, clock)
+  const { db } = watched
   const metrics = new Metrics()
   const outbox = createOutbox({
     db,
@@ -97,7 +102,21 @@ export function createPlatform(ports: PlatformPorts) {
   const fleet = new Fleet({ db, clock, directory, onChange: (change) => live.terminal(change) })
   const swtch = new Switch(
     {
-      ...{ clock, random, db, keys, dialler, directory, outbox, metrics },
+      clock,
+      random,
+      db,
+      keys,
+      dialler,
+      directory,
+      outbox,
+      metrics: {
+        count(name, labels) {
+          metrics.count(name, labels)
+          const why = name === 'switch_refused_total' ? labels?.reason : undefined
+          if (why === 'overload' || why === 'database') watch.refused(why)
+        },
+        observe: (name, seconds, labels) => metrics.observe(name, seconds, labels),
+      },
       live: { publish: (event) => show(event) },
       // What the outbox has not delivered yet is not booked, so it cannot be settled either.
       settledBefore: async (day) =>
@@ -107,46 +126,37 @@ export function createPlatform(ports: PlatformPorts) {
     config.switch,
   )
 
-  const desk = new DiagnosisDesk({
-    db,
-    clock,
-    directory,
-    presence: (terminalId) => fleet.live(terminalId),
-    links: () => swtch.links(),
-    wallets: rules.walletLinks,
-    onKept: (note) => {
-      void live.diagnosis(note)
-      seen(note.terminalId, 'snapshot')
-    },
-  })
-
-  const commands = new Commands({
+  const watch = createWatch({
     db,
     clock,
     random,
-    lineOf: (terminalId) => fleet.of(terminalId)?.line,
-    header: {
-      ask: (terminalId, digit) => swtch.request(terminalId, digit),
-      withdraw: (terminalId, digit) => swtch.withdrawRequest(terminalId, digit),
-      list: (terminalId) => swtch.requests(terminalId),
-    },
-    revisionOf: async (terminalId) => (await merchant.enrolment.profile(terminalId))?.revision,
-    onChange: (terminalId) => void live.command({ terminalId, at: clock.now() }),
+    merchant,
+    fleet,
+    live,
+    metrics,
+    config: config.switch,
+    wallets: rules.walletLinks,
+    switch: () => swtch,
+    databaseLoad: watched.load,
   })
-  /** Evidence is told of from hot paths: it must not hold them up, and a lost one leaves a command unverified at worst. */
-  const seen = (terminalId: string, what: Parameters<Commands['seen']>[1]): void => {
-    commands.seen(terminalId, what).catch(() => metrics.count('evertill_evidence_lost_total'))
-  }
+  const { desk, commands, seen } = watch
 
-  const around = async (scope: Scope): Promise<Pick<Overview, 'terminals' | 'outboxLag'>> => {
-    const [terminals, status] = await Promise.all([merchant.lists.terminalCounts(scope, fleet.seen()), outbox.status()])
-    return { terminals, outboxLag: Math.max(0, ...status.map((it) => it.waiting)) }
+  const around = async (
+    actor: Pick<Actor, 'scope' | 'rights'>,
+  ): Promise<Pick<Overview, 'terminals' | 'outboxLag' | 'incidents' | 'maintenance' | 'refused'>> => {
+    const [terminals, status, seenBeside] = await Promise.all([
+      merchant.lists.terminalCounts(actor.scope, fleet.seen()),
+      outbox.status(),
+      watch.overview(actor),
+    ])
+    return { terminals, outboxLag: Math.max(0, ...status.map((it) => it.waiting)), ...seenBeside }
   }
   const read = switchRoutes(swtch, {
     sql: db,
     clock,
     directory,
     offsetMinutes: config.switch.cutOver.offsetMinutes,
+    titles: new Map(config.switch.links.map((link) => [link.name, link.title])),
     around,
     booked: (transactionId) => ledger.lifeOf(transactionId),
   })
@@ -191,7 +201,8 @@ export function createPlatform(ports: PlatformPorts) {
   const routes: readonly Route[] = [
     ...read.routes,
     ...fleetRoutes(fleet, merchant, commands),
-    ...deskRoutes(desk, merchant),
+    ...deskRoutes(desk, merchant, { calendar: watch.calendar, fleet, db, clock }),
+    ...incidentRoutes(watch.incidents, merchant),
     ...merchantRoutes(merchant, db),
     ...riskRoutes(swtch.risk, { keys, clock, directory }),
     ...ledgerRoutes(ledger),
@@ -218,6 +229,7 @@ export function createPlatform(ports: PlatformPorts) {
     live,
     fleet,
     commands,
+    watch,
     desk,
     switch: swtch,
     routes,
@@ -231,14 +243,14 @@ export function createPlatform(ports: PlatformPorts) {
       await fleet.start()
       await outbox.start()
       await swtch.start()
-      await commands.start()
+      await watch.start()
       live.start()
     },
 
     /** Takes nothing new, lets what is under way end, and tells the table who was here. */
     async stop(): Promise<void> {
       live.stop()
-      await commands.stop()
+      await watch.stop()
       await swtch.stop()
       await outbox.stop()
       await fleet.stop()

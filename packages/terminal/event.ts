@@ -161,6 +161,9 @@ export type HostEvent =
       readonly zh: string
       readonly en: string
       readonly level: 'info' | 'warning'
+      /** Until when it is true; one that has passed takes the notice back. */
+      readonly until?: Millis | undefined
+      readonly emergency?: boolean | undefined
     }
   /** Somebody at the console asks for it; it is done when nothing else goes on. */
   | { readonly type: 'test-asked'; readonly test: 'sign-on' | 'echo' }

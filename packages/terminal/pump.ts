@@ -34,6 +34,8 @@ export function expire(turn: Turn) {
   uploadUnanswered(turn, false)
   settlementUnanswered(turn, false)
   obeyUnanswered(turn, false)
+  const untrue = turn.state.notices.filter(({ until }) => until !== undefined && until <= turn.now)
+  if (untrue.length > 0) turn.set({ notices: turn.state.notices.filter((notice) => !untrue.includes(notice)) })
   if (lock.until !== undefined && lock.until <= turn.now) {
     turn.set({ lock: { failures: 0, checking: lock.checking } })
     const { screen } = turn.state
@@ -116,6 +118,7 @@ export function nextDeadline(state: TerminalState, now: Millis): number | undefi
   if (state.probeAt !== undefined) at.push(state.probeAt)
   for (const moment of [maintenanceUntil(state), lockAt(state), echoAt(state), obeyAt(state)])
     if (moment !== undefined) at.push(moment)
+  for (const { until } of state.notices) if (until !== undefined) at.push(until)
   for (const record of state.records.values()) {
     const { reversal } = record
     if (reversal?.state === 'sent') at.push(reversal.nextAt)

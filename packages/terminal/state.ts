@@ -90,6 +90,9 @@ export interface Notice {
   readonly en: string
   readonly level: 'info' | 'warning'
   readonly at: Millis
+  /** It goes by itself then, because it would no longer be true. */
+  readonly until?: Millis | undefined
+  readonly emergency?: boolean | undefined
 }
 
 /** Everything the terminal knows. Immutable; the next one comes from `step`. */

@@ -165,9 +165,10 @@ function handle(turn: Turn, event: TerminalEvent) {
       turn.set({ config: { ...turn.state.config, profile: event.profile }, refusedByHost: undefined })
       return turn.state.settings.host && turn.keep('settings', [{ ...turn.state.settings, host: undefined }])
     case 'notice-received': {
-      const { id, zh, en, level } = event
-      const others = turn.state.notices.filter((notice) => notice.id !== id)
-      return turn.set({ notices: [...others, { id, zh, en, level, at: turn.now }].slice(-MOST_NOTICES) })
+      const { type: _, ...told } = event
+      const others = turn.state.notices.filter((notice) => notice.id !== told.id)
+      if (told.until !== undefined && told.until <= turn.now) return turn.set({ notices: others })
+      return turn.set({ notices: [...others, { ...told, at: turn.now }].slice(-MOST_NOTICES) })
     }
     case 'notice-dismissed':
       return turn.set({ notices: turn.state.notices.filter((notice) => notice.id !== event.id) })

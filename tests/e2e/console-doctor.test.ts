@@ -157,6 +157,60 @@ test('the merchant reads the manager’s words and no more', async () => {
   await visit.close()
 })
 
+test('operations announce maintenance; the overview and the doctor know of it until it is ended', async () => {
+  const visit = await ConsoleVisit.open(browser, house.url, { as: 'operations' })
+  const { page } = visit
+  await visit.move('/maintenance')
+  expect(await visit.answer()).toBe('No, and nothing is planned.')
+  await page.getByRole('button', { name: 'Announce' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('Emergency').click()
+  const local = (at: number) => new Date(at + 8 * 3_600_000).toISOString().slice(0, 16)
+  const now = house.platform.clock.now()
+  await dialog.getByLabel('From').fill(local(now - 60_000))
+  await dialog.getByLabel('Until').fill(local(now + 3_600_000))
+  await dialog.getByLabel('In Chinese').fill('更换核心交换机')
+  await dialog.getByLabel('In English').fill('a core switch is being replaced')
+  await dialog.getByLabel('Reason').fill('port errors')
+  await dialog.getByRole('button', { name: 'Announce' }).click()
+  await page.locator('.windows li', { hasText: 'a core switch is being replaced' }).waitFor()
+  expect(await visit.answer()).toMatch(/^Yes, until \d\d:\d\d/)
+  expect(await axe(page)).toEqual([])
+  await visit.move('/')
+  await page.locator('.stops li', { hasText: 'Emergency until' }).waitFor()
+  if (PICTURES) await shoot(page, 'console-doctor/overview-maintenance')
+  await visit.move('/maintenance')
+  await page.getByRole('button', { name: 'End now' }).click()
+  await page.getByRole('dialog').getByLabel('Reason').fill('done early')
+  await page.getByRole('dialog').getByRole('button', { name: 'End now' }).click()
+  await page.locator('.windows li', { hasText: 'Called off' }).waitFor()
+  expect(visit.faults).toEqual([])
+  await visit.close()
+})
+
+test('an issuer’s line that breaks is one incident: on the overview, taken by somebody, and over when it is back', async () => {
+  const visit = await ConsoleVisit.open(browser, house.url, { as: 'operations' })
+  const { page } = visit
+  await house.stopIssuer('issuer-b')
+  await visit.move('/incidents')
+  const card = page.locator('.incidents li', { hasText: 'its line is down' })
+  await card.waitFor()
+  expect(await visit.answer()).toBe('One incident waits for somebody.')
+  expect(await card.innerText()).toContain('Probably:')
+  expect(await axe(page)).toEqual([])
+  if (PICTURES) await shoot(page, 'console-doctor/incidents')
+  await card.locator('a').click()
+  await page.getByRole('button', { name: 'I take it' }).click()
+  await page.getByText('Somebody took it').waitFor()
+  expect(await axe(page)).toEqual([])
+  if (PICTURES) await shoot(page, 'console-doctor/incident')
+  await visit.move('/')
+  await page.locator('.stops li', { hasText: 'its line is down' }).waitFor()
+  await house.startIssuer('issuer-b')
+  expect(visit.faults).toEqual([])
+  await visit.close()
+})
+
 test.runIf(PICTURES)('pictures', { timeout: 240_000 }, async () => {
   const code = await routerDied(house.platform.clock.now() + 1)
   for (const language of ['zh-CN', 'en'] as const)
@@ -167,11 +221,16 @@ test.runIf(PICTURES)('pictures', { timeout: 240_000 }, async () => {
       ] as const) {
         const visit = await ConsoleVisit.open(browser, house.url, { as: 'operations', language, theme })
         await visit.page.setViewportSize(viewport)
-        const addresses = { terminal: `/terminals/${TERMINAL}`, code: `/diagnosis/${code}` }
+        const addresses = {
+          terminal: `/terminals/${TERMINAL}`,
+          code: `/diagnosis/${code}`,
+          incidents: '/incidents?show=closed',
+          maintenance: '/maintenance',
+        }
         for (const [name, address] of Object.entries(addresses)) {
           await visit.move(address)
           await visit.settled()
-          await visit.page.locator('.headline').waitFor()
+          if (name === 'terminal' || name === 'code') await visit.page.locator('.headline').waitFor()
           await shoot(visit.page, `console-doctor/${name}-${language}-${theme}-${size}`, {})
         }
         await visit.close()

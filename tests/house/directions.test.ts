@@ -29,6 +29,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   settlement: ['merchant', 'ledger'],
   fleet: ['merchant'],
   'diagnosis-desk': ['merchant'],
+  incident: ['merchant'],
 }
 
 const imports: readonly Import[] = sources()

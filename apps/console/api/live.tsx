@@ -20,7 +20,17 @@ export interface Liveness {
 }
 
 export const STALE_MS = 20_000
-const KINDS = ['transaction', 'terminal', 'issuer', 'overview', 'diagnosis', 'command', 'reset'] as const
+const KINDS = [
+  'transaction',
+  'terminal',
+  'issuer',
+  'overview',
+  'diagnosis',
+  'command',
+  'incident',
+  'maintenance',
+  'reset',
+] as const
 type SaleListener = (row: TransactionRow) => void
 
 interface Live {
@@ -69,6 +79,12 @@ function take(event: LiveEvent, listeners: ReadonlySet<SaleListener>): void {
       return
     case 'command':
       void queries.invalidateQueries({ queryKey: ['commands', event.command.terminalId] })
+      return
+    case 'incident':
+      for (const key of ['incidents', 'overview']) void queries.invalidateQueries({ queryKey: [key] })
+      return
+    case 'maintenance':
+      for (const key of ['maintenance', 'overview']) void queries.invalidateQueries({ queryKey: [key] })
       return
     case 'transaction':
       for (const listener of listeners) listener(event.transaction)

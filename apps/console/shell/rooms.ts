@@ -39,6 +39,22 @@ export const ROOMS: readonly Room[] = [
     group: 'now',
   },
   {
+    name: 'incidents',
+    path: '/incidents',
+    title: 'incidents.title',
+    question: 'incidents.question',
+    rights: ['incidents.read'],
+    group: 'now',
+  },
+  {
+    name: 'maintenance',
+    path: '/maintenance',
+    title: 'maintenance.title',
+    question: 'maintenance.question',
+    rights: ['maintenance.read'],
+    group: 'now',
+  },
+  {
     name: 'issuers',
     path: '/issuers',
     title: 'issuers.title',

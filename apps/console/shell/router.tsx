@@ -96,6 +96,22 @@ export const issuersRoute = createRoute({
   validateSearch: z.object({ reversals: z.enum(['open', 'acknowledged']).optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('../rooms/issuers/issuers-page.tsx'), 'IssuersPage'),
 })
+export const incidentsRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/incidents',
+  validateSearch: z.object({ show: z.enum(['closed']).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('../rooms/incidents/incidents-page.tsx'), 'IncidentsPage'),
+})
+export const incidentRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/incidents/$id',
+  component: lazyRouteComponent(() => import('../rooms/incidents/incident-page.tsx'), 'IncidentPage'),
+})
+export const maintenanceRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/maintenance',
+  component: lazyRouteComponent(() => import('../rooms/maintenance/maintenance-page.tsx'), 'MaintenancePage'),
+})
 export const merchantsRoute = createRoute({
   getParentRoute: () => shell,
   path: '/merchants',
@@ -147,6 +163,9 @@ const tree = root.addChildren([
     terminalsRoute,
     terminalRoute,
     codeRoute,
+    incidentsRoute,
+    incidentRoute,
+    maintenanceRoute,
     issuersRoute,
     merchantsRoute,
     merchantRoute,

@@ -2,6 +2,7 @@ import { codes } from './codes.ts'
 import { commands } from './commands.ts'
 import { doctor } from './doctor.ts'
 import { house } from './house.ts'
+import { incidents } from './incidents.ts'
 import { inspector } from './inspector.ts'
 import { money } from './money.ts'
 import { overview } from './overview.ts'
@@ -23,6 +24,7 @@ export const words = {
   ...doctor,
   ...remote,
   ...settlement,
+  ...incidents,
 } as const
 
 type Base<Key> = Key extends `${infer Name}_one` ? Name : Key extends `${infer Name}_other` ? Name : Key

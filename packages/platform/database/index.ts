@@ -2,6 +2,7 @@ export { BinaryArray, byteaArray, int8Array, jsonArray, textArray } from './bina
 export { databaseFault } from './database-faults.ts'
 export { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from './embedded.ts'
 export { queryBuilder, rowOf, rowsOf } from './kysely.ts'
+export { type DatabaseLoad, metered } from './metered.ts'
 export { migrate } from './migrate.ts'
 export { type OpenDatabase, type OpenDatabaseOptions, openDatabase } from './open.ts'
 export {

@@ -12,6 +12,7 @@ import type { Db } from '../database/index.ts'
 import type { Directory } from '../merchant/index.ts'
 import { type Cohort, peerCounts, type Trouble } from './cohort.ts'
 import { platformFindings } from './finding.ts'
+import { papersOf, releaseOf } from './papers.ts'
 import type { PlatformReadings } from './reading.ts'
 import { addToCalendar, type CalendarEntry, calendarAt, keepSnapshot, snapshotsBy } from './store.ts'
 import { RecentTraffic, type Told } from './traffic.ts'
@@ -21,7 +22,19 @@ export interface DeskPorts {
   readonly clock: Clock
   readonly directory: Directory
   /** What the fleet sees of a terminal. */
-  readonly presence: (terminalId: string) => { readonly presence: string; readonly version?: string | undefined }
+  readonly presence: (terminalId: string) => {
+    readonly presence: string
+    readonly version?: string | undefined
+    readonly lastSeenAt?: Millis | undefined
+    readonly model?: string | undefined
+    readonly isp?: string | undefined
+  }
+  /** Terminals that may be neighbours of one, those seen last first. */
+  readonly neighbours?: () => Iterable<string>
+  /** How our own house does; what it cannot say it leaves out. */
+  readonly house?: () => Pick<PlatformReadings, 'database' | 'host'>
+  /** Was a sale of this terminal stopped by a rule of risk since then? */
+  readonly riskStopped?: (terminalId: string, since: Millis) => Promise<boolean>
   readonly links: () => readonly { readonly name: string; readonly up: boolean; readonly queued: number }[]
   readonly wallets: readonly string[]
   /** Told of each new snapshot, for live screens. */
@@ -32,7 +45,9 @@ export interface DeskPorts {
 const MOST_KEPT = 5
 const PAUSE_MS = 10_000
 /** Neighbours looked at for one diagnosis. */
-const MOST_NEIGHBOURS = 400
+const MOST_NEIGHBOURS = 2_000
+/** A stop is talked of for so long. */
+const STOP_MS = 30 * 60_000
 const REFUSED_BY_US = new Set(['03', '30', '40', '57', '58', '77', '96', '97', '99', 'A0'])
 
 /**
@@ -101,21 +116,32 @@ export class DiagnosisDesk {
     }
   }
 
-  /** What the rooms say now. Rooms that do not exist yet (papers, releases, tickets) leave their part out. */
+  /** Sales of these terminals a minute, lately. */
+  salesOf(terminals: ReadonlySet<string>): number {
+    return this.#traffic.perMinute(terminals)
+  }
+
+  /** What the rooms say now. Rooms that do not exist yet (tickets) leave their part out. */
   async readings(terminalId: string): Promise<PlatformReadings> {
-    const { clock, db, directory, links, wallets } = this.#ports
+    const { clock, db, directory, links, wallets, presence, neighbours, house, riskStopped } = this.#ports
     const now = clock.now()
     const standing = await directory.find(terminalId)
-    const entries = await calendarAt(db, now)
+    const entries = await calendarAt(db, now, standing?.institutionId)
     const lines = links()
-    const last = this.#traffic.lastOf(terminalId)
+    const last = this.#traffic.lastOf(terminalId, now)
     const badMacs = this.#traffic.badMacs()
-    const seen = this.#ports.presence(terminalId).presence
-    const own = await this.#cohort(terminalId)
+    const { presence: seen, version } = presence(terminalId)
+    const own = await this.cohort(terminalId)
     const others: Cohort[] = []
-    for (const id of this.#traffic.terminals().slice(0, MOST_NEIGHBOURS))
-      if (id !== terminalId) others.push(await this.#cohort(id))
-    const site = others.filter((one) => one.site !== undefined && one.site === own.site)
+    for (const id of neighbours?.() ?? this.#traffic.terminals()) {
+      if (id === terminalId) continue
+      others.push(await this.cohort(id))
+      if (others.length >= MOST_NEIGHBOURS) break
+    }
+    const site = others.filter((one) => one.site !== undefined && one.site === own.site && now - one.at < STOP_MS)
+    const release = await releaseOf(db)
+    const stopped = await riskStopped?.(terminalId, now - STOP_MS)
+    const papers = standing && (await papersOf(db, standing.merchantId))
     return {
       ...(seen === 'never' ? {} : { presence: { heard: seen === 'online' } }),
       calendar: {
@@ -123,7 +149,9 @@ export class DiagnosisDesk {
         emergency: entries.some((one) => one.kind === 'emergency'),
         issuerWindow: entries.some((one) => one.kind === 'issuer' && (last === undefined || one.line === last.link)),
       },
+      ...(version === undefined || release === undefined ? {} : { release: { version, ...release } }),
       ...(badMacs === undefined ? {} : { keys: { badMacs, errors: 0 } }),
+      ...house?.(),
       traffic: this.#traffic.of(lines, new Set(wallets), now),
       ...(last === undefined ? {} : { concerned: last.link }),
       ...(site.length === 0
@@ -132,26 +160,47 @@ export class DiagnosisDesk {
       ...(standing === undefined
         ? {}
         : { standing: { merchant: standing.merchantStatus, terminal: standing.terminalStatus } }),
+      ...(papers === undefined || papers.length === 0
+        ? {}
+        : {
+            papers: {
+              expired: papers.some((one) => one.expiresOn < dayOf(now, standing!.timeZone)),
+              registryDiffers: papers.some((one) => one.registryDiffers),
+            },
+          }),
+      ...(stopped === undefined ? {} : { risk: { stoppedThisSale: stopped } }),
       peers: peerCounts(own, others, now),
     }
   }
 
-  async #cohort(terminalId: string): Promise<Cohort> {
+  /** A terminal as its neighbours see it. */
+  async cohort(terminalId: string): Promise<Cohort> {
     const { clock, directory, presence } = this.#ports
+    const now = clock.now()
     const standing = await directory.find(terminalId)
-    const { version, presence: seen } = presence(terminalId)
-    const last = this.#traffic.lastOf(terminalId)
+    const { version, presence: seen, lastSeenAt, model, isp } = presence(terminalId)
+    const last = this.#traffic.lastOf(terminalId, now)
+    const trouble = troubleOf(seen, last)
     return {
       terminalId,
-      at: last?.at ?? clock.now(),
-      trouble: troubleOf(seen, last),
+      // Who has been away since yesterday says nothing of what happens now.
+      at: trouble.kind === 'silent' ? (lastSeenAt ?? 0) : (last?.at ?? lastSeenAt ?? now),
+      trouble,
       site: standing?.outletId,
       merchant: standing?.merchantId,
+      region: standing?.institutionId,
       version,
+      model,
+      isp,
       acquirerLink: 'main',
-      lines: this.#traffic.linesOf(terminalId),
+      lines: this.#traffic.linesOf(terminalId, now),
     }
   }
+}
+
+/** YYYY-MM-DD by the merchant's own clock. */
+function dayOf(at: Millis, timeZone: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone }).format(at)
 }
 
 function troubleOf(presence: string, last: Told | undefined): Trouble {

@@ -1,3 +1,4 @@
+export { Calendar, nearCutOver } from './calendar.ts'
 export { type Cohort, peerCounts, type Trouble } from './cohort.ts'
 export { type DeskPorts, DiagnosisDesk } from './desk.ts'
 export { deskRefusals } from './errors.ts'

@@ -31,4 +31,29 @@ create index desk_calendar_time on desk_calendar (from_at, until_at);`,
 alter table desk_snapshot add column climbs jsonb;
 alter table desk_snapshot add column origin text not null default 'terminal' check (origin in ('terminal', 'phone'));`,
   },
+  {
+    id: 'desk-0003-calendar',
+    sql: `
+alter table desk_calendar add column region text;
+alter table desk_calendar add column host text;
+alter table desk_calendar add column time_zone text not null default 'Asia/Shanghai';
+alter table desk_calendar add column created_by text not null default '';
+alter table desk_calendar add column created_at int8 not null default 0;
+alter table desk_calendar add column changed_at int8;
+alter table desk_calendar add column cancelled_at int8;
+create table desk_paper (
+  merchant_id text not null,
+  kind text not null,
+  expires_on text not null,
+  registry_differs boolean not null,
+  changed_at int8 not null,
+  primary key (merchant_id, kind)
+);
+create table desk_release (
+  one boolean primary key default true check (one),
+  required text,
+  advised text[] not null,
+  changed_at int8 not null
+);`,
+  },
 ]

@@ -77,10 +77,16 @@ export async function addToCalendar(sql: Sql, entry: CalendarEntry): Promise<voi
   )
 }
 
-export async function calendarAt(sql: Sql, at: Millis): Promise<readonly Pick<CalendarEntry, 'kind' | 'line'>[]> {
+export async function calendarAt(
+  sql: Sql,
+  at: Millis,
+  region: string | undefined,
+): Promise<readonly Pick<CalendarEntry, 'kind' | 'line'>[]> {
   const rows = await sql.query<{ kind: CalendarEntry['kind']; line: string | null }>(
-    'select kind, line from desk_calendar where from_at <= $1 and until_at > $1 order by id limit 100',
-    [at],
+    `select kind, line from desk_calendar where from_at <= $1 and until_at > $1 and cancelled_at is null
+  and (region is null or region = $2)
+order by id limit 100`,
+    [at, region ?? null],
   )
   return rows.map(({ kind, line }) => ({ kind, line: line ?? undefined }))
 }

@@ -21,10 +21,26 @@ const NO_ANSWER = new Set(['68', '98'])
 /** The sales of the last ten minutes, and what they say of every line. In memory, bounded, lossy: never for money [LAW-4]. */
 export class RecentTraffic {
   #told: Told[] = []
+  /** The last sale of each terminal, and how its last sale over each line went; oldest first. */
+  readonly #last = new Map<string, Told>()
+  readonly #lines = new Map<string, Record<string, 'passed' | 'failed'>>()
 
   tell(one: Told): void {
     this.#told.push(one)
     if (this.#told.length > MOST) this.#told = this.#told.slice(MOST / 4)
+    const { terminalId, link, responseCode } = one
+    const lines = this.#lines.get(terminalId) ?? {}
+    this.#last.delete(terminalId)
+    this.#last.set(terminalId, one)
+    this.#lines.set(
+      terminalId,
+      link === '' ? lines : { ...lines, [link]: THEIR_FAULT.has(responseCode) ? 'failed' : 'passed' },
+    )
+    if (this.#last.size > MOST) {
+      const oldest = this.#last.keys().next().value!
+      this.#last.delete(oldest)
+      this.#lines.delete(oldest)
+    }
   }
 
   /** Every line that has a link, and what went over it. `wallets` are the names of the wallet links. */
@@ -48,8 +64,9 @@ export class RecentTraffic {
   }
 
   /** The last sale of a terminal inside the window. */
-  lastOf(terminalId: string): Told | undefined {
-    return this.#told.findLast((one) => one.terminalId === terminalId)
+  lastOf(terminalId: string, now: Millis): Told | undefined {
+    const last = this.#last.get(terminalId)
+    return last === undefined || now - last.at >= WINDOW_MS ? undefined : last
   }
 
   /** Terminals that sold inside the window. */
@@ -58,12 +75,13 @@ export class RecentTraffic {
   }
 
   /** Lines over which a terminal sold, and whether the last sale there passed. */
-  linesOf(terminalId: string): Record<string, 'passed' | 'failed'> {
-    const lines: Record<string, 'passed' | 'failed'> = {}
-    for (const one of this.#told)
-      if (one.terminalId === terminalId && one.link !== '')
-        lines[one.link] = THEIR_FAULT.has(one.responseCode) ? 'failed' : 'passed'
-    return lines
+  linesOf(terminalId: string, now: Millis): Readonly<Record<string, 'passed' | 'failed'>> {
+    return this.lastOf(terminalId, now) === undefined ? {} : (this.#lines.get(terminalId) ?? {})
+  }
+
+  /** Sales of these terminals a minute, over the window. */
+  perMinute(terminals: ReadonlySet<string>): number {
+    return (this.#told.filter((one) => terminals.has(one.terminalId)).length * 60_000) / WINDOW_MS
   }
 
   /** Share of all sales with a bad MAC, where there were enough to say so. */

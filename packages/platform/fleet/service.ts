@@ -69,6 +69,46 @@ export class Fleet {
     return it === undefined ? { terminalId, presence } : liveOf(it, presence)
   }
 
+  /** What the machine says of itself, where it knows. */
+  machineOf(terminalId: string): { model?: string | undefined; isp?: string | undefined } {
+    const beat = this.#terminals.get(terminalId)?.heartbeat
+    return { model: beat?.model, isp: beat?.isp }
+  }
+
+  /** Terminals that keep a socket; a plain line says nothing by its silence. */
+  *sightings(): Iterable<{
+    terminalId: string
+    online: boolean
+    lastSeenAt: Millis
+    version?: string | undefined
+    model?: string | undefined
+    isp?: string | undefined
+  }> {
+    for (const it of this.#terminals.values())
+      if (it.line === 'socket')
+        yield {
+          terminalId: it.terminalId,
+          online: this.#presence(it.terminalId, it) === 'online',
+          lastSeenAt: it.lastSeenAt,
+          version: it.version,
+          model: it.heartbeat?.model,
+          isp: it.heartbeat?.isp,
+        }
+  }
+
+  /** How many terminals run which version. */
+  versions(): { version: string; terminals: number; online: number }[] {
+    const counts = new Map<string, { version: string; terminals: number; online: number }>()
+    for (const it of this.#terminals.values()) {
+      if (it.version === undefined) continue
+      const row = counts.get(it.version) ?? { version: it.version, terminals: 0, online: 0 }
+      row.terminals += 1
+      if (this.#presence(it.terminalId, it) === 'online') row.online += 1
+      counts.set(it.version, row)
+    }
+    return [...counts.values()].sort((a, b) => b.terminals - a.terminals || (a.version < b.version ? -1 : 1))
+  }
+
   /** Ids of all terminals that are in this state of presence now; `never` cannot be listed this way. */
   idsSeen(): readonly string[] {
     return [...this.#terminals.keys()]

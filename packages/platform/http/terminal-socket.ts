@@ -5,6 +5,7 @@ import {
   FromTerminal,
   type Hello,
   terminalSocketLimits as limits,
+  type Notice,
   type Progress,
   type Refused,
   type ToTerminal,
@@ -28,6 +29,8 @@ export interface TerminalSocketPorts {
   /** Where ISO frames go: the switch. One listener for each socket. */
   readonly acceptTerminal: (terminalId: string) => LinkListener
   readonly moneyOf: (key: { terminalId: string; batch: string; stan: string }) => Promise<Money>
+  /** What a terminal that has just come must know: maintenance under way in its region. */
+  readonly notices: (region: string) => readonly Notice[]
   /** Tests from afar: told when a terminal is there and what it says of them. */
   readonly commands: {
     connected(terminalId: string): Promise<void>
@@ -114,6 +117,11 @@ export class TerminalSockets {
     this.#byTerminal.get(terminalId)?.tell(progress)
   }
 
+  /** Says it to every terminal of a region, or to all. */
+  tellAll(region: string | undefined, notice: Notice): void {
+    for (const it of this.#byTerminal.values()) if (region === undefined || it.region === region) it.notice(notice)
+  }
+
   /** Takes a command to a terminal; false when its socket is not open. */
   carry(terminalId: string, frame: Command | CommandCancel): boolean {
     return this.#byTerminal.get(terminalId)?.carry(frame) ?? false
@@ -138,6 +146,8 @@ class Conversation {
   #queries = 0
   terminalId = ''
   merchantId = ''
+  /** The institution it belongs to. */
+  region = ''
 
   constructor(
     socket: WebSocket,
@@ -201,6 +211,10 @@ class Conversation {
 
   tell(progress: Progress): void {
     if (this.#state === 'open') this.#send(progress)
+  }
+
+  notice(notice: Notice): void {
+    if (this.#state === 'open') this.#send(notice)
   }
 
   carry(frame: Command | CommandCancel): boolean {
@@ -300,6 +314,7 @@ class Conversation {
     this.#late?.cancel()
     this.terminalId = standing.terminalId
     this.merchantId = standing.merchantId
+    this.region = standing.institutionId
     this.#state = 'open'
     this.#house.welcomed(this)
     fleet.connected(standing.terminalId, {
@@ -308,6 +323,7 @@ class Conversation {
       heartbeatMs: standing.parameters.heartbeatMs,
     })
     this.#send({ kind: 'welcome', serverTime: clock.now(), profile })
+    for (const notice of this.#ports.notices(this.region)) this.#send(notice)
     this.#frames = this.#ports.acceptTerminal(this.terminalId)
     this.#frames.opened(this.#link)
     this.#ports.commands

@@ -32,6 +32,7 @@ export function createMerchant(ports: MerchantPorts) {
       institutions: lists.institutions.bind(null, db),
       agents: lists.agents.bind(null, db),
       merchants: lists.merchants.bind(null, db),
+      merchant: lists.merchant.bind(null, db),
       outlets: lists.outlets.bind(null, db),
       terminals: lists.terminals.bind(null, db),
       terminal: lists.terminal.bind(null, db),

@@ -21,10 +21,11 @@ import type { LiveEvent } from './live.ts'
 /** An answer slower than this, on average, makes a link slow. */
 const SLOW_MS = 3_000
 
-export function issuerRowOf(standing: LinkStanding, openReversals: number): IssuerRow {
+export function issuerRowOf(standing: LinkStanding, openReversals: number, name?: Words): IssuerRow {
   const { up, connections, latencyMs } = standing
   return {
     id: standing.name,
+    ...(name === undefined ? {} : { name }),
     state: !up ? 'down' : connections.up < connections.of ? 'part' : (latencyMs ?? 0) > SLOW_MS ? 'slow' : 'up',
     since: standing.since,
     reason: standing.reason,

@@ -32,6 +32,8 @@ export interface SwitchConfig {
   readonly links: readonly (IssuerLinkOptions & {
     /** Zone PIN key shared with this issuer, sealed. */
     readonly zpk: SealedKey
+    /** What people call it; the name of the link where nothing stands. */
+    readonly title?: { readonly zh: string; readonly en: string } | undefined
   })[]
   readonly routes: readonly Route[]
   readonly rules: readonly RiskRule[]

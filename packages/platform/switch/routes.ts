@@ -10,6 +10,7 @@ import {
   type TimelineEntry,
   type TransactionFilter,
   type TransactionRow,
+  type Words,
 } from '@evertill/contract'
 import { type Clock, Pan } from '@evertill/foundation'
 import type { Db, SqlValue } from '../database/index.ts'
@@ -39,7 +40,11 @@ export interface SwitchRoutePorts {
   /** How the books took a transaction; downstream and late, so it may be empty yet. */
   readonly booked: (transactionId: string) => Promise<readonly TimelineEntry[]>
   /** What the overview tells of others: terminals, outbox. */
-  readonly around: (scope: Scope) => Promise<Pick<Overview, 'terminals' | 'outboxLag'>>
+  readonly around: (
+    actor: Pick<Actor, 'scope' | 'rights'>,
+  ) => Promise<Pick<Overview, 'terminals' | 'outboxLag' | 'incidents' | 'maintenance' | 'refused'>>
+  /** What people call each issuer link. */
+  readonly titles: ReadonlyMap<string, Words | undefined>
 }
 
 /** Transactions, reversals, issuers and the overview over HTTP, each cut to the scope of the person who asks. */
@@ -49,7 +54,9 @@ export function switchRoutes(it: Switch, ports: SwitchRoutePorts) {
 
   const issuers = async () => {
     const counts = new Map((await it.reversalCounts()).map((row) => [row.link, row.open]))
-    return it.links().map((standing) => issuerRowOf(standing, counts.get(standing.name) ?? 0))
+    return it
+      .links()
+      .map((standing) => issuerRowOf(standing, counts.get(standing.name) ?? 0, ports.titles.get(standing.name)))
   }
 
   const page = async (filter: JournalFilter, scope: Scope): Promise<Page<TransactionRow>> => {
@@ -72,7 +79,7 @@ export function switchRoutes(it: Switch, ports: SwitchRoutePorts) {
     const dayStart = Math.floor((at + shift) / DAY_MS) * DAY_MS - shift
     const [counted, around, open, links] = await Promise.all([
       minutes.of(scope, dayStart),
-      ports.around(scope),
+      ports.around({ scope, rights }),
       sql.query<{ open: number; amount: number; oldest: number | null }>(
         `select count(*)::int as open, coalesce(sum(j.amount), 0)::int8 as amount, min(r.opened_at) as oldest ${REVERSALS} and r.state = 'open'`,
         scopeValues(scope),

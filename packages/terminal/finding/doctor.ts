@@ -15,6 +15,7 @@ import type { PrintProblem } from '../ports.ts'
 import type { TerminalState } from '../state.ts'
 import { readingFindings } from './collect.ts'
 import { type Hint, hintsOf } from './hint.ts'
+import { hostFindings } from './host-word.ts'
 import { type Climb, climb, type LadderProbe, ladderFindings, type RungName } from './ladder.ts'
 import { paymentFindings } from './payment.ts'
 import { peopleFindings } from './people.ts'
@@ -265,6 +266,7 @@ export function findingsNow(
     ...ladderFindings(climbs),
     ...paymentFindings(state, log, now),
     ...peopleFindings(state, log, now),
+    ...hostFindings(state, now),
     ...answers,
   ]
 }

@@ -55,7 +55,10 @@ export function OverviewPage(): ReactNode {
       {stops.length > 0 ? (
         <ul className="stops">
           {stops.map((stop) => (
-            <li key={`${stop.kind}-${'issuer' in stop ? stop.issuer.id : ''}`} className={stop.meaning}>
+            <li
+              key={`${stop.kind}-${'issuer' in stop ? stop.issuer.id : 'incident' in stop ? stop.incident.id : 'row' in stop ? stop.row.id : ''}`}
+              className={stop.meaning}
+            >
               <Link to={stop.to}>
                 <Sign meaning={stop.meaning} size={16} />
                 <span>{sentence(stop, data)}</span>
@@ -64,6 +67,7 @@ export function OverviewPage(): ReactNode {
           ))}
         </ul>
       ) : null}
+      <NextMaintenance overview={data} />
       {isFirstRun(data) ? (
         <Sheet>
           <Blank
@@ -81,6 +85,24 @@ export function OverviewPage(): ReactNode {
       )}
       <Details overview={data} />
     </Page>
+  )
+}
+
+function NextMaintenance({ overview }: { overview: Overview }): ReactNode {
+  const words = useWords()
+  const language = useLanguage()
+  const times = useTimes()
+  const next = overview.maintenance?.find((row) => row.state === 'planned')
+  if (next === undefined) return null
+  return (
+    <p className="soft" style={{ marginBottom: 12 }}>
+      <Link to="/maintenance">
+        {words('overview.nextMaintenance', {
+          time: times.short(next.from, overview.at),
+          text: language === 'zh-CN' ? next.zh : next.en,
+        })}
+      </Link>
+    </p>
   )
 }
 

@@ -1,7 +1,10 @@
-import type { IssuerRow, Overview } from '@evertill/contract'
+import type { IncidentRow, IssuerRow, MaintenanceRow, Overview } from '@evertill/contract'
 
 /** One thing that stops payments (`stop`) or may soon (`open`), with the room where it is looked into. */
-export type Stop = { readonly meaning: 'stop' | 'open'; readonly to: '/issuers' | '/terminals' | '/transactions' } & (
+export type Stop = { readonly meaning: 'stop' | 'open'; readonly to: string } & (
+  | { readonly kind: 'incident'; readonly incident: IncidentRow }
+  | { readonly kind: 'refused-overload' | 'refused-database'; readonly count: number }
+  | { readonly kind: 'maintenance'; readonly row: MaintenanceRow }
   | { readonly kind: 'issuer-down' | 'issuer-part' | 'issuer-slow'; readonly issuer: IssuerRow }
   | { readonly kind: 'no-sales'; readonly minutes: number }
   | { readonly kind: 'approval-fell'; readonly now: number; readonly before: number }
@@ -53,7 +56,18 @@ function silentMinutes(overview: Overview): number {
 /** What stops payments now, gravest first. Everything is read from the overview, so the wall and the page agree. */
 export function stopsOf(overview: Overview): readonly Stop[] {
   const stops: Stop[] = []
+  const incidents = (overview.incidents ?? []).filter((one) => one.state !== 'returned' && one.state !== 'closed')
+  for (const incident of incidents)
+    stops.push({ kind: 'incident', meaning: 'stop', to: `/incidents/${incident.id}`, incident })
+  const { overload = 0, database = 0 } = overview.refused ?? {}
+  if (overload > 0) stops.push({ kind: 'refused-overload', meaning: 'stop', to: '/incidents', count: overload })
+  if (database > 0) stops.push({ kind: 'refused-database', meaning: 'stop', to: '/incidents', count: database })
+  for (const row of overview.maintenance ?? [])
+    if (row.state === 'now') stops.push({ kind: 'maintenance', meaning: 'open', to: '/maintenance', row })
+  const lines = new Set(incidents.filter((one) => one.kind === 'line').map((one) => one.value))
   for (const issuer of overview.issuers) {
+    // One thing is told once: an incident that somebody works on stands for its line.
+    if (lines.has(issuer.id)) continue
     if (issuer.state === 'down') stops.push({ kind: 'issuer-down', meaning: 'stop', to: '/issuers', issuer })
     if (issuer.state === 'part') stops.push({ kind: 'issuer-part', meaning: 'open', to: '/issuers', issuer })
     if (issuer.state === 'slow') stops.push({ kind: 'issuer-slow', meaning: 'open', to: '/issuers', issuer })
@@ -82,7 +96,8 @@ export function stopsOf(overview: Overview): readonly Stop[] {
   if (hour.count >= ENOUGH && hour.unknown / hour.count >= 0.05)
     stops.push({ kind: 'unknown-outcomes', meaning: 'open', to: '/transactions', count: hour.unknown })
   const seen = terminals.online + terminals.silent + terminals.offline
-  const away = terminals.silent + terminals.offline
+  const explained = incidents.reduce((sum, one) => sum + (one.kind === 'silent' ? one.affected : 0), 0)
+  const away = Math.max(0, terminals.silent + terminals.offline - explained)
   if (away > 0)
     stops.push({
       kind: 'terminals-offline',

@@ -2,8 +2,9 @@ import type { IssuerRow, Overview } from '@evertill/contract'
 import { useQuery } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
 import { amountText, count, percent } from '../../parts/amount.tsx'
-import { duration } from '../../parts/moment.tsx'
+import { duration, type Times, useTimes } from '../../parts/moment.tsx'
 import { type Language, useLanguage, useWords, type Words } from '../../words/index.ts'
+import { causeName, incidentSentence } from '../incidents/incident-words.ts'
 import type { Stop } from './stops.ts'
 
 /** Renewed by live events; asked again every 15 s in case the live line is broken. */
@@ -16,8 +17,24 @@ export function issuerName(issuer: Pick<IssuerRow, 'id' | 'name'>, language: Lan
 }
 
 /** A stop as one sentence. */
-export function sentenceOf(stop: Stop, at: number, words: Words, language: Language): string {
+export function sentenceOf(stop: Stop, at: number, words: Words, language: Language, times: Times): string {
   switch (stop.kind) {
+    case 'incident': {
+      const cause = causeName(stop.incident, language)
+      const what = incidentSentence(stop.incident, words, language)
+      return cause === undefined
+        ? what
+        : `${what} · ${words('incident.cause', { cause, share: percent(stop.incident.cause!.probability) })}`
+    }
+    case 'refused-overload':
+    case 'refused-database':
+      return words(`stop.${stop.kind}`, { n: count(stop.count) })
+    case 'maintenance':
+      return words('stop.maintenance', {
+        kind: words(`maintenance.kind.${stop.row.kind}`),
+        time: times.short(stop.row.until, at),
+        text: language === 'zh-CN' ? stop.row.zh : stop.row.en,
+      })
     case 'issuer-down':
     case 'issuer-part':
     case 'issuer-slow':
@@ -49,5 +66,6 @@ export function sentenceOf(stop: Stop, at: number, words: Words, language: Langu
 export function useSentenceOf(): (stop: Stop, overview: Overview) => string {
   const words = useWords()
   const language = useLanguage()
-  return (stop, overview) => sentenceOf(stop, overview.at, words, language)
+  const times = useTimes()
+  return (stop, overview) => sentenceOf(stop, overview.at, words, language, times)
 }

@@ -55,7 +55,15 @@ export function readSocketWord(
       const events: Told[] = profile === undefined ? [] : [{ type: 'profile-received', profile }]
       // A new profile shows itself; the other notices are words for people.
       if (code !== 'profile-changed')
-        events.push({ type: 'notice-received', id: code, zh, en, level: code === 'closing' ? 'info' : 'warning' })
+        events.push({
+          type: 'notice-received',
+          id: code,
+          zh,
+          en,
+          level: code === 'closing' ? 'info' : 'warning',
+          ...(typeof word.until === 'number' ? { until: word.until } : {}),
+          ...(word.emergency === true ? { emergency: true } : {}),
+        })
       return { kind: 'told', events }
     }
     case 'command': {

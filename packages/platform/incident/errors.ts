@@ -1,0 +1,17 @@
+import type { Refusal } from '@evertill/contract'
+
+export const incidentRefusals = {
+  notFound: { status: 404, code: 'incident.not-found', zh: '没有这个事件。', en: 'There is no such incident.' },
+  taken: {
+    status: 409,
+    code: 'incident.taken',
+    zh: '这个事件已经有人认领，或者已经结束。',
+    en: 'Somebody has this incident already, or it is over.',
+  },
+  active: {
+    status: 409,
+    code: 'incident.active',
+    zh: '情况还没有恢复正常，不能结束。',
+    en: 'It has not returned to normal and cannot be closed.',
+  },
+} as const satisfies Readonly<Record<string, Refusal>>

@@ -1,0 +1,6 @@
+export { incidentRefusals } from './errors.ts'
+export { groupLost, type Member } from './group.ts'
+export { type HouseTrouble, type IncidentPorts, Incidents, type Sighting } from './incidents.ts'
+export { incidentMigrations } from './migrations.ts'
+export { incidentRoutes } from './routes.ts'
+export type { Case } from './store.ts'
