@@ -81,7 +81,9 @@ interface Open {
 export class Incidents {
   readonly #ports: IncidentPorts
   readonly #open = new Map<string, Open>()
+  /** How many looks in a row have seen it: groups of terminals, and the house's own troubles. */
   readonly #candidates = new Map<string, number>()
+  readonly #houseLooks = new Map<string, number>()
   #startedAt = Number.POSITIVE_INFINITY
   #timer: Timer | undefined
   #looking: Promise<void> = Promise.resolve()
@@ -248,14 +250,14 @@ export class Incidents {
     for (const trouble of troubles) {
       const key = keyOf(trouble)
       const open = this.#open.get(key)
-      const looks = (this.#candidates.get(key) ?? 0) + 1
-      this.#candidates.set(key, looks)
+      const looks = (this.#houseLooks.get(key) ?? 0) + 1
+      this.#houseLooks.set(key, looks)
       if (open !== undefined) await this.#hit(open, [key], 1, now)
       else if (looks >= 3) await this.#hit(await this.#begin(trouble, now), [key], 1, now)
     }
     for (const [key, open] of this.#open)
       if (open.it.kind !== 'silent' && !seen.has(key)) {
-        this.#candidates.delete(key)
+        this.#houseLooks.delete(key)
         await this.#hit(open, [], 1, now)
       }
   }
