@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { CommandRow, RemoteTest } from './command.ts'
 import { endpoint } from './endpoint.ts'
+import { HelpToken, HelpUpload, HelpView, Sticker } from './help.ts'
 import { IncidentDetail, IncidentRow } from './incident.ts'
 import { MaintenanceOrder, MaintenanceRow } from './maintenance.ts'
-import { MillisQuery } from './page.ts'
+import { MillisQuery, SearchText } from './page.ts'
 import { line, MerchantId, Millis, TerminalId } from './values.ts'
 
 const terminal = z.object({ id: TerminalId })
@@ -189,5 +190,33 @@ export const fleetEndpoints = {
     right: 'terminals.change',
     body: z.object({ required: z.optional(Version), advised: z.array(Version).max(20), reason: line(200) }),
     answer: Rollout,
+  }),
+
+  help: endpoint({
+    method: 'GET',
+    path: '/help/api/:token',
+    summary: 'What may be known of a terminal by whoever holds a phone to its sticker',
+    tag: 'help',
+    right: 'public',
+    params: z.object({ token: HelpToken }),
+    answer: z.object({ help: HelpView }),
+  }),
+  keepHelp: endpoint({
+    method: 'POST',
+    path: '/help/api/:token',
+    summary: 'Keep what was answered on the phone under its support code',
+    tag: 'help',
+    right: 'public',
+    params: z.object({ token: HelpToken }),
+    body: HelpUpload,
+  }),
+  stickers: endpoint({
+    method: 'GET',
+    path: '/api/stickers',
+    summary: 'What to print on the stickers of terminals, by terminal id',
+    tag: 'terminals',
+    right: 'terminals.read',
+    query: z.object({ merchantId: SearchText.optional(), outletId: SearchText.optional(), q: SearchText.optional() }),
+    answer: z.object({ rows: z.array(Sticker) }),
   }),
 } as const

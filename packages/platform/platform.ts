@@ -1,7 +1,7 @@
 import type { Actor, Overview, Route } from '@evertill/contract'
 import { type Clock, type Dialler, localDayOf, type Random } from '@evertill/foundation'
 import { type Db, type Migration, metered } from './database/index.ts'
-import { deskMigrations, deskRoutes } from './diagnosis-desk/index.ts'
+import { deskMigrations, deskRoutes, helpRoutes } from './diagnosis-desk/index.ts'
 import { Fleet, fleetMigrations, fleetRoutes } from './fleet/index.ts'
 import { Metrics } from './http/index.ts'
 import { incidentMigrations, incidentRoutes } from './incident/index.ts'
@@ -202,6 +202,18 @@ export function createPlatform(ports: PlatformPorts) {
     ...read.routes,
     ...fleetRoutes(fleet, merchant, commands),
     ...deskRoutes(desk, merchant, { calendar: watch.calendar, fleet, db, clock }),
+    ...helpRoutes({
+      desk,
+      merchant,
+      keys,
+      clock,
+      calendar: watch.calendar,
+      presence: (terminalId) => fleet.live(terminalId),
+      incidentOf(terminalId) {
+        const it = watch.incidents.explains(terminalId)
+        return it && { since: it.openedAt, owned: it.owner !== undefined, ...(it.cause ? { cause: it.cause.id } : {}) }
+      },
+    }),
     ...incidentRoutes(watch.incidents, merchant),
     ...merchantRoutes(merchant, db),
     ...riskRoutes(swtch.risk, { keys, clock, directory }),

@@ -109,6 +109,7 @@ async function drained({ clock, switch: swtch }: Platform): Promise<void> {
 
 export const browserApps: readonly StaticApp[] = [
   { path: '/till', folder: join(root, 'apps', 'till', 'dist') },
+  { path: '/help', folder: join(root, 'apps', 'help', 'dist') },
   { path: '/console', folder: join(root, 'apps', 'console', 'dist') },
 ]
 

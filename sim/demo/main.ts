@@ -43,7 +43,8 @@ async function main(): Promise<void> {
     const store = join(settings.dataDir, 'demo', `${name}.sqlite`)
     return { name, store }
   })
-  const building = process.env.EVERTILL_APPS === '0' ? [] : ['till', 'console', 'lab'].filter(isStale).map(build)
+  const building =
+    process.env.EVERTILL_APPS === '0' ? [] : ['till', 'console', 'help', 'lab'].filter(isStale).map(build)
   database = await openDatabase({
     url: settings.databaseUrl,
     dataDir: settings.dataDir,

@@ -12,6 +12,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   terminal: ['iso8583', 'foundation', 'diagnosis'],
   platform: ['iso8583', 'foundation', 'contract', 'diagnosis', 'terminal'],
   till: ['terminal', 'diagnosis', 'foundation', 'contract', 'iso8583'],
+  help: ['diagnosis', 'foundation', 'contract'],
   console: ['terminal', 'diagnosis', 'foundation', 'contract', 'iso8583'],
   lab: ['terminal', 'diagnosis', 'foundation'],
 }

@@ -13,6 +13,12 @@ export const deskRefusals = {
     zh: '上传过于频繁，请稍后再试。',
     en: 'Too many diagnoses in a short time. Try again shortly.',
   },
+  noSticker: {
+    status: 404,
+    code: 'help.unknown',
+    zh: '没有这台终端，请核对贴纸。',
+    en: 'There is no such terminal. Check the sticker.',
+  },
   noWindow: {
     status: 404,
     code: 'maintenance.not-found',

@@ -33,7 +33,7 @@ export function addSecurityHeaders(app: FastifyInstance, options: { readonly htt
     if (reply.getHeader('content-security-policy') === undefined)
       reply.header('content-security-policy', CONTENT_POLICY)
     if (options.https) reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains')
-    if (request.url.startsWith('/api/') || request.url.startsWith('/till/api/'))
+    if (request.url.startsWith('/api/') || request.url.startsWith('/till/api/') || request.url.startsWith('/help/api/'))
       if (reply.getHeader('cache-control') === undefined) reply.header('cache-control', 'no-store')
   })
 }

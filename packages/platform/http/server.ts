@@ -104,12 +104,14 @@ export async function createWebDoor(options: WebDoorOptions): Promise<FastifyIns
 function limitRate(app: FastifyInstance, clock: Clock): void {
   const all = new Rate(clock, { perSecond: 100, burst: 600 })
   const guessed = new Rate(clock, { perSecond: 0.5, burst: 20 })
+  const helped = new Rate(clock, { perSecond: 0.5, burst: 30 })
   const guessable = new Set(['/till/api/activate', '/api/session/password'])
   app.addHook('onRequest', async (request, reply) => {
     const { ip, url, method } = request
     const path = url.split('?')[0]!
     let wait = all.take(ip)
     if (wait === 0 && method === 'POST' && guessable.has(path)) wait = guessed.take(ip)
+    if (wait === 0 && path.startsWith('/help/api/')) wait = helped.take(ip)
     if (wait > 0) return sendProblem(request, reply, { ...refusals.tooMany, retryAfterMs: wait })
     return undefined
   })

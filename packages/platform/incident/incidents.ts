@@ -255,11 +255,9 @@ export class Incidents {
       if (open !== undefined) await this.#hit(open, [key], 1, now)
       else if (looks >= 3) await this.#hit(await this.#begin(trouble, now), [key], 1, now)
     }
+    for (const key of this.#houseLooks.keys()) if (!seen.has(key)) this.#houseLooks.delete(key)
     for (const [key, open] of this.#open)
-      if (open.it.kind !== 'silent' && !seen.has(key)) {
-        this.#houseLooks.delete(key)
-        await this.#hit(open, [], 1, now)
-      }
+      if (open.it.kind !== 'silent' && !seen.has(key)) await this.#hit(open, [], 1, now)
   }
 
   async #begin(of: { kind: Case['kind']; dimension: IncidentDimension; value: string }, now: Millis): Promise<Open> {
