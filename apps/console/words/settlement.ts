@@ -26,6 +26,8 @@ export const settlement = {
   'settlement.state.none': ['没有文件', 'No file'],
   'settlement.state.reading': ['读到第 {{line}} 行', 'Read to line {{line}}'],
   'settlement.state.comparing': ['正在比对', 'Comparing'],
+  'settlement.state.after_one': ['{{n}} 笔不在文件里，等下一份', '{{n}} waits for the next file'],
+  'settlement.state.after_other': ['{{n}} 笔不在文件里，等下一份', '{{n}} wait for the next file'],
   'settlement.state.agree': ['一致', 'Agrees'],
   'settlement.state.differ_one': ['{{n}} 笔差错', '{{n}} difference'],
   'settlement.state.differ_other': ['{{n}} 笔差错', '{{n}} differences'],

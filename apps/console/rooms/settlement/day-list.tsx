@@ -16,6 +16,9 @@ function stateOf(row: SettlementDay, words: Words): { meaning: Meaning; text: st
   if (file.state === 'comparing') return { meaning: 'open', text: words('settlement.state.comparing') }
   if (row.open > 0)
     return { meaning: 'stop', text: words('settlement.state.differ', { n: count(row.open), count: row.open }) }
+  // Sold, or known, only after the file was written: neither confirmed nor missing yet.
+  const after = row.journal.count - row.confirmed
+  if (after > 0) return { meaning: 'open', text: words('settlement.state.after', { n: count(after), count: after }) }
   return { meaning: 'paid', text: words('settlement.state.agree') }
 }
 
