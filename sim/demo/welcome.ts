@@ -19,7 +19,7 @@ export function welcome(it: {
     '',
     `  Till 收银台      ${base}/till/`,
     `  Console 控制台   ${base}/console/`,
-    `  Fault lab 实验台 ${base}/lab/`,
+    `  Fault lab 实验室 ${base}/lab/`,
     `  API              ${base}/docs/      health ${base}/healthz      metrics ${base}/metrics`,
     `  ISO 8583         ${host}:${isoPort}      terminals ${places.integratorTerminals.join(', ')} of merchant ${places.merchantId}`,
     '',

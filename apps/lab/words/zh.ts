@@ -1,7 +1,7 @@
 import type { LabWords } from './en.ts'
 
 export const zh: LabWords = {
-  title: '故障实验台',
+  title: '故障实验室',
   lead: '按下一个故障，看收银台和运营台各自显示什么。',
   practice: '这里全是模拟：没有真钱，没有真店。',
   language: 'English',
@@ -43,7 +43,7 @@ export const zh: LabWords = {
     lying: '说谎的传感器',
     comesAndGoes: '线路故障时好时坏',
     whileAsking: '正在问银行时发生',
-    nonsense: '在观察里掺入胡话',
+    nonsense: '在征象里掺入胡话',
     nonsenseHint: '不认识的名称、一次一万条、来自明天、互相矛盾。诊断会剔除并说明。',
     whileAskingHint: '这时款项结果未知',
   },
@@ -159,7 +159,7 @@ export const zh: LabWords = {
     voices: '各人能读到的',
     voice: { public: '顾客', cashier: '收银员', manager: '店长', staff: '工程师' },
     reason: {
-      'not-an-observation': '不是观察',
+      'not-an-observation': '不是征象',
       'unknown-finding': '名称不认识',
       'bad-state': '非是非否',
       'bad-time': '没有时间',
