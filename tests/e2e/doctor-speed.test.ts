@@ -9,8 +9,8 @@ import { launchBrowser, ROOT } from './browser.ts'
  * findings positive, all others negative, a new set each time.
  */
 const MOST_P99_MS = 5
-const RUNS = 200
-const WARM_UP = 100
+const RUNS = 150
+const WARM_UP = 60
 
 let browser: Browser
 beforeAll(async () => {
