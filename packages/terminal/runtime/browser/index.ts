@@ -7,7 +7,15 @@ export { deriveVerifier, webPasswords } from '../password.ts'
 export { createRemoteTests, type RemoteTests } from '../remote-test.ts'
 export { softDes } from './des.ts'
 export { openIndexedDbStore } from './indexeddb-store.ts'
-export { createPagePrinter, createRelayPrinter, createUsbPrinter, type UsbDevice } from './printers.ts'
+export {
+  createPagePrinter,
+  createRelayPrinter,
+  createSerialPrinter,
+  createUsbPrinter,
+  deviceProblem,
+  type SerialDevice,
+  type UsbDevice,
+} from './printers.ts'
 export { type BrowserReadingOptions, browserLadder, browserReadings } from './readings.ts'
 export { speechVoice } from './speech.ts'
 export { createWebSocketLine, type WebSocketLineOptions } from './websocket-line.ts'

@@ -1,4 +1,4 @@
-import type { PrintOutcome, ReceiptPrinter } from '../../ports.ts'
+import type { PrintOutcome, PrintProblem, ReceiptPrinter } from '../../ports.ts'
 import type { Slip } from '../../receipt/slip.ts'
 
 /** Bytes of all slips together, each cut from the next. The renderer is loaded with the first slip, not with the page. */
@@ -49,6 +49,54 @@ interface UsbInterface {
   }
 }
 
+/**
+ * What a browser's error about a device says of the printer [WebUSB, Web Serial]: gone from the cable, held by another program, or
+ * something that needs looking at. A name nobody knows is a printer that does not answer.
+ */
+export function deviceProblem(error: unknown): PrintProblem {
+  switch (error instanceof Error ? error.name : '') {
+    case 'NetworkError':
+    case 'InvalidStateError':
+    case 'SecurityError':
+      // Claimed by another program or page, or no longer allowed to this one.
+      return 'busy'
+    case 'BreakError':
+    case 'FramingError':
+    case 'ParityError':
+    case 'BufferOverrunError':
+      return 'failed'
+    default:
+      return 'offline'
+  }
+}
+
+/** The part of Web Serial that is used here. */
+export interface SerialDevice {
+  readonly writable: WritableStream<Uint8Array> | null
+  open(options: { readonly baudRate: number }): Promise<void>
+}
+
+/** A receipt printer on a serial line, where the browser has Web Serial and a person has chosen the port. */
+export function createSerialPrinter(device: SerialDevice, baudRate = 9_600): ReceiptPrinter {
+  return {
+    async print(slips): Promise<PrintOutcome> {
+      try {
+        if (device.writable === null) await device.open({ baudRate })
+        const writer = device.writable?.getWriter()
+        if (writer === undefined) return { ok: false, problem: 'offline' }
+        try {
+          await writer.write(await bytesOf(slips))
+        } finally {
+          writer.releaseLock()
+        }
+        return { ok: true }
+      } catch (error) {
+        return { ok: false, problem: deviceProblem(error) }
+      }
+    },
+  }
+}
+
 const PRINTER_CLASS = 7
 const CHUNK = 4096
 
@@ -82,9 +130,9 @@ export function createUsbPrinter(device: UsbDevice): ReceiptPrinter {
           if (sent.status !== 'ok') return { ok: false, problem: sent.status === 'stall' ? 'paper-out' : 'failed' }
         }
         return { ok: true }
-      } catch {
+      } catch (error) {
         endpoint = undefined
-        return { ok: false, problem: 'offline' }
+        return { ok: false, problem: deviceProblem(error) }
       }
     },
   }
