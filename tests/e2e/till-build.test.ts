@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildTill } from './till-house.ts'
 
 /** What a weak line has to carry before a cashier can work; the slices of the Chinese font come after it. */
-const MOST_FIRST_LOAD = 130_000
+const MOST_FIRST_LOAD = 150_000
 let dist: string
 
 beforeAll(async () => {
@@ -34,7 +34,7 @@ function firstLoad(page: string): ReadonlyMap<string, number> {
   return found
 }
 
-test('the first load of the till is at most 130 kB gzip', () => {
+test('the first load of the till is at most 150 kB gzip', () => {
   const files = firstLoad('index.html')
   expect(files.size).toBeGreaterThanOrEqual(3)
   const total = [...files.values()].reduce((sum, size) => sum + size, 0)
