@@ -81,10 +81,13 @@ export function partsOf(report: DoctorReport, state: TerminalState): readonly Pa
   }
   const seen = new Map<FindingId, 'positive' | 'negative'>()
   for (const one of report.findings) seen.set(one.id, one.state)
+  // Whoever cannot be reached cannot be called well.
+  const cut = seen.get('link-down') === 'positive' || seen.get('host-unreachable') === 'positive'
   return (Object.keys(PARTS) as PartName[]).map((part) => {
     const looked = PARTS[part].filter((id) => seen.has(id))
     const found = looked.filter((id) => seen.get(id) === 'positive')
-    const result = found.length > 0 ? 'trouble' : looked.length > 0 ? 'well' : 'unchecked'
+    const known = looked.length > 0 && !(part === 'host' && cut)
+    const result = found.length > 0 ? 'trouble' : known ? 'well' : 'unchecked'
     return { part, state: fitted[part] === false ? 'missing' : result, found, looked: looked.length }
   })
 }

@@ -141,7 +141,10 @@ export function TenderScreen({ screen }: { screen: ScreenOf<'choose-tender'> }) 
           </div>
         ) : null}
       </div>
-      <Tenders low={alone && (contract.tip !== undefined || byInstalments)} offers={screen.offers} />
+      <Tenders
+        low={state.stateLine.level === 'no-cards' || (alone && (contract.tip !== undefined || byInstalments))}
+        offers={screen.offers}
+      />
       {screen.offline === undefined ? null : <OfflineNote offer={screen.offline} />}
     </Frame>
   )
