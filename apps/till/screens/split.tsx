@@ -120,18 +120,18 @@ export function SplitAmountScreen({ screen }: { screen: ScreenOf<'split-amount'>
         </Other>
       }
     >
-      <div className="flex-1 grid content-center">
-        <Amount minor={screen.amount} currency={currency} />
-        <p className="text-right text-[20px] text-soft">{most}</p>
-        {screen.refusal === undefined ? null : <Hint>{screen.refusal === 'zero' ? words.sale.zero : most}</Hint>}
-      </div>
-      <div className="flex gap-2">
+      <div className="flex gap-2 min-[481px]:order-last">
         <button type="button" className="chip flex-1" onClick={() => key(half)}>
           {sum(half, currency)}
         </button>
         <button type="button" className="chip flex-1" onClick={() => key(screen.most)}>
           {words.split.whole}
         </button>
+      </div>
+      <div className="flex-1 grid content-center">
+        <Amount minor={screen.amount} currency={currency} />
+        <p className="text-right text-[20px] text-soft">{most}</p>
+        {screen.refusal === undefined ? null : <Hint>{screen.refusal === 'zero' ? words.sale.zero : most}</Hint>}
       </div>
     </Frame>
   )

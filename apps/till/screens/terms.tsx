@@ -54,8 +54,20 @@ export function TipAmountScreen({ screen }: { screen: ScreenOf<'tip-amount'> }) 
       }
       others={<Cancel />}
     >
+      <div className="grid grid-cols-4 gap-2 min-[481px]:order-last">
+        {USUAL.filter((percent) => percent <= limit).map((percent) => (
+          <button
+            key={percent}
+            type="button"
+            className="chip min-w-0 px-1"
+            onClick={() => give(Math.floor((screen.base * percent) / 10_000))}
+          >
+            {percent / 100} %
+          </button>
+        ))}
+      </div>
       <div className="flex-1 grid content-center">
-        <p className="text-right text-[22px] text-soft">
+        <p className="text-right text-[22px] text-soft max-[480px]:hidden">
           {words.terms.tipBase(sum(screen.base, currency))}
           {screen.row?.masked === undefined ? '' : ` – ${screen.row.masked.slice(-4)}`}
         </p>
@@ -68,18 +80,6 @@ export function TipAmountScreen({ screen }: { screen: ScreenOf<'tip-amount'> }) 
         ) : (
           <Hint>{most}</Hint>
         )}
-      </div>
-      <div className="grid grid-cols-4 gap-2">
-        {USUAL.filter((percent) => percent <= limit).map((percent) => (
-          <button
-            key={percent}
-            type="button"
-            className="chip min-w-0 px-1"
-            onClick={() => give(Math.floor((screen.base * percent) / 10_000))}
-          >
-            {percent / 100} %
-          </button>
-        ))}
       </div>
     </Frame>
   )
