@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import type { Climb, Snapshot } from '@evertill/contract'
 import { createModel, diagnose, type Observation } from '@evertill/diagnosis'
 import type { Browser } from 'playwright-core'
@@ -209,6 +210,62 @@ test('an issuer’s line that breaks is one incident: on the overview, taken by 
   await house.startIssuer('issuer-b')
   expect(visit.faults).toEqual([])
   await visit.close()
+})
+
+test('a phone at the sticker of a dead terminal comes to one step and a code that the console opens', async () => {
+  const desk = await ConsoleVisit.open(browser, house.url, { as: 'operations' })
+  await desk.move('/stickers')
+  const path = await desk.page.locator('.stickers li', { hasText: '10000102' }).locator('a').getAttribute('href')
+  expect(path).toMatch(/^\/help\/10000102-[A-Z0-9]{8}$/)
+  expect(await axe(desk.page)).toEqual([])
+  for (const [locale, words] of [
+    ['zh-CN', { see: '屏幕全黑', yes: '是', step: '现在做这一步' }],
+    ['en', { see: 'black screen', yes: 'Yes', step: 'Do this now' }],
+  ] as const) {
+    const context = await browser.newContext({
+      viewport: { width: 360, height: 740 },
+      locale,
+      colorScheme: locale === 'en' ? 'dark' : 'light',
+      reducedMotion: 'reduce',
+    })
+    const page = await context.newPage()
+    const bytes: number[] = []
+    page.on('response', (response) => {
+      if (response.ok())
+        void response.body().then(
+          (body) => bytes.push(gzipSync(body).length),
+          () => undefined,
+        )
+    })
+    await page.goto(house.url + path)
+    const choice = page.locator('.choices button').nth(1)
+    await choice.waitFor()
+    expect(await axe(page)).toEqual([])
+    expect(bytes.reduce((a, b) => a + b, 0)).toBeLessThan(60_000)
+    if (PICTURES) await shoot(page, `console-doctor/help-choose-${locale}-phone`)
+    // All of it by keyboard.
+    await choice.focus()
+    await page.keyboard.press('Enter')
+    for (let asked = 0; asked < 9 && (await page.locator('.code .letters').count()) === 0; asked++) {
+      await page.locator('.ask h2').waitFor()
+      if (PICTURES && asked === 0) await shoot(page, `console-doctor/help-ask-${locale}-phone`)
+      expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H2')
+      await page.keyboard.press('Tab')
+      if (asked % 2 === 1) await page.keyboard.press('Tab')
+      await page.keyboard.press('Enter')
+      await page.waitForFunction((n) => !document.querySelector('.number')?.textContent?.includes(String(n)), asked + 1)
+    }
+    await page.getByText(words.step).waitFor()
+    expect(await axe(page)).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+    if (PICTURES) await shoot(page, `console-doctor/help-done-${locale}-phone`, { fullPage: true })
+    const code = await page.locator('.letters').innerText()
+    await desk.move(`/diagnosis/${code.trim()}`)
+    await desk.page.locator('.page-head .note', { hasText: 'Terminal 10000102' }).waitFor()
+    expect(await desk.page.locator('.page-head .note').innerText()).toContain('by questions on a phone')
+    await context.close()
+  }
+  await desk.close()
 })
 
 test.runIf(PICTURES)('pictures', { timeout: 240_000 }, async () => {

@@ -76,13 +76,13 @@ class HeldBackClock implements Clock {
   after: Clock['after'] = (delayMs, action) => systemClock.after(delayMs, action)
 }
 
-/** Builds the console as `npm start` does: the test runner's own mode would give React's slow half. */
-async function buildConsole(folder: string): Promise<void> {
+/** Builds a page as `npm start` does: the test runner's own mode would give React's slow half. */
+async function buildApp(name: 'console' | 'help', folder: string): Promise<void> {
   const mode = process.env.NODE_ENV
   process.env.NODE_ENV = 'production'
   try {
     await build({
-      configFile: join(ROOT, 'apps', 'console', 'vite.config.ts'),
+      configFile: join(ROOT, 'apps', name, 'vite.config.ts'),
       logLevel: 'error',
       build: { outDir: folder, emptyOutDir: true },
     })
@@ -110,7 +110,9 @@ export interface ConsoleHouse {
 export async function openConsoleHouse(): Promise<ConsoleHouse> {
   const folder = mkdtempSync(join(tmpdir(), 'evertill-console-'))
   const dist = join(folder, 'dist')
-  await buildConsole(dist)
+  const help = join(folder, 'help')
+  await buildApp('console', dist)
+  await buildApp('help', help)
   const clock = new HeldBackClock()
   const random = new SystemRandom()
   const zpk = fromHex(DEMO_ZPK)
@@ -165,7 +167,10 @@ export async function openConsoleHouse(): Promise<ConsoleHouse> {
     host: '127.0.0.1',
     httpPort: 0,
     isoPort: 0,
-    apps: [{ path: '/console', folder: dist }],
+    apps: [
+      { path: '/console', folder: dist },
+      { path: '/help', folder: help },
+    ],
     https: false,
     trustProxy: [],
     log: false,

@@ -111,7 +111,8 @@ export function openTo(room: Room, rights: readonly Right[]): boolean {
 /** The room of an address, longest path first. */
 export function roomAt(pathname: string): Room | undefined {
   // A support code opens a terminal's diagnosis.
-  if (pathname.startsWith('/diagnosis/')) return ROOMS.find((room) => room.name === 'terminals')
+  if (pathname.startsWith('/diagnosis/') || pathname === '/stickers')
+    return ROOMS.find((room) => room.name === 'terminals')
   return [...ROOMS]
     .sort((a, b) => b.path.length - a.path.length)
     .find((room) => pathname === room.path || (room.path !== '/' && pathname.startsWith(`${room.path}/`)))

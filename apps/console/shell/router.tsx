@@ -96,6 +96,12 @@ export const issuersRoute = createRoute({
   validateSearch: z.object({ reversals: z.enum(['open', 'acknowledged']).optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('../rooms/issuers/issuers-page.tsx'), 'IssuersPage'),
 })
+export const stickersRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/stickers',
+  validateSearch: z.object({ merchantId: text, outletId: text, q: text }),
+  component: lazyRouteComponent(() => import('../rooms/stickers/stickers-page.tsx'), 'StickersPage'),
+})
 export const incidentsRoute = createRoute({
   getParentRoute: () => shell,
   path: '/incidents',
@@ -163,6 +169,7 @@ const tree = root.addChildren([
     terminalsRoute,
     terminalRoute,
     codeRoute,
+    stickersRoute,
     incidentsRoute,
     incidentRoute,
     maintenanceRoute,

@@ -9,6 +9,7 @@ import { overview } from './overview.ts'
 import { places } from './places.ts'
 import { remote } from './remote.ts'
 import { settlement } from './settlement.ts'
+import { stickers } from './stickers.ts'
 import { trust } from './trust.ts'
 
 /** Every word of the console. Pairs stand side by side, so that neither language can fall behind. */
@@ -25,6 +26,7 @@ export const words = {
   ...remote,
   ...settlement,
   ...incidents,
+  ...stickers,
 } as const
 
 type Base<Key> = Key extends `${infer Name}_one` ? Name : Key extends `${infer Name}_other` ? Name : Key

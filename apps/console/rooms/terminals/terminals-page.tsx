@@ -206,6 +206,9 @@ export function TerminalsPage(): ReactNode {
           options={STATUSES.map((status) => ({ value: status, label: words(`terminal.status.${status}`) }))}
         />
         <CodeBox />
+        <Link to="/stickers" search={{ merchantId: search.merchantId, outletId: search.outletId, q: search.q }}>
+          {words('terminals.stickers')}
+        </Link>
         {search.merchantId ? (
           <Tag closable onClose={() => change({ merchantId: undefined })}>
             {words('transaction.merchant')} {search.merchantId}
