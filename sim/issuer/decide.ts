@@ -55,7 +55,8 @@ function ask(message: NetworkMessage, book: IssuerBook, now: Millis, readPin: Pi
   if (opensOrder(message) || (kind === 'sale' && account?.confirmsMs !== undefined))
     return at(openOrder(message, book, now, payer ?? '', account?.confirmsMs))
   const wanted = Number(message[4] ?? 0)
-  const most = kind === 'sale' ? (account?.atMost ?? wanted) : wanted
+  // What was taken already is told, not asked: a part of it cannot be granted.
+  const most = kind === 'sale' && message.mti === '0200' ? (account?.atMost ?? wanted) : wanted
   const amount = Math.min(wanted, most)
   const decided = account === undefined ? '14' : verdict(message, kind, amount, account, book, now, readPin)
   const code = decided === '00' && amount < wanted ? '10' : decided

@@ -2,7 +2,7 @@ import { type Clock, type Link, type LinkListener, pinOf } from '@evertill/found
 import { createFramer, FrameError, type Framer, NETWORK_HEADER_BYTES } from '@evertill/iso8583'
 import { desKey } from '../../packages/platform/keys/index.ts'
 import { decide, keyOf, type NetworkMessage, networkCodec, type PinReader } from './decide.ts'
-import type { IssuerBook } from './issuer-book.ts'
+import type { IssuerBook, IssuerRecord } from './issuer-book.ts'
 import { orderOf, paidNotice, payerOf } from './order.ts'
 
 /** What can be wrong with an issuer. All off is an honest and quick one. */
@@ -46,6 +46,8 @@ export class IssuerHost implements LinkListener {
   readonly #acknowledged = new Set<string>()
   #asked: { readonly frame: Uint8Array; readonly acquirer: string } | undefined
   #notices = 0
+  /** Codes that a shop shows find customers by themselves. */
+  customersScan = false
   /** Questions heard, by MTI: for tests and for people. */
   readonly heard: Record<string, number> = {}
 
@@ -158,12 +160,22 @@ export class IssuerHost implements LinkListener {
   }
 
   /** A payer who keys a password is done after a while, and the front tells of it. */
-  #payLater(message: NetworkMessage): void {
+  #payLater(message: NetworkMessage) {
     const key = keyOf(message.mti, message[11] ?? '', message[7] ?? '')
     const record = this.book.records.get(key)
+    if (record?.state === 'open' && record.paysAt === undefined && this.customersScan)
+      return this.#scanLater(key, record)
     if (record?.state !== 'open' || record.paysAt === undefined) return
     this.#clock.after(Math.max(0, record.paysAt - this.#clock.now()), () => {
       if (this.book.pay(key, record.pan)) this.#tell(key, 0)
+    })
+  }
+
+  /** A customer who stands there scans after a while, or not at all: the amount decides. */
+  #scanLater(key: string, record: IssuerRecord): void {
+    if (record.amount % 5 === 0) return
+    this.#clock.after((record.amount % 13) * 11_000, () => {
+      if (this.book.pay(key, payerOf(record))) this.#tell(key, record.amount % 3 === 0 ? NOTICES : 0)
     })
   }
 

@@ -115,6 +115,7 @@ const CONTRACT: Contract = {
   transactions: [...houseContract.transactions, 'adjustment'],
   manualEntry: true,
   partialApproval: true,
+  shownCode: { kind: 'channel' },
   tip: { limit: 2_000 },
 }
 

@@ -22,7 +22,7 @@ export async function openThings(db: Db, tills: readonly Till[]): Promise<readon
   const rows = await db.query<{ what: string; link: string; since: number }>(
     `select 'reversal of ' || journal_id as what, link, opened_at as since from switch_reversal where state = 'open'
      union all
-     select type || ' ' || id, link, at from switch_journal where state = 'sent'
+     select type || ' ' || id, case when entry_mode like '04%' then 'shown' else link end, at from switch_journal where state = 'sent'
      order by 1`,
   )
   const open: OpenThing[] = rows.map(({ what, link, since }) => ({
@@ -36,7 +36,8 @@ export async function openThings(db: Db, tills: readonly Till[]): Promise<readon
       if (OPEN.has(record.status))
         open.push({
           what: `${record.type} ${record.id} of ${till.host} (${record.status})`,
-          wallet: record.tender === 'wallet',
+          // A code that is shown may be paid for two minutes, in sight of everybody.
+          wallet: record.tender === 'wallet' && record.entry !== 'shown',
           owned: record.status === 'difference' || record.type === 'refund',
           since: record.startedAt,
         })

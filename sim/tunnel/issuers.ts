@@ -54,6 +54,7 @@ export class Issuers {
     if (this.isUp(name)) return
     const { world, network, trace } = this.#parts
     const host = new IssuerHost(world, this.books[name], fromHex(DEMO_ZPK))
+    host.customersScan = true
     this.#hosts.set(name, host)
     network.listen(name, this.#lying(host, name))
     trace.tell(name, 'is open')

@@ -57,6 +57,19 @@ const TRAY: readonly Card[] = practiceCards.flatMap((card) => {
 export const MOVES: readonly Move[] = [
   { name: 'sale by card', weight: 10, play: (hands) => saleByCard(hands) },
   { name: 'sale by wallet', weight: 4, play: (hands) => saleByWallet(hands) },
+  { name: 'sale by a shown code', weight: 2, play: (hands) => saleByShownCode(hands) },
+  {
+    name: 'shown code withdrawn',
+    weight: 1,
+    impatient: true,
+    play: (hands) => saleByShownCode(hands, { cancel: true }),
+  },
+  {
+    name: 'shown code, till switched off',
+    weight: 1,
+    impatient: true,
+    play: (hands) => saleByShownCode(hands, { off: true }),
+  },
   { name: 'sale in cash', weight: 1, play: saleInCash },
   {
     name: 'void',
@@ -182,6 +195,16 @@ async function saleByWallet(hands: Hands, manners: Manners = {}): Promise<void> 
   await finish(hands)
 }
 
+/** Somebody scans it, or nobody: that is the wallet's world. */
+async function saleByShownCode(hands: Hands, manners: Manners = {}): Promise<void> {
+  const { till, random } = hands
+  if (!(await toTender(hands, 'shown-code', manners))) return finish(hands)
+  if (manners.cancel || manners.off) await till.pause(random.integer(0, 30_000))
+  await midFlight(hands, manners)
+  await till.until((state) => state.screen.kind !== 'merchant-code', 140_000)
+  await finish(hands)
+}
+
 async function saleInCash(hands: Hands): Promise<void> {
   if (!(await toTender(hands, 'cash', {}))) return
   hands.till.dispatch({ type: 'cash-confirmed' })
@@ -287,7 +310,11 @@ async function reprint(hands: Hands): Promise<void> {
 }
 
 /** From wherever the till stands to the chosen tender; false when it cannot be taken now. */
-async function toTender(hands: Hands, tender: 'card' | 'wallet' | 'cash', manners: Manners): Promise<boolean> {
+async function toTender(
+  hands: Hands,
+  tender: 'card' | 'wallet' | 'shown-code' | 'cash',
+  manners: Manners,
+): Promise<boolean> {
   const { till } = hands
   const twice = manners.twice ? 2 : 1
   await tidy(hands)
@@ -299,6 +326,9 @@ async function toTender(hands: Hands, tender: 'card' | 'wallet' | 'cash', manner
     till.dispatch({ type: 'confirmed' })
   await hands.think()
   for (let i = 0; i < twice; i++) till.dispatch({ type: 'tender-chosen', tender })
+  // A code to show is asked for at once; a result without one ends the move.
+  if (tender === 'shown-code')
+    return (await till.until(({ screen }) => screen.kind === 'merchant-code', 5_000)) !== undefined
   const wanted = tender === 'card' ? 'present-card' : tender === 'wallet' ? 'show-code' : 'cash'
   if ((await till.until(({ screen }) => screen.kind === wanted, 1_000)) !== undefined) return true
   till.dispatch({ type: 'cancelled' })
