@@ -162,7 +162,7 @@ test('operations announce maintenance; the overview and the doctor know of it un
   const visit = await ConsoleVisit.open(browser, house.url, { as: 'operations' })
   const { page } = visit
   await visit.move('/maintenance')
-  expect(await visit.answer()).toBe('No, and nothing is planned.')
+  await page.locator('h1.answer', { hasText: 'No, and nothing is planned.' }).waitFor()
   await page.getByRole('button', { name: 'Announce' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByText('Emergency').click()
