@@ -1,6 +1,6 @@
 import { clock } from '../clock.ts'
 import { storyProfile } from './profile.ts'
-import { offers, record, result, row, type Story, told } from './story.ts'
+import { money, offers, record, result, row, type Story, told } from './story.ts'
 
 const STORY_TIME = clock.now()
 const wait = { since: STORY_TIME - 14_000, until: STORY_TIME + 46_000 }
@@ -80,6 +80,9 @@ export const doctorStories: readonly Story[] = [
   told(
     'paid-cover-open',
     { ...result, slip: 'problem', slipProblem: 'cover-open' },
-    { records: new Map([[record().id, record({ slip: 'problem', slipProblem: 'cover-open' })]]) },
+    {
+      money: money('yes'),
+      records: new Map([[record().id, record({ slip: 'problem', slipProblem: 'cover-open' })]]),
+    },
   ),
 ]
