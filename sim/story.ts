@@ -53,6 +53,9 @@ export function normal(text: string): string {
     .join('\n')
 }
 
+/** Small ones, so that a story reaches each. */
+const STAND_IN_LIMITS = { floor: 20_000, cardCount: 2, cardSum: 30_000, terminalCount: 4, terminalSum: 60_000 }
+
 const PLACE = 56
 
 /** What else a contract can grant, by the word of the story. */
@@ -167,6 +170,8 @@ class Teller {
         ...contract,
         shownCode: options.shows === 'emv' ? { kind: 'emv', country: 'CN', city: 'Shanghai' } : { kind: 'channel' },
       }))
+    if (options.with === 'stand-in')
+      directory.contract(id, (contract) => ({ ...contract, standIn: true, standInLimits: STAND_IN_LIMITS }))
     if (options.max !== undefined) directory.contract(id, (contract) => ({ ...contract, maxAmount: fen(options.max!) }))
   }
 

@@ -126,7 +126,7 @@ export const ReversalRow = z.object({
   stan: Stan,
   batch: Batch,
   /** `reversal` takes money back to the cardholder; `refund` is one that got no answer and is asked again. */
-  kind: z.enum(['reversal', 'refund']),
+  kind: z.enum(['reversal', 'refund', 'advice']),
   /** `open` is sent again until the issuer acknowledges; then it is `acknowledged`. */
   state: z.enum(['open', 'acknowledged']),
   /** Reason told to the network, 4351 … 4364 [unionpay-pos §8]. */

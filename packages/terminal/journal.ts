@@ -67,6 +67,8 @@ export interface HostAnswer {
   readonly acquirer?: string | undefined
   /** [F63.1] */
   readonly brand?: string | undefined
+  /** The acquirer's own words in [F63.2]: that it approved by itself. */
+  readonly note?: string | undefined
 }
 
 /** Chip data that a slip shows and a reversal needs; hexadecimal. None of it is sensitive authentication data. */

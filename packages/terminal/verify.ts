@@ -37,6 +37,7 @@ export function answerOf(message: HostMessage): HostAnswer {
     issuer: f44?.slice(0, 11).trim() || undefined,
     acquirer: f44?.slice(11, 22).trim() || message[32],
     brand: message[63]?.slice(0, 3).trim() || undefined,
+    note: message[63]?.slice(43, 63).trim() || undefined,
   }
 }
 

@@ -140,6 +140,18 @@ export const BUGS: readonly Bug[] = [
     ],
   },
   {
+    name: 'stand-in-uncounted',
+    law: 'LAW-10',
+    says: 'what the switch answers for an issuer that is away is not counted',
+    edits: [
+      {
+        file: 'packages/platform/switch/stand-in.ts',
+        find: 'this.#add(panToken, asked.key.terminalId, amount)',
+        replace: 'card.count += 0',
+      },
+    ],
+  },
+  {
     name: 'floor-forgotten',
     law: 'LAW-10',
     says: 'a terminal whose host is away saves whatever is asked, however much it is',

@@ -27,6 +27,11 @@ export interface JournalFact {
   readonly original: number | null
   readonly voided: number | null
   readonly refunded: number
+  readonly day: string
+  readonly card: string
+  /** Approved by the switch for an issuer that was away; `refused` when the issuer said no afterwards and a case is open. */
+  readonly stoodIn: boolean
+  readonly refused: boolean
 }
 
 export interface IssuerFact extends IssuerRecord {
@@ -56,7 +61,7 @@ export interface Facts {
   /** The platform was killed at least once, with whatever it had only in memory. */
   readonly platformDied: boolean
   /** What the acquirer granted in this seed. */
-  readonly granted: Pick<Swarm, 'offline'>
+  readonly granted: Pick<Swarm, 'offline' | 'standIn'>
   /** Tills that could not sell when everything was well again. */
   readonly closed: readonly string[]
   readonly db: Db

@@ -1,8 +1,35 @@
 import type { Till } from '../tunnel/till.ts'
-import type { Facts, Law } from './law.ts'
+import type { Facts, JournalFact, Law } from './law.ts'
 import { stands } from './law.ts'
 
 type Limits = Facts['granted']['offline']
+
+/** What the switch answered for its issuers, each business day, each card and each terminal. */
+function stoodIn(journal: readonly JournalFact[], limits: Facts['granted']['standIn']): string[] {
+  const found: string[] = []
+  const sums = new Map<string, { count: number; sum: number }>()
+  for (const row of journal) {
+    if (!row.stoodIn) continue
+    const what = `${row.type} ${row.terminal} ${row.batch} ${row.stan} of ${row.amount} was approved without its issuer`
+    if (limits === undefined) {
+      found.push(`${what}, which no contract grants`)
+      continue
+    }
+    if (row.amount > limits.floor) found.push(`${what}, above the floor limit of ${limits.floor}`)
+    if (!stands(row)) continue
+    for (const [key, count, sum] of [
+      [`card ${row.card} ${row.day}`, limits.cardCount, limits.cardSum],
+      [`terminal ${row.terminal} ${row.day}`, limits.terminalCount, limits.terminalSum],
+    ] as const) {
+      const so = sums.get(key) ?? { count: 0, sum: 0 }
+      so.count += 1
+      so.sum += row.amount
+      sums.set(key, so)
+      if (so.count > count || so.sum > sum) found.push(`${what}, the ${so.count}th of ${so.sum} together for ${key}`)
+    }
+  }
+  return found
+}
 
 /** What a till said of its saved sales, replayed: at no moment more of them, or more money, than is granted. */
 function saved(till: Till, limits: Limits): string[] {
@@ -40,8 +67,10 @@ export const standIn: Law = {
     const approved = new Set(issuers.filter((record) => record.responseCode === '00').map((record) => record.rrn))
     return [
       ...journal
-        .filter((row) => stands(row) && !approved.has(String(row.id % 1_000_000_000_000).padStart(12, '0')))
+        .filter((row) => stands(row) && !(row.stoodIn && row.refused))
+        .filter((row) => !approved.has(String(row.id % 1_000_000_000_000).padStart(12, '0')))
         .map((row) => `${row.type} ${row.terminal} ${row.batch} ${row.stan} stands, and no issuer ever approved it`),
+      ...stoodIn(journal, granted.standIn),
       ...tills.flatMap((till) => saved(till, granted.offline)),
       ...tills.flatMap((till) =>
         [...till.records.values()]

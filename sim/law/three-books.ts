@@ -37,6 +37,8 @@ function switchAndIssuer({ journal, issuers, byRrn, contradicted, heardApprovals
     const undoable = row.type !== 'refund' && row.type !== 'offline-sale'
     const caught = undoable && !platformDied && heardApprovals.has(rrn)
     if (contradicted.has(rrn) && here < there && !caught) continue
+    // Approved here for an issuer that was away and refuses now: what was said stands, and a case is open.
+    if (row.stoodIn && row.refused && here === 1 && there === 0) continue
     if (here !== there)
       found.push(
         `${row.type} ${row.terminal} ${row.batch} ${row.stan} of ${row.amount} is ${row.state} ${row.code} at the switch, ${

@@ -54,7 +54,11 @@ export async function factsOf(
   const { db } = arena
   const journal = await db.query<JournalFact>(
     `select id, terminal_id as terminal, batch, stan, type, amount, coalesce(asked_amount, amount) as asked, state, response_code as code, link,
-       original_id as original, void_id as voided, refunded from switch_journal order by id`,
+       original_id as original, void_id as voided, refunded,
+       business_day as day, pan_token as card,
+       exists (select 1 from switch_reversal r where r.journal_id = j.id and r.stood_in) as "stoodIn",
+       exists (select 1 from settlement_difference d where d.key = 'advice-declined:' || j.id) as refused
+     from switch_journal j order by id`,
   )
   const reversals = await db.query<{ what: string }>(
     `select kind || ' of ' || journal_id || ' to ' || link || ', ' || attempts || ' attempts, last ' || last_code as what

@@ -204,8 +204,13 @@ export async function fly(
 }
 
 /** What the acquirer grants in this seed. */
-function grantedBy({ offline }: Swarm) {
-  return { offline: offline !== undefined, ...(offline === undefined ? {} : { offlineLimits: offline }) }
+function grantedBy({ offline, standIn }: Swarm) {
+  return {
+    offline: offline !== undefined,
+    ...(offline === undefined ? {} : { offlineLimits: offline }),
+    standIn: standIn !== undefined,
+    ...(standIn === undefined ? {} : { standInLimits: standIn }),
+  }
 }
 
 function profileOf(terminalId: string, swarm: Swarm): Profile {

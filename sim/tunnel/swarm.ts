@@ -1,3 +1,4 @@
+import type { Contract } from '@evertill/contract'
 import type { Random } from '@evertill/foundation'
 
 /** What may go wrong in a storm, each with how often or how much. 0 is never. */
@@ -27,7 +28,8 @@ export interface Swarm {
   readonly blows: Readonly<Record<Blow, number>>
   /** Weight of each kind of people's moves; a kind that is not named has its own weight. */
   readonly impatience: number
-  /** How far tills may save sales while their host is away; not at all when absent [LAW-10]. */
+  /** How far the switch stands in for an issuer that is away, and how far tills may save sales while their host is away; not at all when absent [LAW-10]. */
+  readonly standIn?: StandInLimits | undefined
   readonly offline?:
     | { readonly floor: number; readonly count: number; readonly sum: number; readonly ageHours: number }
     | undefined
@@ -62,6 +64,8 @@ export const BLOWS = [
 ] as const
 export type Blow = (typeof BLOWS)[number]
 
+type StandInLimits = NonNullable<Contract['standInLimits']>
+
 /** Size of a world. */
 export interface Size {
   readonly tills: readonly [number, number]
@@ -82,6 +86,30 @@ export function swarmOf(random: Random, size: Size): Swarm {
   const blows = Object.fromEntries(
     BLOWS.map((blow) => [blow, random.chance(share) ? random.pick([0.5, 2, 6]) : 0]),
   ) as Record<Blow, number>
+  const standIn = on<StandInLimits | undefined>(
+    0.5,
+    {
+      floor: random.pick([20_000, 100_000]),
+      cardCount: random.integer(1, 4),
+      cardSum: random.pick([40_000, 200_000]),
+      terminalCount: random.integer(1, 8),
+      terminalSum: random.pick([60_000, 500_000]),
+    },
+    undefined,
+  )
+  const offline = on<Swarm['offline']>(
+    0.5,
+    {
+      floor: random.pick([20_000, 100_000]),
+      count: random.integer(1, 6),
+      sum: random.pick([50_000, 300_000]),
+      ageHours: random.pick([1, 24]),
+    },
+    undefined,
+  )
+  // Where somebody may be gone around, somebody is away often enough.
+  if (standIn !== undefined) blows['issuer-killed'] = Math.max(blows['issuer-killed'], 3)
+  if (offline !== undefined) blows['till-line-held'] = Math.max(blows['till-line-held'], 2)
   // Messages are lost, doubled and overtaken whole; streams are cut and joined, and keep their order. Both at once is no line that exists.
   const whole = random.chance(0.6)
   const slowLine = random.pick([0, 1, 30, 400])
@@ -104,16 +132,8 @@ export function swarmOf(random: Random, size: Size): Swarm {
     platterMs: on(0.2, random.integer(1, 30), 0),
     blows,
     impatience: random.pick([0, 0.3, 1]),
-    offline: on(
-      0.5,
-      {
-        floor: random.pick([20_000, 100_000]),
-        count: random.integer(1, 6),
-        sum: random.pick([50_000, 300_000]),
-        ageHours: random.pick([1, 24]),
-      },
-      undefined,
-    ),
+    standIn,
+    offline,
   }
 }
 

@@ -141,6 +141,7 @@ export const overview = {
   'reversal.state.acknowledged': ['已确认', 'Confirmed'],
   'reversal.kind.reversal': ['冲正', 'Reversal'],
   'reversal.kind.refund': ['退货', 'Refund'],
+  'reversal.kind.advice': ['代授权通知', 'Stand-in advice'],
   'reversal.opened': ['开始', 'Opened'],
   'reversal.attempts': ['已发送', 'Sent'],
   'reversal.next': ['下次发送', 'Next attempt'],

@@ -24,6 +24,7 @@ import { type Original, type OriginalFault, OriginalGuard } from './original.ts'
 import type { SwitchConfig, SwitchPorts } from './ports.ts'
 import type { RoutingTable } from './routing.ts'
 import { codeMaker } from './shown-code.ts'
+import { ADVICE_MTI, type StandInBook, standInCode, standInOf } from './stand-in.ts'
 import { planFrom } from './terms.ts'
 import { eventOf } from './told.ts'
 import { FINANCIAL, ISSUER_TIMEOUT } from './transaction-type.ts'
@@ -48,6 +49,7 @@ export class Authorization {
   readonly #links: ReadonlyMap<string, IssuerLink>
   readonly #zpks: ReadonlyMap<string, Uint8Array>
   readonly #originals: OriginalGuard
+  readonly #standIns: StandInBook
   readonly #opened: (id: JournalId) => void
   readonly #flights = new Map<string, Flight>()
   /** Ids that were given out and are not finished: what the journal's mark must not pass. */
@@ -64,6 +66,7 @@ export class Authorization {
       risk: Risk
       routes: RoutingTable
       links: ReadonlyMap<string, IssuerLink>
+      standIns: StandInBook
       /** A reversal or undelivered refund was opened and stored. */
       opened: (id: JournalId) => void
     },
@@ -76,6 +79,7 @@ export class Authorization {
     this.#routes = parts.routes
     this.#links = parts.links
     this.#opened = parts.opened
+    this.#standIns = parts.standIns
     this.#zpks = new Map(config.links.map((link) => [link.name, link.zpk]))
     this.#originals = new OriginalGuard(ports.db, config)
   }
@@ -162,7 +166,10 @@ export class Authorization {
       const found = await this.#originals.find(asked, content.panToken)
       const fault = found === undefined ? 'unknown' : this.#originals.fault(found, asked, content)
       if (fault !== undefined) return this.#declineLocally(asked, row, ORIGINAL_CODES[fault])
-      original = found
+      const own = await standInOf(this.#ports.db, found!.id)
+      // Its issuer does not know it yet, so nothing can be taken back there either.
+      if (own?.acknowledged === false) return this.#declineLocally(asked, row, ANSWER.issuerDown)
+      original = own === undefined ? found : { ...found!, networkMti: ADVICE_MTI }
     }
     // A void and a refund go where their sale went: the issuer that took the money gives it back.
     const names =
@@ -174,7 +181,9 @@ export class Authorization {
           )
     if (names === undefined) return this.#declineLocally(asked, row, ANSWER.noRoute)
     const link = this.#pick(names)
-    const away = link !== undefined && !link.up && rule.told !== true
+    const gone = link !== undefined && !link.up && rule.told !== true
+    const stoodIn = gone && original === undefined && this.#standIns.take(asked, row.panToken, row.businessDay)
+    const away = gone && !stoodIn
     if (link === undefined || away) return this.#declineLocally(asked, row, ANSWER.issuerDown)
 
     let pinBlock: Uint8Array | undefined
@@ -198,9 +207,11 @@ export class Authorization {
     if (written === 'claimed-by-another') return this.#declineLocally(asked, row, ANSWER.originalInvalid)
     committed()
     if (written.kind !== 'new') {
+      if (stoodIn) this.#standIns.giveBack(asked, row.panToken, row.businessDay)
       if (counted) this.#risk.uncount(request)
       return this.#notNew(asked, content, written)
     }
+    if (stoodIn) return this.#standFor(asked, request)
     const down = networkRequest(asked, id, pinBlock, this.#config.acquirerId, original)
     if (rule.type === 'sale' && source.tender === 'wallet') return this.#order(asked, request, down, link)
     const exchange = await link.request(down)
@@ -411,6 +422,46 @@ export class Authorization {
     if (written.kind !== 'new') return this.#notNew(asked, row, written)
     this.#show(asked, row, 'declined', code, this.#ports.clock.now())
     return answer
+  }
+
+  /** The issuer is away and the contract grants it: approved here, and the issuer is told as soon as it is back. */
+  async #standFor(asked: Asked, request: JournalRequest): Promise<Answer> {
+    const at = this.#ports.clock.now()
+    const silent: Answer = {
+      id: request.id,
+      responseCode: ANSWER.approved,
+      approvalCode: standInCode(request.id),
+      // F44 names the acquirer as the one who approved.
+      additional: `${this.#config.acquirerId}|`,
+      at,
+      businessDay: request.businessDay,
+    }
+    const said = asked.compose(silent)
+    const outcome: JournalOutcome = {
+      id: request.id,
+      state: 'approved',
+      amount: request.amount,
+      responseCode: ANSWER.approved,
+      approvalCode: silent.approvalCode,
+      additional: silent.additional,
+      at,
+      exchange: maskedLine('terminal', 'out', at, said),
+    }
+    const stored = await this.#writer.outcome({
+      outcome,
+      originalId: null,
+      reversal: { journalId: request.id, kind: 'advice', link: request.link, reason: 'stand-in', at },
+      ...eventOf(request, outcome),
+    })
+    if (stored.kind === 'overtaken') {
+      this.#settleTally(request, 'reversing')
+      this.#show(asked, request, stored.row?.state ?? 'reversing', ANSWER.noAnswer, at)
+      return { ...silent, responseCode: ANSWER.noAnswer, approvalCode: '' }
+    }
+    this.#ports.metrics.count('switch_stand_in_total', { link: request.link })
+    this.#opened(request.id)
+    this.#show(asked, request, 'approved', ANSWER.approved, at)
+    return { ...silent, said }
   }
 
   /** What has happened already cannot be refused in silence: its refusal is an outcome that is told of, so that it becomes a case. */

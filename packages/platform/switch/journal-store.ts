@@ -16,7 +16,7 @@ import { JOURNAL_WEEKS } from './weeks.ts'
 /** A reversal (or an undelivered refund) that is opened together with the outcome that made it necessary. */
 export interface ReversalOpening {
   readonly journalId: JournalId
-  readonly kind: 'reversal' | 'refund'
+  readonly kind: 'reversal' | 'refund' | 'advice'
   readonly link: string
   readonly reason: string
   readonly at: Millis
@@ -185,8 +185,8 @@ const storeText = (table: string, releases: boolean): string => `
     where j.id = i.id and j.id between $19 and $20 and j.state in ('sent', 'pending')
     returning j.id, j.state, j.type, j.amount, j.original_id
   )${releases ? RELEASED : ''}, opened as (
-    insert into switch_reversal (journal_id, kind, link, reason, state, opened_at, attempts, next_at, last_code)
-    select journal_id, kind, link, reason, 'open', at, 0, at, ''
+    insert into switch_reversal (journal_id, kind, link, reason, state, opened_at, attempts, next_at, last_code, stood_in)
+    select journal_id, kind, link, reason, 'open', at, 0, at, '', kind = 'advice'
     from unnest($9::int8[], $10::text[], $11::text[], $12::text[], $13::int8[]) as t(journal_id, kind, link, reason, at)
     where journal_id in (select id from changed)
     on conflict (journal_id) do nothing

@@ -153,4 +153,14 @@ export const switchMigrations: readonly Migration[] = [
     id: 'switch-0009-terms',
     sql: `alter table switch_journal add column terms text not null default '', add column adjusting_id int8;`,
   },
+  {
+    id: 'switch-0010-stand-in',
+    sql: `
+      alter table switch_reversal drop constraint switch_reversal_kind_check;
+      alter table switch_reversal add constraint switch_reversal_kind_check check (kind in ('reversal', 'refund', 'advice'));
+      alter table switch_reversal add column stood_in boolean not null default false;
+      create index switch_reversal_stood_in on switch_reversal (journal_id) where stood_in;
+      alter table switch_session add column settling boolean not null default false;
+    `,
+  },
 ]

@@ -47,7 +47,9 @@ export function networkRequest(
     90:
       original === undefined
         ? undefined
-        : originalData(FINANCIAL[original.type].networkMti, original.id, original.at, { id: acquirerId }),
+        : originalData(original.networkMti ?? FINANCIAL[original.type].networkMti, original.id, original.at, {
+            id: acquirerId,
+          }),
   }
 }
 

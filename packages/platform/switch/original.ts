@@ -10,7 +10,10 @@ import { baseOf, tipOf, withinTip } from './terms.ts'
 import { FINANCIAL } from './transaction-type.ts'
 
 /** What a void, refund or completion is about. */
-export type Original = JournalRow
+export type Original = JournalRow & {
+  /** Message type under which its issuer knows it, where that is not its type's own. */
+  readonly networkMti?: string
+}
 
 /** Why it is not possible: [F39=25], [F39=12], [F39=64]. */
 export type OriginalFault = 'unknown' | 'invalid' | 'amount'

@@ -264,7 +264,7 @@ function flat(field: string, value: unknown): MessageField[] {
 
 export interface ReversalColumns {
   readonly journal_id: number
-  readonly kind: 'reversal' | 'refund'
+  readonly kind: 'reversal' | 'refund' | 'advice'
   readonly link: string
   readonly reason: string
   readonly state: 'open' | 'done'

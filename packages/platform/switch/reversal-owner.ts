@@ -11,6 +11,7 @@ import type { SwitchMetrics } from './ports.ts'
 import { type OpenReversal, step } from './reversal.ts'
 import {
   ageReversals,
+  closeAdvice,
   closeReversal,
   dueReversals,
   hasten,
@@ -19,6 +20,7 @@ import {
   owed,
   saveReversal,
 } from './reversal-store.ts'
+import { ADVICE_MTI, standInOf } from './stand-in.ts'
 import { APPROVED, tell, tellAdjusted } from './told.ts'
 import { conditionOf, FINANCIAL } from './transaction-type.ts'
 
@@ -163,7 +165,12 @@ export class ReversalOwner {
     const row = await findById(db, opened.journalId)
     const link = this.#links.get(opened.link)
     if (row === undefined || link === undefined) return
-    const message = opened.kind === 'reversal' ? await this.#undo(row, opened) : await this.#repeat(row)
+    const message =
+      opened.kind === 'reversal'
+        ? await this.#undo(row, opened)
+        : opened.kind === 'advice'
+          ? await this.#advise(row)
+          : await this.#repeat(row)
     const sent = step(opened, { kind: 'sent' }, clock.now(), random.fraction())
     if (sent.kind !== 'keep') return
     if (!(await saveReversal(db, sent.reversal, opened.attempts))) return
@@ -180,6 +187,21 @@ export class ReversalOwner {
     const after = step(sent.reversal, { kind: 'answered', code }, clock.now(), random.fraction())
     if (after.kind === 'keep') {
       await saveReversal(db, after.reversal, sent.reversal.attempts)
+      return
+    }
+    if (opened.kind === 'advice') {
+      const at = clock.now()
+      await closeAdvice(db, row.id, {
+        code,
+        at,
+        attempts: sent.reversal.attempts,
+        event:
+          after.kind === 'refused'
+            ? tell('advice-declined', row, { responseCode: code, approvalCode: row.approvalCode, at })
+            : undefined,
+      })
+      metrics.count('switch_stand_in_advised_total', { link: opened.link, code })
+      this.#ports.wakeOutbox()
       return
     }
     const state = after.kind === 'refused' ? 'declined' : opened.kind === 'refund' ? 'approved' : 'reversed'
@@ -230,7 +252,7 @@ export class ReversalOwner {
       42: row.merchantId,
       49: row.currency,
       60: reversal.reason,
-      90: originalData(rule.networkMti, row.id, row.at, acquirer),
+      90: originalData(reversal.stoodIn ? ADVICE_MTI : rule.networkMti, row.id, row.at, acquirer),
     }
   }
 
@@ -255,7 +277,23 @@ export class ReversalOwner {
       90:
         original === undefined
           ? undefined
-          : originalData(FINANCIAL[original.type].networkMti, original.id, original.at, acquirer),
+          : originalData(
+              (await standInOf(this.#ports.db, original.id)) === undefined
+                ? FINANCIAL[original.type].networkMti
+                : ADVICE_MTI,
+              original.id,
+              original.at,
+              acquirer,
+            ),
+    }
+  }
+
+  /** 0220: a sale that was approved here. The number and the time of the sale make every repeat the same one. */
+  async #advise(row: JournalRow): Promise<NetworkMessage> {
+    return {
+      ...(await this.#repeat(row)),
+      mti: ADVICE_MTI,
+      38: row.approvalCode,
     }
   }
 

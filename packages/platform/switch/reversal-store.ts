@@ -14,9 +14,10 @@ interface Columns {
   next_at: number
   last_code: string
   aged_at: number | null
+  stood_in: boolean
 }
 
-const COLUMNS = 'journal_id, kind, link, reason, opened_at, attempts, next_at, last_code, aged_at'
+const COLUMNS = 'journal_id, kind, link, reason, opened_at, attempts, next_at, last_code, aged_at, stood_in'
 
 function toReversal(c: Columns): OpenReversal {
   return {
@@ -29,6 +30,7 @@ function toReversal(c: Columns): OpenReversal {
     nextAt: c.next_at,
     lastCode: c.last_code,
     agedAt: c.aged_at,
+    stoodIn: c.stood_in,
   }
 }
 
@@ -76,7 +78,7 @@ export async function openReversal(
   await sql.query(
     `insert into switch_reversal (journal_id, kind, link, reason, state, opened_at, attempts, next_at, last_code)
      values ($1, $2, $3, $4, 'open', $5, 0, $5, '')
-     on conflict (journal_id) do update set state = 'open', reason = excluded.reason, next_at = excluded.next_at,
+     on conflict (journal_id) do update set state = 'open', kind = excluded.kind, reason = excluded.reason, next_at = excluded.next_at,
        closed_at = null, attempts = switch_reversal.attempts + 1`,
     [opening.journalId, opening.kind, opening.link, opening.reason, opening.at],
   )
@@ -153,6 +155,29 @@ export async function closeReversal(
     ],
   )
   return rows.length > 0
+}
+
+/** The issuer has said what it thinks of a sale that was approved here. The sale stands all the same: its refusal is told of. */
+export async function closeAdvice(
+  db: Db,
+  journalId: JournalId,
+  outcome: { code: string; at: Millis; attempts: number; event: NewEvent | undefined },
+): Promise<void> {
+  await db.query(
+    `with closed as (
+       update switch_reversal set state = 'done', last_code = $2, closed_at = $3
+       where journal_id = $1 and state = 'open' and kind = 'advice' and attempts = $4 returning journal_id
+     )
+     ${insertEvents} select $5, journal_id::text, $3, $6::jsonb from closed where $5 <> ''`,
+    [
+      journalId,
+      outcome.code,
+      outcome.at,
+      outcome.attempts,
+      outcome.event?.topic ?? '',
+      JSON.stringify(outcome.event?.payload ?? null),
+    ],
+  )
 }
 
 /** Marks the ones that are too old and tells of them once each. */

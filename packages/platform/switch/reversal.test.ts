@@ -5,6 +5,7 @@ import { ISSUER_TIMEOUT } from './transaction-type.ts'
 const open: OpenReversal = {
   journalId: 1,
   kind: 'reversal',
+  stoodIn: false,
   link: 'issuer-a',
   reason: ISSUER_TIMEOUT,
   openedAt: 1_000,

@@ -4,7 +4,8 @@ import type { JournalId } from './journal.ts'
 /** What must still be said to an issuer until it has acknowledged it: that something is undone, or that something is refunded. */
 export interface OpenReversal {
   readonly journalId: JournalId
-  readonly kind: 'reversal' | 'refund'
+  /** `advice`: what was approved here for an issuer that could not be reached. */
+  readonly kind: 'reversal' | 'refund' | 'advice'
   readonly link: string
   /** F60 of the 0420 [unionpay-pos §8]. */
   readonly reason: string
@@ -17,6 +18,8 @@ export interface OpenReversal {
   readonly lastCode: string
   /** When it was told of as aged; null while it is young. */
   readonly agedAt: Millis | null
+  /** The switch approved it for its issuer, whatever has become of it since. */
+  readonly stoodIn: boolean
 }
 
 /**
@@ -40,6 +43,8 @@ export type ReversalStep =
 
 /** 00 undone; 12 and 25 the issuer never had it or has undone it: all three close it [practice: Money]. */
 const CLOSES = new Set(['00', '10', '11', '12', '25'])
+/** Qualified approvals of an advice [unionpay-pos §9]. */
+const ADVISED = new Set(['A2', 'A4', 'A5', 'A6'])
 /** Answers to a refund that mean: not now, ask again. */
 const LATER = new Set(['09', '22', '68', '90', '91', '92', '96', '98', '99', 'A0'])
 
@@ -66,6 +71,7 @@ export function step(reversal: OpenReversal, event: ReversalEvent, now: Millis, 
         return keep({ ...reversal, lastCode: event.code, nextAt: now + pauseMs(reversal.attempts, chance) })
       }
       if (event.code === '00' || event.code === '11') return { kind: 'done', code: event.code }
+      if (reversal.kind === 'advice' && ADVISED.has(event.code)) return { kind: 'done', code: event.code }
       if (!LATER.has(event.code)) return { kind: 'refused', code: event.code }
       return keep({ ...reversal, lastCode: event.code, nextAt: now + pauseMs(reversal.attempts, chance) })
     }

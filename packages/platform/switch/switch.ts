@@ -20,6 +20,7 @@ import { countReversals, listReversals } from './reversal-store.ts'
 import { RoutingTable } from './routing.ts'
 import { SessionStore } from './session-store.ts'
 import { signatureOf } from './signature.ts'
+import { StandInBook } from './stand-in.ts'
 import { TerminalDesk } from './terminal-desk.ts'
 import { TerminalListener } from './terminal-listener.ts'
 
@@ -104,7 +105,10 @@ export class Switch {
     await this.#requests.start()
     const now = clock.now()
     // A business day is at most a day old, and an hour more where the clock was put back.
-    await this.risk.start(await sumsOfDay(db, businessDayOf(now, this.#config.cutOver), now - 25 * 3_600_000))
+    const [day, since] = [businessDayOf(now, this.#config.cutOver), now - 25 * 3_600_000]
+    const standIns = new StandInBook()
+    await standIns.start(db, day, since)
+    await this.risk.start(await sumsOfDay(db, day, since))
     const writer = new JournalWriter(
       db,
       clock,
@@ -118,6 +122,7 @@ export class Switch {
       risk: this.risk,
       routes: new RoutingTable(this.#config.routes),
       links: this.#links,
+      standIns,
       opened: () => this.#owner.wake(),
     })
     const desk = new TerminalDesk(this.#ports, this.#config, {

@@ -15,6 +15,7 @@ export interface Reply {
   readonly fields?: Partial<TerminalMessage>
 }
 
+const STAND_IN = '代授权 STAND-IN'
 const PLACEHOLDER = new Uint8Array(8)
 const BRANDS: readonly (readonly [RegExp, string])[] = [
   [/^(62|81)/, 'CUP'],
@@ -52,8 +53,13 @@ export function answerFields(
     55: answer.chip,
     59: answer.shown === undefined ? undefined : shownFields(answer.shown, answer.at),
     ...(plan === '' ? {} : { 62: planToTerminal(plan, about.currency) }),
-    63: brandOf(about.pan),
+    63: issuer !== '' && issuer === about.acquirerId ? stoodInText(about.pan) : brandOf(about.pan),
   }
+}
+
+/** [F63]: brand, 20 places for the issuer and 20 for the network, which said nothing, and the acquirer's word: it approved by itself. */
+function stoodInText(pan: string | undefined): string {
+  return `${brandOf(pan)}${' '.repeat(40)}${STAND_IN}`
 }
 
 /** The answer's fields: what the terminal compares is repeated from its request [unionpay-pos §3]. */

@@ -96,6 +96,7 @@ function reference(record: TransactionRecord, { profile, language }: SlipOptions
     ...(cash ? [] : pair(say(SLIP.batch), record.batch)),
     ...pair(say(SLIP.voucher), record.stan),
     ...pair(say(SLIP.approval), record.host?.approvalCode),
+    ...pair(say(SLIP.note), record.host?.note),
     ...pair(say(SLIP.rrn), record.host?.rrn),
     ...pair(say(SLIP.time), moment(record, profile.timeZone)),
     ...pair(say(SLIP.originalVoucher), original?.stan),

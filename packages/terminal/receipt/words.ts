@@ -22,6 +22,7 @@ export const SLIP = {
   batch: { zh: '批次号', en: 'Batch' },
   voucher: { zh: '凭证号', en: 'Voucher' },
   approval: { zh: '授权码', en: 'Approval' },
+  note: { zh: '授权方式', en: 'Approved as' },
   rrn: { zh: '参考号', en: 'Reference' },
   time: { zh: '日期时间', en: 'Date and time' },
   originalVoucher: { zh: '原凭证号', en: 'Orig. voucher' },
