@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Db } from '../../packages/platform/database/index.ts'
 import { normal, tell } from '../../sim/story.ts'
-import { World } from '../../sim/world.ts'
+import { World, type WorldOptions } from '../../sim/world.ts'
 
 let db: Db
 beforeAll(async () => {
@@ -9,7 +9,10 @@ beforeAll(async () => {
 })
 afterAll(() => db.close())
 
-const story = async (text: string): Promise<void> => expect(await tell(db, text)).toBe(normal(text))
+/** An hour before the business day turns. */
+const EVENING = Date.UTC(2026, 10, 22, 14, 0, 0)
+const story = async (text: string, options?: WorldOptions): Promise<void> =>
+  expect(await tell(db, text, options)).toBe(normal(text))
 
 test('the issuer is away: approved here within the limits, and told once it is back', { timeout: 30_000 }, () =>
   story(`
@@ -51,7 +54,8 @@ test('off unless the contract grants it, and only for what a chip proves', { tim
 )
 
 test('counts and sums of a card and of a terminal, also after a restart', { timeout: 30_000 }, () =>
-  story(`
+  story(
+    `
     terminal t1
     t1 is with=stand-in
     issuer-a down
@@ -68,10 +72,12 @@ test('counts and sums of a card and of a terminal, also after a restart', { time
     t1 sale 150.01 5555555555554444 entry=07          → 91 no
     t1 sale 150.00 5555555555554444 entry=07          → 00 yes
     t1 sale 1.00 6222821234560017 entry=07            → 91 no
-    wait 24h
+    wait 61m
     t1 plugs-in
     t1 sale 1.00 6200000000000005 entry=07            → 00 yes
-  `),
+  `,
+    { startsAt: EVENING },
+  ),
 )
 
 test('an issuer that refuses later: what was said stands, and it is a case', { timeout: 30_000 }, () =>
