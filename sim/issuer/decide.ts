@@ -59,9 +59,7 @@ function ask(message: NetworkMessage, book: IssuerBook, now: Millis, readPin: Pi
   const most = kind === 'sale' && message.mti === '0200' ? (account?.atMost ?? wanted) : wanted
   const amount = Math.min(wanted, most)
   const decided = account === undefined ? '14' : verdict(message, kind, amount, account, book, now, readPin)
-  // What has happened already is taken whole or not at all.
-  const short = decided === '00' && amount < wanted
-  const code = short ? (message.mti === '0220' ? '51' : '10') : decided
+  const code = decided === '00' && amount < wanted ? '10' : decided
   const yes = code === '00' || code === '10'
   const record: IssuerRecord = {
     rrn: message[37] ?? '',
