@@ -63,3 +63,9 @@ export function contractFault({ standing, rule, source, amount, message }: Asked
 function walletGranted({ wallet, shownCode }: TerminalStanding['contract'], entry: PaymentSource['entry']): boolean {
   return entry === 'shown' ? shownCode !== undefined : wallet || shownCode !== undefined
 }
+
+/** Who pays, for counting and finding again: the code that was shown, or this sale alone where nobody is known yet. */
+export function payerName({ source, rule, key }: Asked): string {
+  if (source.tender === 'card') return ''
+  return source.code === '' && !rule.refersBack ? `${key.terminalId}/${key.batch}/${key.stan}` : source.code
+}

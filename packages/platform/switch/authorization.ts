@@ -1,7 +1,7 @@
-import { businessDayOf, type CutOver, type Millis, type Pan, utf8 } from '@evertill/foundation'
+import { businessDayOf, type Millis, type Pan, utf8 } from '@evertill/foundation'
 import type { Risk, RiskDecision } from '../risk/index.ts'
 import { type Answer, answerOf, localAnswer } from './answer.ts'
-import { type Asked, contractFault, mayBePartly } from './asked.ts'
+import { type Asked, contractFault, mayBePartly, payerName } from './asked.ts'
 import { ANSWER } from './errors.ts'
 import type { Exchange, IssuerLink } from './issuer-link.ts'
 import {
@@ -21,10 +21,11 @@ import { maskedLine } from './masking.ts'
 import type { NetworkMessage } from './network-message.ts'
 import { networkRequest } from './network-request.ts'
 import { type Original, type OriginalFault, OriginalGuard } from './original.ts'
+import { hexOf, ownOutcome, sinceCutOver, standInAnswer } from './own-outcome.ts'
 import type { SwitchConfig, SwitchPorts } from './ports.ts'
 import type { RoutingTable } from './routing.ts'
 import { codeMaker } from './shown-code.ts'
-import { ADVICE_MTI, type StandInBook, standInCode, standInOf } from './stand-in.ts'
+import { ADVICE_MTI, type StandInBook, standInOf } from './stand-in.ts'
 import { planFrom } from './terms.ts'
 import { eventOf } from './told.ts'
 import { FINANCIAL, ISSUER_TIMEOUT } from './transaction-type.ts'
@@ -427,32 +428,9 @@ export class Authorization {
   /** The issuer is away and the contract grants it: approved here, and the issuer is told as soon as it is back. */
   async #standFor(asked: Asked, request: JournalRequest): Promise<Answer> {
     const at = this.#ports.clock.now()
-    const silent: Answer = {
-      id: request.id,
-      responseCode: ANSWER.approved,
-      approvalCode: standInCode(request.id),
-      // F44 names the acquirer as the one who approved.
-      additional: `${this.#config.acquirerId}|`,
-      at,
-      businessDay: request.businessDay,
-    }
-    const said = asked.compose(silent)
-    const outcome: JournalOutcome = {
-      id: request.id,
-      state: 'approved',
-      amount: request.amount,
-      responseCode: ANSWER.approved,
-      approvalCode: silent.approvalCode,
-      additional: silent.additional,
-      at,
-      exchange: maskedLine('terminal', 'out', at, said),
-    }
-    const stored = await this.#writer.outcome({
-      outcome,
-      originalId: null,
-      reversal: { journalId: request.id, kind: 'advice', link: request.link, reason: 'stand-in', at },
-      ...eventOf(request, outcome),
-    })
+    const silent = standInAnswer(request, this.#config.acquirerId, at)
+    const { said, write } = ownOutcome(asked, request, silent, 'approved', at)
+    const stored = await this.#writer.outcome(write)
     if (stored.kind === 'overtaken') {
       this.#settleTally(request, 'reversing')
       this.#show(asked, request, stored.row?.state ?? 'reversing', ANSWER.noAnswer, at)
@@ -470,19 +448,9 @@ export class Authorization {
     const written = await this.#writer.request(request)
     if (written.kind !== 'new') return this.#notNew(asked, row, written)
     const silent = localAnswer(row.id, code, asked.at, row.businessDay)
-    const said = asked.compose(silent)
     const at = this.#ports.clock.now()
-    const outcome: JournalOutcome = {
-      id: row.id,
-      state: 'declined',
-      amount: row.amount,
-      responseCode: code,
-      approvalCode: '',
-      additional: '|',
-      at,
-      exchange: maskedLine('terminal', 'out', at, said),
-    }
-    await this.#writer.outcome({ outcome, originalId: request.originalId, ...eventOf(request, outcome) })
+    const { said, write } = ownOutcome(asked, request, silent, 'declined', at)
+    await this.#writer.outcome(write)
     this.#show(asked, request, 'declined', code, at)
     return { ...silent, said }
   }
@@ -527,22 +495,4 @@ const ORIGINAL_CODES: Readonly<Record<OriginalFault, string>> = {
   unknown: ANSWER.originalUnknown,
   invalid: ANSWER.originalInvalid,
   amount: ANSWER.originalAmount,
-}
-
-/** Who pays, for counting and finding again: the code that was shown, or this sale alone where nobody is known yet. */
-function payerName({ source, rule, key }: Asked): string {
-  if (source.tender === 'card') return ''
-  return source.code === '' && !rule.refersBack ? `${key.terminalId}/${key.batch}/${key.stan}` : source.code
-}
-
-/** Milliseconds since the last turn of the business day. */
-function sinceCutOver(at: Millis, { minuteOfDay, offsetMinutes }: CutOver): number {
-  const day = 86_400_000
-  return (((at + (offsetMinutes - minuteOfDay) * 60_000) % day) + day) % day
-}
-
-function hexOf(bytes: Uint8Array): string {
-  let text = ''
-  for (let i = 0; i < 16; i++) text += bytes[i]!.toString(16).padStart(2, '0')
-  return text
 }
