@@ -105,6 +105,7 @@ export async function runChaos(options: {
   )
   const programs = [...issuers, platform, tills]
   const recoveries: { blow: Blow; ms: number | undefined }[] = []
+  let endedByFullDisk = 0
   try {
     await Promise.all(issuers.map((each) => each.start()))
     await within(platform.start(), 60_000, () => `the platform does not start: ${platform.trouble}`)
@@ -118,8 +119,11 @@ export async function runChaos(options: {
       await delay(clock, random.integer(500, options.short ? 1_000 : 3_000))
       const blow = possible[i % possible.length]!
       const at = clock.now()
+      const fell = platform.fell
       strike(blow)
       const found = await accepted(told, at, GIVE_UP_MS)
+      // A database that finds no room does not start, and a platform without one ends and says why; whoever watches over it tries again.
+      if (blow === 'disk-full') endedByFullDisk += platform.fell - fell
       const ms = found === undefined ? undefined : found - at
       recoveries.push({ blow, ms })
       say(
@@ -129,7 +133,9 @@ export async function runChaos(options: {
     for (const line of [front, ...back.values()]) line.release()
     await delay(clock, 500)
     tills.write('close')
+    if (endedByFullDisk > 0) say(`the full disk ended the platform ${endedByFullDisk} times`)
     const fallen = programs
+      .map(({ name, fell, trouble }) => ({ name, fell: fell - (name === 'platform' ? endedByFullDisk : 0), trouble }))
       .filter((each) => each.fell > 0)
       .map(({ name, fell, trouble }) => `${name} ended ${fell} times by itself: ${trouble.slice(-300)}`)
     await within(tills.ended(), 120_000, () => `the tills do not come to an end: ${tills.trouble}`)

@@ -1,5 +1,5 @@
 import type { Law } from './law.ts'
-import { stands } from './law.ts'
+import { ASKED, directionOf, stands } from './law.ts'
 
 const APPROVALS = new Set(['00', '10', '11'])
 
@@ -13,9 +13,7 @@ export const decline: Law = {
     for (const row of journal) {
       const id = String(row.id)
       seen.add(id)
-      const takes = row.type === 'sale' || row.type === 'offline-sale'
-      // An adjustment is booked at its sale.
-      const right = !stands(row) || row.type === 'adjustment' ? 0 : takes ? row.amount : -row.amount
+      const right = stands(row) ? directionOf(row.type) * row.amount + 0 : 0
       const is = booked.get(id) ?? 0
       if (is !== right) found.push(`${row.type} ${id} is ${row.state} ${row.code} of ${row.amount} and booked as ${is}`)
       if (stands(row) && !APPROVALS.has(row.code)) found.push(`${row.type} ${id} stands with the code ${row.code}`)
@@ -27,8 +25,8 @@ export const decline: Law = {
           word.money === 'yes' &&
           word.tender !== 'cash' &&
           word.responseCode !== undefined &&
-          // A refund that was answered "not known yet" and asked for later keeps its first answer.
-          !(['refund', 'offline-sale', 'adjustment'].includes(word.type) && word.responseCode === '98') &&
+          // What is asked for and was answered "not known yet" and asked for later keeps its first answer.
+          !(ASKED.has(word.type) && word.responseCode === '98') &&
           !APPROVALS.has(word.responseCode)
         )
           found.push(`${till.host} took ${word.responseCode} for a yes: ${word.recordId}`)

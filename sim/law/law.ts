@@ -17,7 +17,7 @@ export interface JournalFact {
   readonly terminal: string
   readonly batch: string
   readonly stan: string
-  readonly type: 'sale' | 'void' | 'refund' | 'balance' | 'offline-sale' | 'adjustment'
+  readonly type: TransactionRecord['type']
   readonly amount: number
   /** What was asked, where only a part of it was approved; the same otherwise. */
   readonly asked: number
@@ -82,6 +82,37 @@ export interface Law {
 export function keyOf(record: Pick<TransactionRecord, 'batch' | 'stan'>, terminalId: string): string {
   return `${terminalId} ${record.batch} ${record.stan}`
 }
+
+/** Which way an approval moves the merchant's money: +1 in, -1 out, 0 where it is only held or let go, or booked at its sale. */
+export function directionOf(type: JournalFact['type']): -1 | 0 | 1 {
+  if (INCOMING.has(type)) return 1
+  return OUTGOING.has(type) ? -1 : 0
+}
+
+const INCOMING: ReadonlySet<string> = new Set([
+  'sale',
+  'offline-sale',
+  'completion',
+  'completion-advice',
+  'instalment',
+  'moto',
+])
+const OUTGOING: ReadonlySet<string> = new Set([
+  'void',
+  'refund',
+  'completion-void',
+  'instalment-void',
+  'moto-void',
+  'moto-refund',
+])
+/** No reversal exists for these: they are asked for until their answer is known. */
+export const ASKED: ReadonlySet<string> = new Set([
+  'refund',
+  'moto-refund',
+  'offline-sale',
+  'completion-advice',
+  'adjustment',
+])
 
 /** Money that stays taken (or given back) by this row. */
 export function stands(fact: JournalFact | undefined): boolean {

@@ -1,6 +1,9 @@
 import { keyOf } from '../issuer/decide.ts'
 import type { IssuerFact, Law } from './law.ts'
 
+const TAKES: ReadonlySet<string> = new Set(['sale', 'completion'])
+const GIVES: ReadonlySet<string> = new Set(['void', 'refund', 'completion-void'])
+
 /** [LAW-2] Amounts name purchases: a till never asks twice for the same one, whatever part of it was approved or tip came to it. */
 export const oneEffect: Law = {
   name: 'LAW-2',
@@ -14,21 +17,21 @@ export const oneEffect: Law = {
     const sales = new Map<string, IssuerFact>()
     const back = new Map<string, { void: number; refunds: number }>()
     for (const record of standing) {
-      if (record.kind === 'sale') {
-        const name = `${record.terminalId} ${byRrn.get(record.rrn)?.asked ?? record.amount}`
+      if (TAKES.has(record.kind) || record.kind === 'hold') {
+        const name = `${record.kind} ${record.terminalId} ${byRrn.get(record.rrn)?.asked ?? record.amount}`
         const other = sales.get(name)
         if (other !== undefined)
           found.push(`${name}: taken twice, as ${other.rrn} and ${record.rrn} (${other.issuer}, ${record.issuer})`)
         sales.set(name, record)
-      } else if (record.kind === 'void' || record.kind === 'refund') {
+      } else if (GIVES.has(record.kind)) {
         const sum = back.get(record.original) ?? { void: 0, refunds: 0 }
-        if (record.kind === 'void') sum.void += 1
-        else sum.refunds += record.amount
+        if (record.kind === 'refund') sum.refunds += record.amount
+        else sum.void += 1
         back.set(record.original, sum)
       }
     }
     for (const record of standing) {
-      if (record.kind !== 'sale') continue
+      if (!TAKES.has(record.kind)) continue
       const given =
         back.get(keyOf('0200', record.stan, record.sentAt)) ?? back.get(keyOf('0220', record.stan, record.sentAt))
       if (given === undefined) continue

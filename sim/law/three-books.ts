@@ -1,6 +1,6 @@
 import { moneyOf } from '@evertill/terminal'
 import type { Facts, IssuerFact, Law } from './law.ts'
-import { keyOf, stands } from './law.ts'
+import { ASKED, keyOf, stands } from './law.ts'
 
 /** [LAW-6] */
 export const threeBooks: Law = {
@@ -34,7 +34,7 @@ function switchAndIssuer({ journal, issuers, byRrn, contradicted, heardApprovals
     const here = stands(row) ? 1 : 0
     // An issuer that refuses and then takes is caught by its late answer; when that cannot be undone (a refund, a saved sale), was lost on
     // the line or died with the process, the books differ by the issuer's own word, and the network's file opens a difference for a person.
-    const undoable = row.type !== 'refund' && row.type !== 'offline-sale'
+    const undoable = !ASKED.has(row.type)
     const caught = undoable && !platformDied && heardApprovals.has(rrn)
     if (contradicted.has(rrn) && here < there && !caught) continue
     // Approved here for an issuer that was away and refuses now: what was said stands, and a case is open.

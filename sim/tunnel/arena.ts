@@ -110,12 +110,25 @@ export function terminalIdOf(index: number): string {
 }
 
 /** What every seed's merchant may do. */
+export const GRANTED: Contract['transactions'] = [
+  'sale',
+  'void',
+  'refund',
+  'balance',
+  'pre-authorization',
+  'pre-authorization-void',
+  'completion',
+  'completion-void',
+  'completion-advice',
+  'adjustment',
+]
+export const SHOWN_CODE: NonNullable<Contract['shownCode']> = { kind: 'channel' }
 const CONTRACT: Contract = {
   ...houseContract,
-  transactions: [...houseContract.transactions, 'adjustment'],
+  transactions: GRANTED,
+  shownCode: SHOWN_CODE,
   manualEntry: true,
   partialApproval: true,
-  shownCode: { kind: 'channel' },
   tip: { limit: 2_000 },
 }
 

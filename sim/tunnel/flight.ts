@@ -2,7 +2,7 @@ import { SeededRandom, VirtualClock } from '@evertill/foundation'
 import { DEFAULT_PARAMETERS, type Profile } from '@evertill/terminal'
 import { LAWS, type Violation } from '../law/index.ts'
 import { simNetwork, type WireEvent } from '../network.ts'
-import { type Arena, MERCHANT, STARTS_AT, terminalIdOf } from './arena.ts'
+import { type Arena, GRANTED, MERCHANT, SHOWN_CODE, STARTS_AT, terminalIdOf } from './arena.ts'
 import { factsOf, openThings } from './evidence.ts'
 import { type DbTrouble, healthy } from './faulty-db.ts'
 import { HeardApprovals } from './heard-approvals.ts'
@@ -226,7 +226,8 @@ function profileOf(terminalId: string, swarm: Swarm): Profile {
     practice: true,
     parameters: { ...DEFAULT_PARAMETERS, answerTimeoutMs: swarm.answerTimeoutMs, keyLifeMs: swarm.keyLifeMs },
     contract: {
-      transactions: ['sale', 'void', 'refund', 'balance'],
+      transactions: GRANTED,
+      shownCode: SHOWN_CODE,
       ...grantedBy(swarm),
       manualEntry: false,
       fallback: false,

@@ -49,7 +49,7 @@ const AT_REST: ReadonlySet<TerminalState['screen']['kind']> = new Set([
 
 type Card = (typeof practiceCards)[number]
 /** Cards that are approved come often, others as in life. */
-const TRAY: readonly Card[] = practiceCards.flatMap((card) => {
+export const TRAY: readonly Card[] = practiceCards.flatMap((card) => {
   const good = ['0005', '0004', '0017', '4242', '4444', '1111'].includes(card.pan.slice(-4))
   return Array.from({ length: good ? 12 : 1 }, () => card)
 })
@@ -166,7 +166,8 @@ function maySave(till: Till): boolean {
   return till.state.config.profile.contract.offline === true
 }
 
-interface Manners {
+/** What somebody does beside what they should. */
+export interface Manners {
   readonly twice?: boolean
   readonly pull?: boolean
   readonly cancel?: boolean
@@ -310,7 +311,7 @@ async function reprint(hands: Hands): Promise<void> {
 }
 
 /** From wherever the till stands to the chosen tender; false when it cannot be taken now. */
-async function toTender(
+export async function toTender(
   hands: Hands,
   tender: 'card' | 'wallet' | 'shown-code' | 'cash',
   manners: Manners,
@@ -336,7 +337,7 @@ async function toTender(
   return false
 }
 
-async function presentAndPay(hands: Hands, card: Card, manners: Manners): Promise<void> {
+export async function presentAndPay(hands: Hands, card: Card, manners: Manners): Promise<void> {
   const { till, random } = hands
   await hands.think()
   const way = manners.pull && card.ways.includes('chip') ? 'chip' : random.pick(card.ways)
@@ -359,7 +360,7 @@ async function presentAndPay(hands: Hands, card: Card, manners: Manners): Promis
 }
 
 /** What is done to the till while it waits for the host. */
-async function midFlight(hands: Hands, manners: Manners): Promise<void> {
+export async function midFlight(hands: Hands, manners: Manners): Promise<void> {
   const { till, random } = hands
   if (!manners.cancel && !manners.pull && !manners.off && !manners.twice) return
   await till.pause(random.pick([0, 1, 2, 3, 5, 15, 40, 200, 2_000]))
@@ -373,7 +374,7 @@ async function midFlight(hands: Hands, manners: Manners): Promise<void> {
 }
 
 /** Until the result is there, or nobody waits any more. */
-async function finish(hands: Hands): Promise<void> {
+export async function finish(hands: Hands): Promise<void> {
   const { till, random } = hands
   const end = (state: TerminalState): boolean =>
     (state.transaction === undefined || state.screen.kind === 'signature') && AT_REST.has(state.screen.kind)
@@ -412,7 +413,7 @@ async function collectTheRest(hands: Hands): Promise<void> {
 }
 
 /** A till as the one before left it: put in order. */
-async function tidy(hands: Hands): Promise<void> {
+export async function tidy(hands: Hands): Promise<void> {
   const { till } = hands
   till.reader.remove()
   const { state } = till

@@ -1,22 +1,30 @@
 import type { Clock, Random } from '@evertill/foundation'
+import { HOLD_MOVES } from './holds.ts'
 import { type Hands, MOVES, type Move } from './moves.ts'
 import type { Swarm } from './swarm.ts'
 import { PowerGone, type Till } from './till.ts'
 import type { Trace } from './trace.ts'
 
+export interface KeeperParts {
+  readonly world: Clock
+  readonly trace: Trace
+  readonly random: Random
+  readonly swarm: Swarm
+  /** False when enough moves were made in this world. */
+  readonly takeMove: () => boolean
+}
+
+const ALL_MOVES: readonly Move[] = [...MOVES, ...HOLD_MOVES]
+
 /** Whoever works at one till: makes one move after the other until the shop closes, and puts the plug back in when the power went. */
 export class Shopkeeper {
   readonly till: Till
-  readonly #parts: { world: Clock; trace: Trace; random: Random; swarm: Swarm; takeMove: () => boolean }
+  readonly #parts: KeeperParts
   readonly #amounts = new Set<number>()
   #open = true
   #busy = false
 
-  /** @param parts.takeMove false when enough moves were made in this world */
-  constructor(
-    till: Till,
-    parts: { world: Clock; trace: Trace; random: Random; swarm: Swarm; takeMove: () => boolean },
-  ) {
+  constructor(till: Till, parts: KeeperParts) {
     this.till = till
     this.#parts = parts
     till.onDark = () => {
@@ -91,7 +99,7 @@ export class Shopkeeper {
 
   #choose(away: boolean): Move {
     const { random, swarm } = this.#parts
-    const possible = MOVES.filter((move) => (move.away === true) === away && (move.when?.(this.till) ?? true))
+    const possible = ALL_MOVES.filter((move) => (move.away === true) === away && (move.when?.(this.till) ?? true))
     const weight = (move: Move): number => move.weight * (move.impatient ? swarm.impatience : 1)
     let point = random.fraction() * possible.reduce((sum, move) => sum + weight(move), 0)
     for (const move of possible) {

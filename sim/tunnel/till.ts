@@ -29,6 +29,10 @@ import type { Trace } from './trace.ts'
 /** Events within one instant; more is a loop that time does not end. */
 const MOST_AT_ONCE = 2_000
 
+/** Requests that may move money, and the answers that promise something about it. */
+const FINANCIAL: ReadonlySet<string> = new Set(['0100', '0200', '0220', '0400'])
+const PROMISES: ReadonlySet<string> = new Set(['0110', '0210', '0230', '0410'])
+
 const codec = compile(unionpayPos)
 
 /** What was said about money, on the screen of a till, once it could be seen. */
@@ -269,7 +273,7 @@ export class Till {
     const stan = message[11]
     const batch = message[60]?.batch
     if (stan === undefined || batch === undefined || message[39] === undefined) return
-    if (message.mti !== '0210' && message.mti !== '0230' && message.mti !== '0410') return
+    if (!PROMISES.has(message.mti)) return
     this.promised.push({ at: this.#parts.world.now(), mti: message.mti, batch, stan, responseCode: message[39] })
   }
 
@@ -283,7 +287,7 @@ export class Till {
         const { message } = codec.tryUnpack(openEnvelope(frame).body) as {
           message?: { mti: string; 11?: string; 60?: { batch: string } }
         }
-        if (message !== undefined && (message.mti === '0200' || message.mti === '0220' || message.mti === '0400')) {
+        if (message !== undefined && FINANCIAL.has(message.mti)) {
           if (message.mti !== '0400') this.sent += 1
           const id = `${message[60]?.batch}-${message[11]}`
           if (!this.platter.has(`transaction:${id}`))
