@@ -36,6 +36,11 @@ export function transactionAnswered(turn: Turn, message: HostMessage, mac: Mac) 
     case 'declined':
       if (record.entry === 'shown' && verdict.host.responseCode === NOT_PAID_YET)
         return codeGiven(turn, record, message)
+      // The host was asked again about an order that may be paid: a refusal without its number [F37] is none of the journal's words.
+      if (turn.state.transaction.shown !== undefined && verdict.host.rrn === undefined) {
+        if (WANTS_SIGN_ON.has(verdict.host.responseCode)) dropSession(turn)
+        return
+      }
       turn.keep('answered', [
         { ...known, status: 'declined', signature: 'not-needed' },
         ...effectOnOriginal(turn, { ...known, status: 'declined' }),

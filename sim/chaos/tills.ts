@@ -20,7 +20,7 @@ interface Order {
   readonly firstAmount: number
 }
 
-const OPEN = new Set(['sending', 'sent', 'stored', 'completing', 'reversing', 'asking', 'difference'])
+const OPEN = new Set(['sending', 'sent', 'stored', 'completing', 'reversing', 'asking'])
 /** Approved by a tap without a PIN; how many, and how little they pay, keeps below the daily limits of risk. */
 const PANS = ['6200000000000005', '4242424242424242', '5555555555554444', '6222821234560017']
 const PAUSE_MS = 100
