@@ -33,7 +33,12 @@ export function goTo(turn: Turn, place: Place) {
     case 'settlement':
       return showSettlement(turn)
     case 'amount':
-      return turn.show({ kind: 'amount', digits: turn.state.digits, amount: amountOf(turn.state.digits) })
+      return turn.show({
+        kind: 'amount',
+        digits: turn.state.digits,
+        amount: amountOf(turn.state.digits),
+        ...(turn.state.digits !== '' ? { kept: true } : {}),
+      })
     case 'cart':
       return turn.show({
         kind: 'cart',

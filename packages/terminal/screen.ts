@@ -99,6 +99,8 @@ export type Screen =
       readonly kind: 'amount'
       readonly digits: string
       readonly amount: number
+      /** The amount stands here from before, for another try: the first key begins a new one and never lengthens it. */
+      readonly kept?: boolean | undefined
       readonly refusal?: 'zero' | 'over-limit' | undefined
     }
   | {

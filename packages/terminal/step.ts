@@ -442,7 +442,7 @@ function keyPressed(turn: Turn, key: Parameters<typeof keyed>[1]) {
   if (screen.kind === 'hold-amount' || screen.kind === 'completion-amount') return holdKeyed(turn, key)
   if (screen.kind !== 'amount') return
   if (key === 'enter') return checkOut(turn)
-  setDigits(turn, keyed(turn.state.digits, key))
+  setDigits(turn, keyed(screen.kept ? '' : turn.state.digits, key))
 }
 
 function yes(turn: Turn) {

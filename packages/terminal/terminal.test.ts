@@ -200,6 +200,17 @@ describe('a sale', () => {
     expect(it.screen()).toMatchObject({ kind: 'result', outcome: 'approved', tender: 'cash' })
   })
 
+  test('an amount that stands from a refused sale is begun anew by the first key, never lengthened', async () => {
+    const it = fixture()
+    await it.sell(12_850, CARDS.poor, 'tap')
+    await it.act({ type: 'continued' })
+    expect(it.screen()).toMatchObject({ kind: 'amount', amount: 12_850, kept: true })
+    await it.act({ type: 'key-pressed', key: '5' })
+    expect(it.screen()).toMatchObject({ kind: 'amount', amount: 5 })
+    await it.act({ type: 'key-pressed', key: '0' })
+    expect(it.screen()).toMatchObject({ kind: 'amount', amount: 50 })
+  })
+
   test('waiting has phases at two and at eight seconds, and a deadline', async () => {
     const it = fixture()
     it.host.next('0200', 'late')

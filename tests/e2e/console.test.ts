@@ -33,7 +33,7 @@ test('a house without a sale teaches the first one; an address that leads nowher
   await page.getByText('No transactions yet').first().waitFor()
   await visit.go('/nowhere')
   await page.getByText('There is no such page').waitFor()
-  expect(await page.locator('.rooms a.room').count()).toBe(5)
+  expect(await page.locator('.rooms a.room').count()).toBe(7)
   await visit.close()
   // The hour of trade is written into the past, where the overview of this merchant has looked already; others have not.
   await house.trade(64)
@@ -79,6 +79,7 @@ test('an agent sees their own tree and nothing beside it', async () => {
     'Overview',
     'Transactions',
     'Terminals',
+    'Maintenance',
     'Merchants',
     'Message inspector',
   ])
