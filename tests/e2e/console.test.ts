@@ -64,6 +64,8 @@ test('a wrong password is told as such, the right one opens the overview, which 
   await page.waitForURL('**/console/terminals')
   expect(await page.locator('.rooms a.room').allInnerTexts()).toEqual([
     'Terminals',
+    'Incidents',
+    'Maintenance',
     'Issuers & links',
     'Merchants',
     'Message inspector',
@@ -125,6 +127,7 @@ test('a sale appears by itself, waits while the pointer is on the rows, and its 
   expect(await page.locator('.grid-row').first().innerText()).toContain('¥12.34')
 
   await page.locator('.grid-row', { hasText: '¥43.21' }).click()
+  await page.locator('.timeline').waitFor()
   expect(await visit.answer()).toBe('Sale of ¥43.21: approved')
   expect(await page.locator('.money-line').innerText()).toContain('the customer was charged ¥43.21')
   const story = page.locator('.timeline')
