@@ -55,3 +55,51 @@ test('a batch with wrong totals: told so, uploaded line by line, closed as unbal
     t1 details 000103:1.00                            → 77
     issuer-a stands                                   → 1 12.50
   `))
+
+test('while a batch settles nothing new is begun in it; what was asked before is answered as before', () =>
+  holds(`
+    terminal t1 with=holds
+    t1 sale 12.50 6200000000000005 stan=000101        → 00 yes
+    t1 hold 30.00 6200000000000005                    → 00 yes
+    t1 totals 12.50 1                                 → 00 1 1
+    t1 sale 1.00 6200000000000005                     → 22 unknown
+    t1 void of=#1                                     → 22 unknown
+    t1 refund 5.00 of=#1                              → 22 unknown
+    # a question moves nothing, a repeated request has its answer, a reversal is taken
+    t1 balance 6200000000000005                       → 00 no
+    t1 again of=#1                                    → 00 yes
+    crash
+    restart
+    t1 sale 1.00 6200000000000005                     → 22 unknown
+    t1 sale 2.00 6200000000000005 as=undone           → 22 unknown
+    t1 reverse 98 of=undone                           → 00 no
+    t1 ends 207 0                                     → 00
+    t1 signs-on 003                                   → 00
+    t1 sale 1.00 6200000000000005                     → 00 yes
+    issuer-a stands                                   → 2 13.50
+  `))
+
+test('a terminal that dies while it settles: it goes on, or another begins the next batch', () =>
+  holds(`
+    terminal t1
+    t1 totals 0.00 0                                  → 00 1 1
+    t1 ends 207 0                                     → 00
+    t1 signs-on 003                                   → 00
+    t1 sale 12.50 6200000000000005                    → 00 yes
+    t1 totals 12.50 1                                 → 00 1 1
+    # it comes back with its journal: the settlement is where it was
+    t1 signs-on 003                                   → 00
+    t1 sale 1.00 6200000000000005                     → 22 unknown
+    # it comes back without: the batch is closed as it stands
+    t1 batch 000001
+    t1 signs-on 003                                   → 00
+    t1 sale 2.00 6200000000000005                     → 00 yes
+    # away for a day
+    t1 totals 2.00 1                                  → 00 1 1
+    wait 24h
+    t1 plugs-in
+    t1 sale 3.00 6200000000000005                     → 22 unknown
+    t1 signs-on 003                                   → 00
+    t1 sale 3.00 6200000000000005                     → 00 yes
+    issuer-a stands                                   → 3 17.50
+  `))

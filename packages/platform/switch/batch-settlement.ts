@@ -32,7 +32,7 @@ interface BatchColumns {
 export interface BatchAnswer {
   readonly responseCode: string
   readonly f48?: string
-  /** The session's batch number has moved on. */
+  /** The session's row has changed: its batch number, or whether it settles. */
   readonly moved?: boolean
 }
 
@@ -67,7 +67,11 @@ export async function tellTotals(
        values ($1, $2, 'settling', $3, $4, $5, $6, $7) on conflict do nothing`,
       [session.terminalId, batch, JSON.stringify(told), JSON.stringify(ours), verdicts.domestic, verdicts.foreign, at],
     )
-    return { responseCode: ANSWER.approved, f48: writeTotals(message[48]!, verdicts) }
+    await tx.query('update switch_session set settling = true where terminal_id = $1 and batch = $2', [
+      session.terminalId,
+      batch,
+    ])
+    return { responseCode: ANSWER.approved, f48: writeTotals(message[48]!, verdicts), moved: true }
   })
 }
 
@@ -137,7 +141,7 @@ export async function endBatch(
       batch,
       at,
     ])
-    await tx.query('update switch_session set batch = $3 where terminal_id = $1 and batch = $2', [
+    await tx.query('update switch_session set batch = $3, settling = false where terminal_id = $1 and batch = $2', [
       terminalId,
       batch,
       nextBatch(batch),

@@ -10,6 +10,8 @@ export const ANSWER = {
   originalInvalid: '12',
   amountInvalid: '13',
   noRoute: '15',
+  /** The terminal settles: its batch takes nothing new until the end of it was said. */
+  settling: '22',
   originalUnknown: '25',
   format: '30',
   /** Nobody here knows such a message. */
@@ -53,6 +55,7 @@ export type RefusalReason =
   | 'mac'
   | 'not-signed-on'
   | 'batch'
+  | 'settling'
   | 'reused-stan'
   | 'overload'
   | 'database'

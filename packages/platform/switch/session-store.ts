@@ -13,6 +13,7 @@ interface SessionColumns {
   mak: Uint8Array | null
   tdk: Uint8Array | null
   batch: string
+  settling: boolean
   signed_on: boolean
   signed_on_at: number
 }
@@ -108,6 +109,7 @@ function toSession(row: SessionColumns): Session {
     mak: row.mak,
     tdk: row.tdk,
     batch: row.batch,
+    settling: row.settling,
     signedOn: row.signed_on,
     signedOnAt: row.signed_on_at,
   }

@@ -11,6 +11,8 @@ export interface Session {
   readonly tdk: SealedKey | null
   /** F60.2 that the terminal must use: it adopts it at sign-on. */
   readonly batch: string
+  /** Between the 0500 of this batch and its end: nothing new is begun in it. */
+  readonly settling: boolean
   readonly signedOn: boolean
   readonly signedOnAt: Millis
 }

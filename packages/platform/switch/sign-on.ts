@@ -27,6 +27,7 @@ export async function signOn(
     mak,
     tdk: tdk ?? null,
     batch: before?.batch ?? FIRST_BATCH,
+    settling: before?.settling ?? false,
     signedOn: true,
     signedOnAt: at,
   }

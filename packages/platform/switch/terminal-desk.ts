@@ -17,6 +17,7 @@ import type { SwitchConfig, SwitchPorts } from './ports.ts'
 import { headerWith, type ProcessingRequests, reportIn } from './processing-request.ts'
 import type { Session } from './session.ts'
 import type { SessionStore } from './session-store.ts'
+import { leaveSettlement, refusedWhileSettling } from './settling.ts'
 import { signOff, signOn } from './sign-on.ts'
 import { keepSignature } from './signature.ts'
 import { answerFields, answerFrame, answerMessage, brandOf, type Reply } from './terminal-answer.ts'
@@ -166,6 +167,9 @@ export class TerminalDesk {
   async #signOn(message: TerminalMessage, standing: TerminalStanding, at: Millis): Promise<Reply> {
     const layout = message[60]!.network as WorkingKeyLayout
     const { keys, clock, live, metrics } = this.#ports
+    const before = await this.#sessions.find(standing.terminalId)
+    if (before?.settling === true && (await leaveSettlement(this.#ports, before, message[60]!.batch, at)))
+      this.#sessions.forget(standing.terminalId)
     const { batch, keys: f62 } = await signOn({ keys, sessions: this.#sessions, clock }, standing, layout, at)
     metrics.count('switch_sign_ons_total')
     await this.#requests.end(standing.terminalId, 3, 'done', at)
@@ -187,6 +191,8 @@ export class TerminalDesk {
     if (standing.merchantStatus !== 'active') return this.#refuse('merchant-stopped', ANSWER.merchantStopped, at)
     if (message[60]!.batch !== session.batch && !(rule.told === true && (await this.#knows(message, standing))))
       return this.#refuse('batch', ANSWER.batch, at)
+    if (refusedWhileSettling(session, rule) && !(await this.#knows(message, standing)))
+      return this.#refuse('settling', ANSWER.settling, at)
     if (message[49] !== standing.currency || message[11] === '000000') return this.#refuse('format', ANSWER.format, at)
     const source = paymentSource(message, rule.refersBack)
     if ('field' in source) return this.#refuse('format', ANSWER.format, at)
