@@ -189,6 +189,39 @@ test('operations announce maintenance; the overview and the doctor know of it un
   await visit.close()
 })
 
+test('papers and versions are entered at the console, and digits in an address stay text', async () => {
+  const visit = await ConsoleVisit.open(browser, house.url, { as: 'operations' })
+  const { page } = visit
+  await page.goto(`${house.url}/console/terminals?q=10000102`)
+  await page.getByRole('link', { name: '10000102' }).first().waitFor()
+  expect(await page.getByRole('link', { name: '10000101', exact: true }).count()).toBe(0)
+  expect(await page.locator('search input').first().inputValue()).toBe('10000102')
+  await page.getByRole('button', { name: 'Software versions' }).click()
+  const versions = page.getByRole('dialog')
+  await versions.getByLabel('Lowest version').fill('0.x')
+  await versions.getByLabel('Reason').fill('a weakness in older ones')
+  expect(await versions.getByRole('button', { name: 'Save versions' }).isDisabled()).toBe(true)
+  await versions.getByLabel('Lowest version').fill('0.1.0')
+  if (PICTURES) await shoot(page, 'console-doctor/versions')
+  expect(await axe(page)).toEqual([])
+  await versions.getByRole('button', { name: 'Save versions' }).click()
+  await expect.poll(() => house.platform.db.query('select required from desk_release')).toEqual([{ required: '0.1.0' }])
+  await visit.move('/merchants/898100000000001')
+  await page.getByRole('button', { name: 'Enter papers' }).click()
+  const papers = page.getByRole('dialog')
+  await papers.getByLabel('Business licence holds until').fill('2020-01-31')
+  await papers.getByLabel('Acquiring contract holds until').fill('2099-12-31')
+  await papers.getByLabel('Reason').fill('copied from the file')
+  if (PICTURES) await shoot(page, 'console-doctor/papers-dialog')
+  expect(await axe(page)).toEqual([])
+  await papers.getByRole('button', { name: 'Save papers' }).click()
+  await page.getByText('Expired on 2020-01-31').waitFor()
+  await page.getByText('Holds until 2099-12-31').waitFor()
+  if (PICTURES) await shoot(page, 'console-doctor/papers', { fullPage: true })
+  expect(visit.faults).toEqual([])
+  await visit.close()
+})
+
 test('an issuer’s line that breaks is one incident: on the overview, taken by somebody, and over when it is back', async () => {
   const visit = await ConsoleVisit.open(browser, house.url, { as: 'operations' })
   const { page } = visit
@@ -287,6 +320,7 @@ test.runIf(PICTURES)('pictures', { timeout: 240_000 }, async () => {
         for (const [name, address] of Object.entries(addresses)) {
           await visit.move(address)
           await visit.settled()
+          if (name === 'maintenance') await visit.page.locator('.ant-btn-primary').waitFor()
           if (name === 'terminal' || name === 'code') await visit.page.locator('.headline').waitFor()
           await shoot(visit.page, `console-doctor/${name}-${language}-${theme}-${size}`, {})
         }

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { z } from 'zod'
 import { LiveProvider } from '../api/live.tsx'
 import { signOut, useSessionState } from '../api/session.tsx'
+import { addressText } from '../parts/address-text.ts'
 import { Blank, Failed } from '../parts/state.tsx'
 import { transactionSearch } from '../rooms/transactions/filter.ts'
 import { useWords } from '../words/index.ts'
@@ -47,7 +48,7 @@ function NoPage(): ReactNode {
   return <Blank title={words('state.noPage')} text={words('state.noPageText')} />
 }
 
-const text = z.string().max(80).optional().catch(undefined)
+const text = addressText.optional().catch(undefined)
 const root = createRootRoute({ component: Gate, notFoundComponent: NoPage })
 const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell })
 

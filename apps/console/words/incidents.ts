@@ -14,6 +14,11 @@ export const incidents = {
   'incidents.owned': ['每件事都有人在管。', 'Somebody has each of them.'],
   'incidents.closed_one': ['{{n}} 件已结束。', 'One is over.'],
   'incidents.closed_other': ['{{n}} 件已结束。', '{{n}} are over.'],
+  'incidents.noneClosed': ['还没有已结束的事件。', 'None has ended yet.'],
+  'incidents.noneClosedText': [
+    '结束的事件留在这里，连同原因和处理过程。',
+    'Incidents that are over stay here, with their cause and what was done.',
+  ],
   'incidents.which': ['显示哪些', 'Which to show'],
   'incidents.open': ['未结束', 'Open'],
   'incidents.over': ['已结束', 'Closed'],

@@ -6,6 +6,7 @@ import { incidents } from './incidents.ts'
 import { inspector } from './inspector.ts'
 import { money } from './money.ts'
 import { overview } from './overview.ts'
+import { papers } from './papers.ts'
 import { places } from './places.ts'
 import { remote } from './remote.ts'
 import { settlement } from './settlement.ts'
@@ -27,6 +28,7 @@ export const words = {
   ...settlement,
   ...incidents,
   ...stickers,
+  ...papers,
 } as const
 
 type Base<Key> = Key extends `${infer Name}_one` ? Name : Key extends `${infer Name}_other` ? Name : Key

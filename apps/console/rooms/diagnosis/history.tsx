@@ -5,6 +5,7 @@ import { type ReactNode, useMemo } from 'react'
 import { amountText, percent } from '../../parts/amount.tsx'
 import { Sign } from '../../parts/mark.tsx'
 import { Moment } from '../../parts/moment.tsx'
+import { ResponseCode } from '../../parts/response-code.tsx'
 import { useWords } from '../../words/index.ts'
 import { model, observed } from './doctor.ts'
 import type { Audience } from './verdict.tsx'
@@ -68,7 +69,13 @@ export function DiagnosisHistory(props: {
             <Link to="/transactions/$id" params={{ id: row.id }}>
               <b className="figures">{amountText(row.amount, row.currency)}</b>
             </Link>{' '}
-            {said.money[row.money]} <span className="faint">{row.responseCode ?? ''}</span>
+            {said.money[row.money]}
+            {row.responseCode === undefined ? null : (
+              <>
+                {' '}
+                · <ResponseCode code={row.responseCode} />
+              </>
+            )}
           </span>
         </>
       ),

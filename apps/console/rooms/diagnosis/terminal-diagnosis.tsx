@@ -9,6 +9,7 @@ import { useRight, useSession } from '../../api/session.tsx'
 import { amountText } from '../../parts/amount.tsx'
 import { Ago, Moment } from '../../parts/moment.tsx'
 import { Sheet } from '../../parts/page.tsx'
+import { ResponseCode } from '../../parts/response-code.tsx'
 import { Blank, Bones, Failed } from '../../parts/state.tsx'
 import { useLanguage, useWords } from '../../words/index.ts'
 import { CauseList } from './cause-list.tsx'
@@ -174,7 +175,13 @@ function MoneyOfLastStop(props: {
           <Link to="/transactions/$id" params={{ id: stop.id }}>
             <b className="figures">{amountText(stop.amount, stop.currency)}</b>
           </Link>{' '}
-          · <Moment at={stop.at} /> · {stop.responseCode ?? '–'}
+          · <Moment at={stop.at} />
+          {stop.responseCode === undefined ? null : (
+            <>
+              {' '}
+              · <ResponseCode code={stop.responseCode} />
+            </>
+          )}
         </p>
         <p className="faint">{words('doctor.moneyBySwitch')}</p>
       </div>

@@ -33,7 +33,12 @@ export function IncidentsPage(): ReactNode {
       {...(rows === undefined
         ? {}
         : state === 'closed'
-          ? { answer: words('incidents.closed', { n: rows.length, count: rows.length }) }
+          ? {
+              answer:
+                rows.length === 0
+                  ? words('incidents.noneClosed')
+                  : words('incidents.closed', { n: rows.length, count: rows.length }),
+            }
           : {
               answer:
                 rows.length === 0
@@ -59,7 +64,11 @@ export function IncidentsPage(): ReactNode {
       {rows === undefined && !error ? <Bones lines={6} /> : null}
       {rows?.length === 0 ? (
         <Sheet>
-          <Blank meaning="paid" title={words('incidents.none')} text={words('incidents.noneText')} />
+          {state === 'closed' ? (
+            <Blank title={words('incidents.noneClosed')} text={words('incidents.noneClosedText')} />
+          ) : (
+            <Blank meaning="paid" title={words('incidents.none')} text={words('incidents.noneText')} />
+          )}
         </Sheet>
       ) : null}
       {rows && rows.length > 0 ? <IncidentList rows={rows} /> : null}

@@ -13,6 +13,7 @@ import { Bones, Failed } from '../../parts/state.tsx'
 import { useLanguage, useWords } from '../../words/index.ts'
 import { PresenceMark, TerminalStatusMark } from '../terminals/presence.tsx'
 import { MerchantStatusDialog, MerchantStatusMark, NEXT } from './merchant-status.tsx'
+import { Papers } from './papers.tsx'
 
 /** One merchant: status, contract, outlets with their terminals, and who changed what. */
 export function MerchantSheet({ id }: { id: string }): ReactNode {
@@ -128,6 +129,7 @@ export function MerchantSheet({ id }: { id: string }): ReactNode {
           />
         ))}
       </Sheet>
+      <Papers id={merchant.merchantId} />
       <Sheet title={words('history.title')}>
         <History entries={history} word={(status) => words(`merchant.status.${status as MerchantStatus}`)} />
       </Sheet>

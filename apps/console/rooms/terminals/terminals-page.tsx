@@ -1,7 +1,7 @@
 import type { TerminalRow } from '@evertill/contract'
 import { systemClock } from '@evertill/foundation'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Input, Segmented, Select, Tag } from 'antd'
+import { Button, Input, Segmented, Select, Tag } from 'antd'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { client } from '../../api/client.ts'
 import { usePages } from '../../api/pages.ts'
@@ -15,6 +15,7 @@ import { useLanguage, useWords } from '../../words/index.ts'
 import { CodeBox } from '../diagnosis/code-box.tsx'
 import { useOverview } from '../overview/use-overview.ts'
 import { PresenceMark, STANDING_MEANING, standingOf, TerminalStatusMark } from './presence.tsx'
+import { RolloutDialog } from './rollout-dialog.tsx'
 
 const PRESENCES = ['online', 'silent', 'offline', 'never'] as const
 const STATUSES = ['active', 'disabled', 'retired'] as const
@@ -27,6 +28,7 @@ export function TerminalsPage(): ReactNode {
   const navigate = useNavigate()
   const search = useSearch({ from: '/shell/terminals' })
   const [text, setText] = useState(search.q ?? '')
+  const [versions, setVersions] = useState(false)
   const overview = useOverview()
   const query = useMemo(
     () => Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined && value !== '')),
@@ -171,10 +173,12 @@ export function TerminalsPage(): ReactNode {
     <Page
       title={words('terminals.title')}
       question={words('terminals.question')}
+      actions={<Button onClick={() => setVersions(true)}>{words('rollout.open')}</Button>}
       {...(answer
         ? { answer, meaning: away > 0 ? ('open' as const) : seen === 0 ? ('plain' as const) : ('paid' as const) }
         : {})}
     >
+      {versions ? <RolloutDialog close={() => setVersions(false)} /> : null}
       <search className="filters" aria-label={words('filter.label')}>
         <Input
           allowClear

@@ -1,6 +1,7 @@
 import { type TransactionFilter, type TransactionRow, TransactionType } from '@evertill/contract'
 import { passesLuhn } from '@evertill/foundation'
 import { z } from 'zod'
+import { addressText } from '../../parts/address-text.ts'
 
 /** The digits of what a person pasted, without the gaps that are printed on a card. */
 export function digitsOf(text: string): string {
@@ -20,9 +21,7 @@ export function looksLikeCard(text: string): boolean {
 /** States that the journal knows, in the order of a life. */
 export const STATES = ['sent', 'approved', 'declined', 'pending', 'reversing', 'reversed', 'blocked'] as const
 
-const text = z
-  .string()
-  .max(80)
+const text = addressText
   .refine((value) => !looksLikeCard(value))
   .optional()
   .catch(undefined)
