@@ -19,6 +19,12 @@ export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 /** Screenshots and contact sheets of a run; git does not keep them. */
 export const SHOTS = join(ROOT, 'tests', 'e2e', 'shots')
 
+/**
+ * `EVERTILL_PICTURES=1` keeps a picture of every screen, in every size, theme and language, for people to look at. Without it the
+ * same screens are measured and checked by axe, each size, theme and language at least once.
+ */
+export const PICTURES = process.env.EVERTILL_PICTURES === '1'
+
 /** The three sizes that every screen must hold: smart POS, desktop, phone. CSS pixels. */
 export const SIZES = {
   pos: { width: 720, height: 1280 },
@@ -131,10 +137,8 @@ export function newVisit(browser: Browser, visit: Visit = {}): Promise<BrowserCo
   })
 }
 
-/** Lets fonts arrive and animations finish, then writes `shots/<name>.png` and returns its path. */
-export async function shoot(page: Page, name: string, options: { fullPage?: boolean } = {}): Promise<string> {
-  const file = join(SHOTS, `${name}.png`)
-  mkdirSync(dirname(file), { recursive: true })
+/** Lets fonts arrive and animations finish; where pictures are wanted, writes `shots/<name>.png`. */
+export async function shoot(page: Page, name: string, options: { fullPage?: boolean } = {}): Promise<void> {
   await page.evaluate(async () => {
     await document.fonts.ready
     await Promise.all(
@@ -144,8 +148,10 @@ export async function shoot(page: Page, name: string, options: { fullPage?: bool
         .map((a) => a.finished.catch(() => undefined)),
     )
   })
+  if (!PICTURES) return
+  const file = join(SHOTS, `${name}.png`)
+  mkdirSync(dirname(file), { recursive: true })
   await page.screenshot({ path: file, fullPage: options.fullPage ?? false, animations: 'disabled' })
-  return file
 }
 
 export interface AxeFinding {

@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { businessDayOf, CHINA_CUT_OVER } from '@evertill/foundation'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { axe, contactSheet, launchBrowser, SHOTS, shoot } from './browser.ts'
+import { axe, contactSheet, launchBrowser, PICTURES, SHOTS, shoot } from './browser.ts'
 import { BOOKS, type ConsoleHouse, openConsoleHouse } from './console-house.ts'
 import { ADDRESSES, CONSOLE_SIZES, ConsoleVisit } from './console-visit.ts'
 
 /*
  * Every page of the console in both languages, light and dark, on a desk and on a phone: looked at by axe, measured for
- * what hangs over the edge, and kept as a picture for people to look at.
+ * what hangs over the edge, and, where pictures are wanted, kept for people to look at.
  */
 let house: ConsoleHouse
 let browser: Browser
@@ -87,15 +87,16 @@ const sizes = Object.keys(CONSOLE_SIZES) as (keyof typeof CONSOLE_SIZES)[]
 
 for (const language of languages)
   for (const theme of themes)
-    for (const size of sizes)
+    for (const size of sizes) {
+      // Half of the eight have each language, theme and size twice.
+      const looks = (language === 'en') === ((theme === 'dark') === (size === 'desk'))
+      if (!looks && !PICTURES) continue
       test(`every page in ${language}, ${theme}, on a ${size}`, async () => {
         const visit = await ConsoleVisit.open(browser, house.url, { language, theme, size })
         const { page } = visit
         const name = (what: string): string => `console/${what}-${language}-${theme}-${size}`
         await page.locator('.demo').waitFor()
         await shoot(page, name('sign-in'))
-        // Half of the eight are enough for axe: each language, theme and size twice.
-        const looks = (language === 'en') === ((theme === 'dark') === (size === 'desk'))
         const found: string[] = []
         const look = async (what: string): Promise<void> => {
           if (looks) for (const finding of await axe(page)) found.push(`${what} ${JSON.stringify(finding)}`)
@@ -123,6 +124,7 @@ for (const language of languages)
         expect(visit.faults).toEqual([])
         await visit.close()
       })
+    }
 
 test('an issuer that is lost with a sale on its way: what stops, what is owed, and that nothing more is claimed', async () => {
   const visits = await Promise.all(

@@ -8,7 +8,17 @@ import type { Browser, FrameLocator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addSecurityHeaders } from '../../packages/platform/http/security.ts'
 import { serveApps } from '../../packages/platform/http/static-apps.ts'
-import { axe, contactSheet, launchBrowser, newVisit, ROOT, SHOTS, type SizeName, type Theme } from './browser.ts'
+import {
+  axe,
+  contactSheet,
+  launchBrowser,
+  newVisit,
+  PICTURES,
+  ROOT,
+  SHOTS,
+  type SizeName,
+  type Theme,
+} from './browser.ts'
 
 /*
  * The lab's page as the demo serves it: built by the demo's own command, with the house's own headers. Faults are pressed,
@@ -220,7 +230,7 @@ for (const [size, theme, locale, looked] of [
     await page.locator('.truth button').click()
     await page.evaluate(() => document.fonts.ready)
     const picture = { path: join(SHOTS, 'lab', `lab-${size}-${theme}-${locale}.jpg`), quality: 82 } as const
-    await page.screenshot({ ...picture, type: 'jpeg', animations: 'disabled', fullPage: size !== 'desk' })
+    if (PICTURES) await page.screenshot({ ...picture, type: 'jpeg', animations: 'disabled', fullPage: size !== 'desk' })
     if (looked) expect((await axe(page)).map((one) => `${one.id} ${one.nodes.join(' | ')}`)).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
     await page.context().close()
