@@ -82,7 +82,7 @@ export type Contract = z.infer<typeof Contract>
 export const TerminalParameters = z.object({
   /** How long an answer is waited for before the outcome is unknown [parameter 12]. */
   answerTimeoutMs: duration(1_000, 120_000),
-  /** Attempts of one reversal before it is left to the host, which owns it anyway [parameter 23]. */
+  /** Attempts of one reversal before it is left to the host, which owns it anyway, and of a settlement step before it rests [parameter 23]. */
   reversalRetries: z.int().check(z.minimum(1), z.maximum(9)),
   reversalPauseMs: duration(500, 600_000),
   /** How long a customer may take to present a card or a code. */
@@ -110,6 +110,16 @@ export const TerminalParameters = z.object({
         oddQuantity: z.int().check(z.minimum(0), z.maximum(999)),
         holdMs: duration(0, 60_000),
         maintenanceIdleMs: duration(0, 86_400_000),
+      }),
+    ),
+  ),
+  /** Records of the fuller side at which a batch is called nearly full and is settled at idle; 0 switches either off. */
+  batch: z.optional(
+    z.partial(
+      z.object({
+        warnAt: z.int().check(z.minimum(0), z.maximum(999)),
+        settleAt: z.int().check(z.minimum(0), z.maximum(999)),
+        idleMs: duration(1_000, 86_400_000),
       }),
     ),
   ),

@@ -49,8 +49,8 @@ export function batchTotalsOf(records: readonly TransactionRecord[]): BatchTotal
   }
 }
 
-/** Has either side reached what F48 can count? What is open may still come to stand, so it counts too. */
-export function isBatchFull(records: Iterable<TransactionRecord>, batch: string): boolean {
+/** Records of the fuller side of a batch. What is open may still come to stand, so it counts too. */
+export function batchCount(records: Iterable<TransactionRecord>, batch: string): number {
   let debits = 0
   let credits = 0
   for (const record of records) {
@@ -60,7 +60,12 @@ export function isBatchFull(records: Iterable<TransactionRecord>, batch: string)
     if (effect === 'takes') debits += 1
     else if (effect === 'gives') credits += 1
   }
-  return debits >= MOST_OF_A_SIDE || credits >= MOST_OF_A_SIDE
+  return Math.max(debits, credits)
+}
+
+/** Has either side reached what F48 can count? */
+export function isBatchFull(records: Iterable<TransactionRecord>, batch: string): boolean {
+  return batchCount(records, batch) >= MOST_OF_A_SIDE
 }
 
 const n = (value: number, digits: number): string => String(value).padStart(digits, '0')

@@ -256,6 +256,8 @@ export interface SettlementRecord {
   readonly nextAt: Millis
   /** Why the last try came to nothing: F39, or a word. */
   readonly why?: string | undefined
+  /** The tries of parameter 23 were used up since the last answer that counted. */
+  readonly rests?: boolean | undefined
   readonly closedAt?: Millis | undefined
   readonly slip: 'none' | 'due' | 'printed' | 'problem'
 }

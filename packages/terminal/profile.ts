@@ -1,4 +1,5 @@
 import type { MerchantId, TerminalId } from '@evertill/foundation'
+import type { BatchLimits } from './batch-room.ts'
 import type { CareLimits } from './care.ts'
 
 /** A text in both languages of the till. */
@@ -31,7 +32,7 @@ export type TransactionType =
 export interface Parameters {
   /** How long an answer is waited for before the outcome counts as unknown; parameter 12, 1,000 … 120,000. */
   readonly answerTimeoutMs: number
-  /** How often a reversal is sent before the host owns it; parameter 23, 1 … 9. */
+  /** How often a reversal is sent before the host owns it, and a step of the settlement before it rests; parameter 23, 1 … 9. */
   readonly reversalRetries: number
   /** Pause between two tries of the same reversal. */
   readonly reversalPauseMs: number
@@ -52,6 +53,8 @@ export interface Parameters {
   readonly lockAfterMs?: number | undefined
   /** How carefully slips of the hand are watched for; the house's own figures when absent. */
   readonly care?: CareLimits | undefined
+  /** When a batch is nearly full and when it is settled without being asked for; the house's own figures when absent. */
+  readonly batch?: { readonly [Limit in keyof BatchLimits]?: number | undefined } | undefined
   /** Copies of a slip: 1 (cardholder) or 2 (merchant and cardholder). */
   readonly slipCopies: 1 | 2
 }

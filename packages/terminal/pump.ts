@@ -2,6 +2,7 @@ import type { Millis } from '@evertill/foundation'
 import { chipFailed, noAnswer } from './answer.ts'
 import { askDue } from './asking.ts'
 import { release } from './authorization.ts'
+import { settleFull, settleFullAt } from './batch-room.ts'
 import { careOf } from './care.ts'
 import { echo, echoAt, echoUnanswered } from './echo.ts'
 import { leaveMaintenance, maintenanceUntil } from './maintenance.ts'
@@ -91,7 +92,10 @@ export function pump(turn: Turn) {
   if (reversal !== undefined) return sendReversal(turn, reversal)
   if (held) return release(turn)
   if ((transaction === undefined || transaction.stage === 'tender') && !uploadStored(turn)) uploadDue(turn)
-  if (transaction === undefined) settleOn(turn)
+  if (transaction === undefined) {
+    settleFull(turn)
+    settleOn(turn)
+  }
   obey(turn)
 }
 
@@ -116,7 +120,7 @@ export function nextDeadline(state: TerminalState, now: Millis): number | undefi
   if (screen.kind === 'present-card') at.push(screen.since + careOf(state.config.profile.parameters).presentHelpMs)
   if (lock.until !== undefined) at.push(lock.until)
   if (state.probeAt !== undefined) at.push(state.probeAt)
-  for (const moment of [maintenanceUntil(state), lockAt(state), echoAt(state), obeyAt(state)])
+  for (const moment of [maintenanceUntil(state), lockAt(state), echoAt(state), obeyAt(state), settleFullAt(state)])
     if (moment !== undefined) at.push(moment)
   for (const { until } of state.notices) if (until !== undefined) at.push(until)
   for (const record of state.records.values()) {

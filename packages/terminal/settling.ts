@@ -20,7 +20,7 @@ import type { TerminalState } from './state.ts'
 import type { Turn } from './turn.ts'
 import { WANTS_SIGN_ON } from './verify.ts'
 
-/** Longest pause between two tries of the same step; a person may try at once. */
+/** Longest pause between two tries of the same step, and the rest after those of parameter 23; a person may try at once. */
 const LONGEST_PAUSE_MS = 300_000
 /** Who prints: the settlement's slip beside the slips of records. */
 export const SETTLEMENT_SLIP = 'settlement'
@@ -37,8 +37,14 @@ export function nextBatch(batch: string): string {
 
 /** Begins, or goes on at once where it waits for its next try. */
 export function askSettlement(turn: Turn) {
+  if (turn.state.transaction !== undefined) return
+  beginSettlement(turn)
+  showSettlement(turn)
+}
+
+/** As if it had been asked for, with nobody looking. */
+export function beginSettlement(turn: Turn): void {
   const { state, now } = turn
-  if (state.transaction !== undefined) return
   const begun = unfinished(state)
   const record: SettlementRecord =
     begun !== undefined
@@ -59,7 +65,6 @@ export function askSettlement(turn: Turn) {
           slip: 'none',
         }
   if (record !== begun) turn.keep('settlement', [record])
-  showSettlement(turn)
 }
 
 export function showSettlement(turn: Turn): void {
@@ -89,7 +94,7 @@ const uploads = (state: TerminalState, record: SettlementRecord): readonly Uploa
   uploadsOf(standing(state.records.values(), record.batch))
 
 /** Anything that may still change the sums: it goes first. What the host owns does not hold the batch up. */
-function waits(records: Iterable<TransactionRecord>, batch: string): boolean {
+export function waits(records: Iterable<TransactionRecord>, batch: string): boolean {
   for (const record of records) {
     if (record.batch !== batch) continue
     if (['sending', 'sent', 'stored', 'completing', 'reversing', 'asking'].includes(record.status)) return true
@@ -147,7 +152,14 @@ export function settlementAnswered(turn: Turn, message: HostMessage, mac: 'good'
     if (mac !== 'good' || WANTS_SIGN_ON.has(code)) dropSession(turn)
     return
   }
-  const next: SettlementRecord = { ...record, state: 'due', attempts: 0, nextAt: turn.now, why: undefined }
+  const next: SettlementRecord = {
+    ...record,
+    state: 'due',
+    attempts: 0,
+    nextAt: turn.now,
+    why: undefined,
+    rests: undefined,
+  }
   if (record.stage === 'totals') {
     const verdicts = verdictsIn(message[48])
     if (verdicts === undefined) return tryAgain(turn, record, 'F48')
@@ -162,10 +174,16 @@ export function settlementAnswered(turn: Turn, message: HostMessage, mac: 'good'
   finish(turn, record, nextBatch(record.batch))
 }
 
-/** Not answered, not believed, refused: the same step again, later each time, and never given up. */
+/**
+ * Not answered, not believed, refused: the same step again, later each time. After as many tries as parameter 23 says it rests, the batch
+ * stays open and the state line says so; then as many again. It is never given up: nothing may be sold before its end.
+ */
 function tryAgain(turn: Turn, record: SettlementRecord, why: string): void {
   const pause = turn.parameters.resendPauseMs * 2 ** Math.min(Math.max(record.attempts - 1, 0), 8)
-  turn.keep('settlement', [{ ...record, state: 'due', why, nextAt: turn.now + Math.min(pause, LONGEST_PAUSE_MS) }])
+  const tried: SettlementRecord = { ...record, state: 'due', why, nextAt: turn.now + Math.min(pause, LONGEST_PAUSE_MS) }
+  const spent = record.attempts >= turn.parameters.reversalRetries
+  const rest: SettlementRecord = { ...tried, attempts: 0, rests: true, nextAt: turn.now + LONGEST_PAUSE_MS }
+  turn.keep('settlement', [spent ? rest : tried])
 }
 
 export function settlementUnanswered(turn: Turn, cut: boolean): void {
@@ -192,7 +210,16 @@ function finish(turn: Turn, record: SettlementRecord, batch: string): void {
 }
 
 function closed(turn: Turn, record: SettlementRecord, slip: SettlementRecord['slip']): SettlementRecord {
-  return { ...record, stage: 'closed', state: 'due', stan: undefined, why: undefined, closedAt: turn.now, slip }
+  return {
+    ...record,
+    stage: 'closed',
+    state: 'due',
+    stan: undefined,
+    why: undefined,
+    rests: undefined,
+    closedAt: turn.now,
+    slip,
+  }
 }
 
 /** A sign-on gave another batch number: the host has closed this one, whatever became of its last answer. */

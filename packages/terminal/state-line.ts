@@ -18,6 +18,8 @@ export type Limit =
   | 'difference-open'
   | 'sale-unfinished'
   | 'uploads-waiting'
+  | 'batch-nearly-full'
+  | 'settlement-waits'
   | 'sales-stored'
   | 'stored-sale-refused'
   | 'journal-damaged'

@@ -1,4 +1,5 @@
 import type { Millis } from '@evertill/foundation'
+import { isNearlyFull } from './batch-room.ts'
 import { careOf } from './care.ts'
 import { isHolding } from './completing.ts'
 import type { TransactionRecord } from './journal.ts'
@@ -8,7 +9,7 @@ import { isMoneyOpen, moneyOf } from './money.ts'
 import { isRefusedUnseen, offlineOffer, roomOf } from './offline-sale.ts'
 import { outcomeOf, resultScreen } from './result.ts'
 import type { SaleRow, Screen } from './screen.ts'
-import { settlementScreen } from './settling.ts'
+import { settlementScreen, unfinished } from './settling.ts'
 import { shownScreen } from './showing-code.ts'
 import { recordsOf, splitSums, unfinishedSplits } from './split.ts'
 import type { TerminalState } from './state.ts'
@@ -30,6 +31,7 @@ const BLOCKING: ReadonlySet<Limit> = new Set([
   'keys-refused',
   'terminal-refused',
   'storage-failed',
+  'settlement-waits',
 ])
 
 /** What the top line says; everything in it follows from the state. */
@@ -57,6 +59,8 @@ export function stateLineOf(state: TerminalState, now: Millis): StateLine {
   if (differences > 0) limits.push('difference-open')
   if (unfinishedSplits(state.records).some((sums) => sums.id !== state.split?.id)) limits.push('sale-unfinished')
   if (state.signatures.size > 0) limits.push('uploads-waiting')
+  if (unfinished(state)?.rests === true) limits.push('settlement-waits')
+  else if (isNearlyFull(state)) limits.push('batch-nearly-full')
   const stored = roomOf(state)
   if (stored !== undefined && stored.refused > 0) limits.push('stored-sale-refused')
   if (stored !== undefined && stored.count > 0) limits.push('sales-stored')

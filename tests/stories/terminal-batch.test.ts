@@ -11,12 +11,12 @@ afterAll(() => db.close())
 
 const profile = { ...PROFILE, parameters: { ...PROFILE.parameters, answerTimeoutMs: 20_000, resendPauseMs: 5_000 } }
 
-async function house(): Promise<{ world: World; it: Fixture }> {
+async function house(parameters: Partial<typeof PROFILE.parameters> = {}): Promise<{ world: World; it: Fixture }> {
   const world = await World.create(db)
   const registered = await world.terminal({ terminalId: PROFILE.terminalId }, { signOn: false })
   registered.unplug()
   const it = fixture({
-    profile,
+    profile: { ...profile, parameters: { ...profile.parameters, ...parameters } },
     platter: new Platter(),
     clock: world.clock,
     dialler: world.network.dialler('terminal'),
@@ -102,5 +102,62 @@ test('wrong totals: every line goes up, eight to a message, and the end says so'
   )
   expect(lines).toEqual([{ count: 11, sum: 9_045 }])
   expect(await batchRow(world)).toEqual([{ state: 'closed', domestic: 2, foreign: 1 }])
+  await world.close()
+})
+
+const SMALL = { batch: { warnAt: 2, settleAt: 3, idleMs: 60_000 } }
+
+test('a batch that is nearly full says so, and is settled when nobody is at the till', {
+  timeout: 60_000,
+}, async () => {
+  const { world, it } = await house(SMALL)
+  await it.sell(1_000, CARDS.credit, 'tap')
+  expect(it.state().stateLine).toMatchObject({ level: 'ready', limits: [] })
+  await it.sell(2_000, CARDS.credit, 'tap')
+  expect(it.state().stateLine).toMatchObject({ level: 'limited', limits: ['batch-nearly-full'] })
+  await it.act({ type: 'continued' })
+  await it.pass(300_000)
+  expect(it.state().settlement).toBeUndefined()
+  await it.sell(3_000, CARDS.credit, 'tap')
+  await it.act({ type: 'continued' }, { type: 'place-chosen', place: 'amount' }, { type: 'amount-set', amount: 500 })
+  await it.pass(300_000)
+  // Somebody is keying: it waits.
+  expect(it.state().settlement).toBeUndefined()
+  await it.act({ type: 'amount-set', amount: 0 })
+  await it.pass(59_000)
+  expect(it.state().settlement).toBeUndefined()
+  await it.pass(6_000)
+  expect(it.state().settlement).toMatchObject({ stage: 'closed', batch: '000001', slip: 'printed' })
+  expect(it.screen()).toMatchObject({ kind: 'amount' })
+  expect(it.state().stateLine).toMatchObject({ level: 'ready', limits: [] })
+  expect(await batchRow(world)).toEqual([{ state: 'closed', domestic: 1, foreign: 1 }])
+  const next = await it.sell(700, CARDS.credit, 'tap')
+  expect(it.state().records.get(next!)).toMatchObject({ batch: '000002', status: 'approved' })
+  await world.close()
+})
+
+test('a settlement nobody answers rests after parameter 23, says so, and goes on later', {
+  timeout: 60_000,
+}, async () => {
+  const { world, it } = await house({ reversalRetries: 2 })
+  await it.sell(1_000, CARDS.credit, 'tap')
+  await it.act({ type: 'continued' })
+  world.network.set('acquirer', 'terminal', { drop: 1 })
+  await it.act({ type: 'settlement-asked' })
+  await it.pass(21_000)
+  expect(it.state().settlement).toMatchObject({ stage: 'totals', attempts: 1, why: 'no-answer' })
+  expect(it.state().stateLine.limits).not.toContain('settlement-waits')
+  await it.pass(60_000)
+  expect(it.state().settlement).toMatchObject({ stage: 'totals', rests: true })
+  expect(it.state().stateLine.limits).toContain('settlement-waits')
+  world.network.heal('acquirer', 'terminal')
+  await it.pass(320_000)
+  expect(it.state().settlement).toMatchObject({
+    stage: 'closed',
+    batch: '000001',
+    verdicts: { domestic: 1, foreign: 1 },
+  })
+  expect(it.state().stateLine).toMatchObject({ level: 'ready', limits: [] })
+  expect(await batchRow(world)).toEqual([{ state: 'closed', domestic: 1, foreign: 1 }])
   await world.close()
 })

@@ -232,6 +232,7 @@ export const en: Words = {
     'send-failed': 'The payment was not sent.',
     'card-removed': 'The card left too early.',
     'offline-limit': 'More than may be saved.',
+    'batch-full': 'The batch is full, so nothing was sent. Settle it first.',
     withdrawn: 'The saved sale was withdrawn.',
     restarted: 'The till restarted before the payment.',
     'card-declined': "The card's chip refused the payment.",

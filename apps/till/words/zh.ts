@@ -230,6 +230,7 @@ export const zh = {
     'send-failed': '交易没有发出去。',
     'card-removed': '卡拿开得太早。',
     'offline-limit': '超过可以保存的上限。',
+    'batch-full': '这一批次笔数已满，没有发出。请先结算。',
     withdrawn: '收银员作废了这笔保存的交易。',
     restarted: '收银机在交易前重新启动了。',
     'card-declined': '卡片芯片拒绝了这笔交易。',
