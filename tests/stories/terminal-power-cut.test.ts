@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Db } from '../../packages/platform/database/index.ts'
-import { WRITE_POINTS, type WritePoint } from '../../packages/terminal/index.ts'
+import { Secret, WRITE_POINTS, type WritePoint } from '../../packages/terminal/index.ts'
 import { CARDS, type Fixture, fixture, Platter, PROFILE } from '../../packages/terminal/terminal-fixture.test-data.ts'
 import { World } from '../../sim/world.ts'
 
@@ -174,6 +174,24 @@ const SCENES: readonly Scene[] = [
       await it.pass(21_000)
       world.network.heal('terminal', 'acquirer')
       await it.pass(60_000)
+    },
+  },
+  {
+    name: 'maintenance while a lost answer is undone',
+    ends: ['sale reversed'],
+    async act(it, world) {
+      await it.signIn('90')
+      world.network.set('acquirer', 'terminal', { drop: 1 })
+      await it.sell(1_250, CARDS.tap, 'tap')
+      await it.pass(21_000)
+      await it.act(
+        { type: 'continued' },
+        { type: 'maintenance-asked', heldMs: 2_100 },
+        { type: 'supervisor-signed', number: '90', password: new Secret('1234') },
+      )
+      world.network.heal('terminal', 'acquirer')
+      await it.pass(60_000)
+      await it.act({ type: 'maintenance-left' })
     },
   },
   {
