@@ -136,6 +136,41 @@ test(
   `),
 )
 
+test(
+  'a bank that takes a part of a saved sale gives it back: refused, a case, and nothing stays taken',
+  { timeout: 30_000 },
+  () =>
+    story(`
+    line down
+    saves 10.00 credit tap                            → stored, money stored
+    issuer-a refuse 10
+    line up
+    wait 1m
+    issuer-a honest
+    wait 1m
+    records                                           → offline-sale 10.00 declined
+    stored                                            → 0 of 0.00, left 3 of 450.00, 1 refused
+    switch                                            → offline-sale 10.00 reversed 05
+    events                                            → advice-declined
+    issuer-a stands                                   → 0 0.00
+    # the same when the bank says so only once it is asked again
+    line down
+    saves 20.00 4242424242424242 tap                  → stored, money stored
+    issuer-b down
+    line up
+    wait 1m
+    issuer-b refuse 10
+    issuer-b up
+    wait 1m
+    issuer-b honest
+    wait 3m
+    records                                           → offline-sale 10.00 declined, offline-sale 20.00 declined
+    switch                                            → offline-sale 10.00 reversed 05, offline-sale 20.00 reversed 05
+    events                                            → advice-declined
+    issuer-b stands                                   → 0 0.00
+  `),
+)
+
 test('power cuts while sales wait and while they go up', { timeout: 30_000 }, () =>
   story(`
     line down

@@ -1,6 +1,7 @@
 import type { Db } from '../../packages/platform/database/index.ts'
 import type { ProcessingDigit } from '../../packages/platform/switch/index.ts'
 import type { Profile, TransactionRecord } from '../../packages/terminal/index.ts'
+import { encodeRecord } from '../../packages/terminal/journal-codec.ts'
 import { CARDS, type Fixture, fixture, Platter, PROFILE } from '../../packages/terminal/terminal-fixture.test-data.ts'
 import { normal } from '../../sim/story.ts'
 import { World, type WorldOptions } from '../../sim/world.ts'
@@ -13,6 +14,7 @@ import { World, type WorldOptions } from '../../sim/world.ts'
  *   voids 1 | refunds 1 5.00 | looks 1             of the n-th record
  *   settles                                        → stage, verdicts, messages uploaded
  *   line down | up        issuer-a down | up | silent | honest | refuse 05
+ *   stan 999998           the device has counted so far; `stans` → those of its records
  *   requests 3            the host wants something by the header; `asked` → what became of it
  *   wait 30s | 5m | 2h    power                    the plug is pulled, and put back on the same platter
  *   till | limits | notices | records | switch | issuer-a stands | events | session   → facts
@@ -227,6 +229,20 @@ export class TillTeller {
         )
         return rows.map((row) => `${row.type} ${yuan(row.amount)} ${row.state} ${row.code}`.trim()).join(', ') || 'none'
       }
+      case 'stan': {
+        // As a device that has counted so far: its platter says so.
+        const { counters } = it.state()
+        await it.terminal.stop()
+        const { key, value } = encodeRecord({ ...counters, stan: Number(one) })
+        this.platter.entries.set(key, value)
+        this.it = this.#plugIn()
+        return void (await this.it.signIn('90'))
+      }
+      case 'stans':
+        return it
+          .records()
+          .map((record) => record.stan)
+          .join(' ')
       case 'events':
         await world.run(1_000)
         return (

@@ -31,15 +31,10 @@ export function OfflineNote({ offer }: { offer: OfflineOffer }) {
   const { state } = useTill()
   const words = useWords()
   const { currency } = state.config.profile
-  const left = useLeft(offer.room.until)
   if (offer.why !== undefined)
     return <Hint icon="stop">{words.offline.why[offer.why](sum(offer.room.floor, currency))}</Hint>
-  return (
-    <p className="text-center text-[20px] text-soft text-balance">
-      {words.offline.actNote}
-      <span className="block">{words.offline.left(offer.room.countLeft, sum(offer.room.sumLeft, currency), left)}</span>
-    </p>
-  )
+  // How much more may be saved stands in the strip above.
+  return <p className="text-center text-[20px] text-soft text-balance">{words.offline.actNote}</p>
 }
 
 /** Under the state line: what is saved, how much more may be, and how long. */
@@ -75,14 +70,20 @@ export function StoredStrip() {
     <p
       role="status"
       data-testid="stored"
-      className="flex items-center gap-x-3 flex-wrap px-5 py-1.5 bg-tint text-[20px] max-[480px]:text-[18px] leading-snug"
+      className="flex items-center gap-x-3 px-5 max-[480px]:px-4 py-1.5 bg-tint text-[20px] max-[480px]:text-[18px] leading-snug"
     >
       <Icon name="clock" size={22} />
-      <strong>
-        {stored.count === 0 ? words.offline.none : words.offline.waiting(stored.count, sum(stored.sum, currency))}
-      </strong>
-      <span className="text-soft">
-        {room ? words.offline.left(stored.countLeft, sum(stored.sumLeft, currency), left) : words.offline.full}
+      <span className="flex-1 min-w-0 flex flex-wrap gap-x-3">
+        <strong>
+          {stored.count === 0
+            ? words.offline.empty(stored.countLeft, sum(stored.sumLeft, currency))
+            : words.offline.waiting(stored.count, sum(stored.sum, currency))}
+        </strong>
+        {stored.count === 0 ? null : (
+          <span className="text-soft">
+            {room ? words.offline.left(stored.countLeft, sum(stored.sumLeft, currency), left) : words.offline.full}
+          </span>
+        )}
       </span>
     </p>
   )

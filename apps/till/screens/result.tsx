@@ -216,7 +216,13 @@ export function CannotTakeCardsScreen({ screen }: { screen: ScreenOf<'cannot-tak
       }
     >
       <div className="flex-1 flex flex-col justify-center gap-4">
-        <MoneyLine face="calm" words={words.money.no} />
+        <MoneyLine compact={screen.offline !== undefined} face="calm" words={words.money.no} />
+        {screen.offline === undefined ? null : (
+          <>
+            <Amount minor={screen.amount} currency={state.config.profile.currency} align="center" />
+            <OfflineNote offer={screen.offline} />
+          </>
+        )}
         <CauseLines
           of={stop}
           otherwise={
@@ -225,8 +231,9 @@ export function CannotTakeCardsScreen({ screen }: { screen: ScreenOf<'cannot-tak
               : `${words.limit[first]}${words.doctor.stop}${words.limitHelp[first]}`
           }
         />
-        <Amount minor={screen.amount} currency={state.config.profile.currency} align="center" />
-        {screen.offline === undefined ? null : <OfflineNote offer={screen.offline} />}
+        {screen.offline !== undefined ? null : (
+          <Amount minor={screen.amount} currency={state.config.profile.currency} align="center" />
+        )}
         {rest.length === 0 ? null : (
           <>
             <h2 className="text-[22px] text-soft">{words.cannot.still}</h2>

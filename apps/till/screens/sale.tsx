@@ -62,6 +62,8 @@ export function AmountScreen({ screen }: { screen: ScreenOf<'amount'> }) {
       action={<Charge minor={screen.amount} />}
       pad={
         <Keypad
+          // What is saved stands above the amount: neither may push the other out of sight.
+          tight={state.stateLine.stored !== undefined}
           label={words.keys.amount}
           onKey={(key) => dispatch({ type: 'key-pressed', key: key === 'erase' ? 'back' : key })}
         />

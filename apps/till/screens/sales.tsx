@@ -1,6 +1,6 @@
 import type { SaleRow } from '@evertill/terminal'
 import { useState } from 'react'
-import { Act, Other } from '../drawing/act.tsx'
+import { Act, Hint, Other } from '../drawing/act.tsx'
 import { Frame } from '../drawing/frame.tsx'
 import { Icon, type IconName } from '../drawing/icon.tsx'
 import { MoneyLine } from '../drawing/money-line.tsx'
@@ -42,6 +42,8 @@ const OPEN: ReadonlySet<SaleRow['outcome']> = new Set([
   'unknown',
   'refund-in-progress',
   'advice-in-progress',
+  'stored',
+  'uploading',
 ])
 
 /** Signed as the drawer sees it: what goes back to customers is negative. */
@@ -281,6 +283,9 @@ export function SaleScreen({ screen }: { screen: ScreenOf<'sale'> }) {
           note={reason ?? say.note}
         />
       )}
+      {row.type === 'offline-sale' && row.outcome === 'declined' ? (
+        <Hint icon="stop">{words.offline.refusedNote}</Hint>
+      ) : null}
       <dl className="sheet m-0 px-5 py-2">
         {facts.map(([name, value]) =>
           value === undefined ? null : (

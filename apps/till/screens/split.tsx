@@ -19,7 +19,7 @@ function Part({ row, waiting }: { row: SaleRow; waiting: boolean }) {
   const gone = row.outcome === 'voided' || row.outcome === 'refunded'
   const undo = row.mayVoid ? 'void-chosen' : row.mayRefund ? 'refund-chosen' : undefined
   return (
-    <li className="min-h-[72px] grid grid-cols-[auto_1fr_auto_auto] items-center gap-3 px-4 py-2 border-b border-line last:border-0">
+    <li className="min-h-[72px] grid grid-cols-[auto_minmax(0,1fr)_auto_auto] items-center gap-3 max-[480px]:gap-2 px-4 max-[480px]:px-3 py-2 border-b border-line last:border-0">
       <Icon name={TENDER[row.tender]} size={28} />
       <span className="min-w-0">
         <span className="block text-[20px] font-semibold leading-tight">
@@ -32,7 +32,7 @@ function Part({ row, waiting }: { row: SaleRow; waiting: boolean }) {
           </span>
         )}
       </span>
-      <span className={`text-[24px] font-bold ${gone ? 'line-through text-soft' : ''}`}>
+      <span className={`text-[24px] max-[480px]:text-[20px] font-bold ${gone ? 'line-through text-soft' : ''}`}>
         {sum(row.amount, currency)}
       </span>
       {undo === undefined ? (
@@ -40,7 +40,7 @@ function Part({ row, waiting }: { row: SaleRow; waiting: boolean }) {
       ) : (
         <button
           type="button"
-          className="quiet border-2 border-edge px-3 text-[18px]"
+          className="quiet border-2 border-edge px-3 max-[480px]:px-2 text-[18px]"
           disabled={waiting}
           onClick={() => dispatch({ type: undo, recordId: row.id })}
         >

@@ -92,6 +92,8 @@ export function TenderScreen({ screen }: { screen: ScreenOf<'choose-tender'> }) 
   const byInstalments =
     alone &&
     tip === undefined &&
+    // They are the bank's plan: none without it.
+    screen.offline === undefined &&
     contract.transactions.includes('instalment') &&
     contract.instalments !== undefined &&
     screen.amount >= contract.instalments.least
@@ -141,11 +143,11 @@ export function TenderScreen({ screen }: { screen: ScreenOf<'choose-tender'> }) 
           </div>
         ) : null}
       </div>
+      {screen.offline === undefined ? null : <OfflineNote offer={screen.offline} />}
       <Tenders
         low={state.stateLine.level === 'no-cards' || (alone && (contract.tip !== undefined || byInstalments))}
         offers={screen.offers}
       />
-      {screen.offline === undefined ? null : <OfflineNote offer={screen.offline} />}
     </Frame>
   )
 }

@@ -104,8 +104,12 @@ export function InstalmentsScreen({ screen }: { screen: ScreenOf<'choose-instalm
             className="min-h-[96px] rounded-[22px] border-2 border-line bg-raised shadow-[0_3px_0_var(--line)] px-6 py-3 flex items-baseline justify-between gap-4 text-left active:bg-tint active:translate-y-[2px] active:shadow-none"
             onClick={() => dispatch({ type: 'instalments-chosen', count })}
           >
-            <span className="text-[30px] font-bold self-center">{words.terms.count(count)}</span>
-            <span className="text-[22px] text-soft self-center">{words.terms.each(sum(each, currency))}</span>
+            <span className="text-[30px] max-[480px]:text-[24px] font-bold self-center max-[480px]:whitespace-nowrap">
+              {words.terms.count(count)}
+            </span>
+            <span className="text-[22px] max-[480px]:text-[20px] text-soft text-right self-center">
+              {words.terms.each(sum(each, currency))}
+            </span>
           </button>
         ))}
       </div>

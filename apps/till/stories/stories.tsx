@@ -10,6 +10,7 @@ import { Till } from '../till.tsx'
 import type { Drawer, DrawerState } from '../tray/drawer.ts'
 import { WORDS } from '../words/index.ts'
 import { doctorStories } from './doctor.ts'
+import { offlineStories } from './offline.ts'
 import { storyWallets } from './profile.ts'
 import { stories as first, type Story, storySlip } from './story.ts'
 import { tenderStories } from './tender.ts'
@@ -50,7 +51,7 @@ function drawerOf(story: Story): Drawer {
 startPreference()
 const root = createRoot(document.getElementById('till')!)
 
-const stories: readonly Story[] = [...first, ...tenderStories, ...walletStories, ...doctorStories]
+const stories: readonly Story[] = [...first, ...tenderStories, ...walletStories, ...offlineStories, ...doctorStories]
 
 /** What the customer sees beside some of the stories. */
 const BESIDE = [

@@ -3,6 +3,7 @@ import { ANSWER } from './errors.ts'
 import type { JournalId, JournalRow } from './journal.ts'
 import type { NetworkMessage } from './network-message.ts'
 import type { TerminalMessage } from './terminal-message.ts'
+import { FINANCIAL } from './transaction-type.ts'
 import type { ShownCode } from './wallet-order.ts'
 
 /** What the terminal is told. */
@@ -26,7 +27,9 @@ export interface Answer {
 
 /** What a repeated request is told. */
 export function answerOf(row: JournalRow): Answer {
-  const settled = row.state === 'approved' || row.state === 'declined'
+  // What was told to us and taken in part only is refused for good, whether or not the part is undone already.
+  const refused = FINANCIAL[row.type].told === true && (row.state === 'reversing' || row.state === 'reversed')
+  const settled = row.state === 'approved' || row.state === 'declined' || refused
   return {
     id: row.id,
     responseCode: settled ? row.responseCode : row.state === 'blocked' ? ANSWER.originalInvalid : ANSWER.noAnswer,

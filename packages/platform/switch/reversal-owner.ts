@@ -19,10 +19,12 @@ import {
   nextDue,
   owed,
   saveReversal,
+  undoPart,
 } from './reversal-store.ts'
 import { ADVICE_MTI, standInOf } from './stand-in.ts'
 import { APPROVED, tell, tellAdjusted } from './told.ts'
 import { conditionOf, FINANCIAL } from './transaction-type.ts'
+import { PART, shown } from './verdict.ts'
 
 /** Sent at once on one turn; the next turn takes more. */
 const BATCH = 64
@@ -201,6 +203,13 @@ export class ReversalOwner {
             : undefined,
       })
       metrics.count('switch_stand_in_advised_total', { link: opened.link, code })
+      this.#ports.wakeOutbox()
+      return
+    }
+    if (after.kind === 'refused' && code === PART && FINANCIAL[row.type].told === true) {
+      const at = clock.now()
+      const event = tell('advice-declined', row, { responseCode: code, approvalCode: '', at })
+      await undoPart(db, row.id, { shown: shown(code), code, at, attempts: sent.reversal.attempts, event })
       this.#ports.wakeOutbox()
       return
     }

@@ -157,6 +157,27 @@ export async function closeReversal(
   return rows.length > 0
 }
 
+/**
+ * The issuer took only a part of what it was told: that is refused, and the part is undone from now on. In one statement, and only once.
+ */
+export async function undoPart(
+  db: Db,
+  journalId: JournalId,
+  part: { shown: string; code: string; at: Millis; attempts: number; event: NewEvent },
+): Promise<void> {
+  await db.query(
+    `with turned as (
+       update switch_reversal set kind = 'reversal', last_code = $3, next_at = $4
+       where journal_id = $1 and state = 'open' and kind = 'refund' and attempts = $5 returning journal_id
+     ), moved as (
+       update switch_journal set state = 'reversing', response_code = $2, answered_at = $4
+       where id in (select journal_id from turned) and state = 'pending' returning id
+     )
+     ${insertEvents} select $6, id::text, $4, $7::jsonb from moved`,
+    [journalId, part.shown, part.code, part.at, part.attempts, part.event.topic, JSON.stringify(part.event.payload)],
+  )
+}
+
 /** The issuer has said what it thinks of a sale that was approved here. The sale stands all the same: its refusal is told of. */
 export async function closeAdvice(
   db: Db,

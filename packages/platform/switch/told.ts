@@ -1,6 +1,7 @@
 import type { NewEvent, Topic } from '../outbox/index.ts'
 import { type JournalOutcome, type JournalRequest, type JournalRow, rrnOf } from './journal.ts'
 import { FINANCIAL } from './transaction-type.ts'
+import { PART } from './verdict.ts'
 
 /** What rooms downstream learn of a transaction. No PAN, only its mask and token [LAW-8]. */
 export interface TransactionTold {
@@ -105,6 +106,9 @@ export function eventOf(
     const topic = APPROVED[row.type]
     return topic === undefined ? {} : { event: tell(topic, { ...row, amount: outcome.amount }, outcome) }
   }
+  // Refused for a part that was taken, which is undone: whoever sold it must hear of it all the same.
+  if (outcome.state === 'reversing' && FINANCIAL[row.type].told === true)
+    return { event: tell('advice-declined', row, { ...outcome, responseCode: PART }) }
   if (outcome.state === 'reversing') return { event: tell('reversal-opened', row, outcome) }
   if (outcome.state === 'declined' && FINANCIAL[row.type].told === true)
     return { event: tell('advice-declined', row, outcome) }

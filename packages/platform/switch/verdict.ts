@@ -3,6 +3,9 @@ import type { Exchange } from './issuer-link.ts'
 import type { JournalOutcome } from './journal.ts'
 import { type FinancialRule, MAY_BE_PARTLY } from './transaction-type.ts'
 
+/** Approved in part [unionpay-pos §9]. */
+export const PART = '10'
+
 /** What an exchange means for money. Only codes of the explicit list approve [LAW-7]. */
 export function verdictOf(
   rule: FinancialRule,
@@ -17,12 +20,14 @@ export function verdictOf(
     return { state: 'declined', code: exchange.reason === 'queue-full' ? ANSWER.malfunction : ANSWER.issuerDown }
   const code = exchange.kind === 'answered' ? exchange.message[39] : undefined
   if (code !== undefined && rule.approvals.has(code)) return { state: 'approved', code }
-  if (code === '10' && exchange.kind === 'answered' && about.partly && MAY_BE_PARTLY.has(rule.type)) {
+  if (code === PART && exchange.kind === 'answered' && about.partly && MAY_BE_PARTLY.has(rule.type)) {
     const part = Number(exchange.message[4] ?? 0)
     if (part > 0 && part <= about.amount) return { state: 'approved', code, amount: part }
   }
   // Money moved, but not what was asked for, and nobody can collect the rest: it is undone.
-  if (code === '10' && rule.reversible) return { state: 'reversing', code: ANSWER.noAnswer, opens: 'reversal' }
+  if (code === PART && rule.reversible) return { state: 'reversing', code: ANSWER.noAnswer, opens: 'reversal' }
+  // A part of what was told to us: nobody can collect the rest of it, so it is refused, and the part is undone.
+  if (code === PART && rule.told === true) return { state: 'reversing', code: shown(code), opens: 'reversal' }
   // 68 from an issuer that is itself a switch means that it does not know either.
   if (code !== undefined && code !== '68' && code !== ANSWER.noAnswer) return { state: 'declined', code: shown(code) }
   if (rule.movement === 'none') return { state: 'declined', code: ANSWER.noAnswer }
@@ -31,6 +36,6 @@ export function verdictOf(
 }
 
 /** A code that would approve something else must not travel on as if it approved this. */
-function shown(code: string): string {
+export function shown(code: string): string {
   return /^(00|1[016]|A[2456]|Y[13])$/.test(code) ? '05' : code
 }
