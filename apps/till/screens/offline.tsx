@@ -51,7 +51,7 @@ export function StoredStrip() {
       <p
         role="status"
         data-testid="stored"
-        className="flex items-center gap-3 px-5 py-2 bg-stop text-on-fill text-[20px] font-semibold"
+        className="flex items-center gap-3 px-5 max-[480px]:px-4 py-2 max-[480px]:py-0 max-[480px]:leading-tight bg-stop text-on-fill text-[20px] font-semibold"
       >
         <Icon name="stop" size={24} weight={2.4} />
         <span className="flex-1">{words.offline.refusedCount(stored.refused)}</span>

@@ -143,11 +143,11 @@ export function TenderScreen({ screen }: { screen: ScreenOf<'choose-tender'> }) 
           </div>
         ) : null}
       </div>
-      {screen.offline === undefined ? null : <OfflineNote offer={screen.offline} />}
       <Tenders
         low={state.stateLine.level === 'no-cards' || (alone && (contract.tip !== undefined || byInstalments))}
         offers={screen.offers}
       />
+      {screen.offline === undefined ? null : <OfflineNote offer={screen.offline} />}
     </Frame>
   )
 }
