@@ -193,6 +193,21 @@ test('nobody scans: when its time is over the order is closed, and nobody can pa
     t1 shows 3.00                                     → 91 no
   `))
 
+test('an order that the front refuses and opens all the same is cancelled: nobody can pay it', () =>
+  holds(`
+    terminal t1
+    t1 is shows=channel
+    wallet lying change-of-mind
+    t1 shows 8.00                                     → 05 no
+    wait 1s
+    wallet honest
+    wait 20s
+    wallet pays                                       → not any more
+    t1 money                                          → no
+    wallet stands                                     → 0 0.00
+    reversals                                         → none
+  `))
+
 test('for payers from abroad the code is EMVCo’s', () =>
   holds(`
     terminal t1

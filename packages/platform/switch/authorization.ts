@@ -270,11 +270,12 @@ export class Authorization {
 
   /**
    * Something of the network's about an order that is still open: a notice, or the first answer after its time. False when no such order
-   * is known here.
+   * is open here; what became of it may still be on its way to the journal ({@link orderSettled}).
    */
   orderTold(link: string, id: JournalId, message: NetworkMessage): boolean {
     const order = this.orders.find(id)
-    if (order === undefined || order.request.link !== link || order.request.terminalId !== message[41]) return false
+    if (order === undefined || order.over) return false
+    if (order.request.link !== link || order.request.terminalId !== message[41]) return false
     order.told(message)
     return true
   }

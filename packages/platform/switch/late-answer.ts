@@ -9,6 +9,7 @@ import type { SwitchMetrics } from './ports.ts'
 import { insertMessage, openReversal } from './reversal-store.ts'
 import { APPROVED, tell, tellAdjusted } from './told.ts'
 import { FINANCIAL, LATE_APPROVAL } from './transaction-type.ts'
+import { IN_PROGRESS } from './wallet-order.ts'
 
 /** How long the database is asked again, in all about eight minutes. */
 const FIRST_PAUSE_MS = 250
@@ -19,7 +20,7 @@ export type LateAnswer = 'unknown' | 'noted' | 'reversed' | 'accepted'
 
 /**
  * An answer that nobody waits for any more. An approval among them is money that was taken after we had said that it was not: it is
- * reversed with reason 4353 and never reaches the ledger [LAW-7]. A refund is the other way round: its answer was awaited all along.
+ * reversed with reason 4353 and never reaches the ledger [LAW-7], and so is an order that is open after it was refused. A refund is the other way round: its answer was awaited all along.
  */
 export async function takeLateAnswer(
   ports: { clock: Clock; db: Db; outbox: Pick<Outbox, 'append' | 'wake'>; metrics: SwitchMetrics },
@@ -39,7 +40,9 @@ export async function takeLateAnswer(
         const rule = FINANCIAL[row.type]
         // A part of it (10) is money as well.
         const took = rule.approvals.has(message[39] ?? '') || (message[39] === '10' && rule.reversible)
-        if (!took || row.state === 'approved') return 'noted'
+        // A wallet's order that was refused and is open after all may be paid at any time: it is cancelled like a payment.
+        const open = message[39] === IN_PROGRESS && (row.state === 'declined' || row.state === 'reversed')
+        if (!(took || open) || row.state === 'approved') return 'noted'
         if (rule.reversible && row.state !== 'blocked') {
           if (row.state !== 'reversing')
             await tx.query(`update switch_journal set state = 'reversing' where id = $1`, [id])

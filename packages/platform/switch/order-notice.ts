@@ -30,7 +30,8 @@ export async function takeNotice(
   const id = idOfRrn(message[37] ?? '', ports.clock.now())
   if (id === undefined) return '25'
   try {
-    if (house.told(id)) await house.settled(id)
+    house.told(id)
+    await house.settled(id)
     const row = await findById(ports.db, id)
     if (row === undefined || row.link !== link || row.terminalId !== message[41] || row.type !== 'sale') return '25'
     // Its reversal came before it did: the front was never asked.

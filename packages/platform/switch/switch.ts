@@ -78,11 +78,7 @@ export class Switch {
               if (up) this.#owner.linkUp(link.name)
             },
             late: (link, message) => {
-              const id = message.mti === '0210' ? idOfRrn(message[37] ?? '', ports.clock.now()) : undefined
-              if (id !== undefined && this.#parts?.authorization.orderTold(link.name, id, message) === true) return
-              void takeLateAnswer(ports, link.name, message).then((answer) => {
-                if (answer === 'reversed') this.#owner.wake()
-              })
+              void this.#late(link.name, message)
             },
             notice: (link, message, reply) => void this.#noticed(link, message, reply),
             malformed: (link) => ports.metrics.count('switch_network_malformed_total', { link: link.name }),
@@ -140,6 +136,15 @@ export class Switch {
     for (const link of this.#links.values()) link.start()
     // Every instance looks at a moment of its own.
     this.#sweepLater(SWEEP_MS + random.integer(0, 1_000))
+  }
+
+  async #late(link: string, message: NetworkMessage): Promise<void> {
+    const id = message.mti === '0210' ? idOfRrn(message[37] ?? '', this.#ports.clock.now()) : undefined
+    if (id !== undefined) {
+      if (this.#parts?.authorization.orderTold(link, id, message) === true) return
+      await this.#parts?.authorization.orderSettled(id)
+    }
+    if ((await takeLateAnswer(this.#ports, link, message)) === 'reversed') this.#owner.wake()
   }
 
   async #noticed(link: IssuerLink, message: NetworkMessage, reply: (answer: NetworkMessage) => void): Promise<void> {

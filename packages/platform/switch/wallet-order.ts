@@ -25,6 +25,7 @@ export const walletTiming: WalletTiming = {
 
 /** F39 of a wallet front: the payer has not decided yet. */
 export const IN_PROGRESS = '09'
+const OPEN_OR_PAID: ReadonlySet<string> = new Set(['00', IN_PROGRESS])
 /** It never had the order: nothing to wait for, but what was sent may still come in, so it is cancelled all the same. */
 const UNKNOWN_THERE = '25'
 /** The front does not know it either. */
@@ -117,7 +118,11 @@ export class WalletOrder {
 
   #first(exchange: Exchange) {
     if (exchange.kind === 'not-sent') return this.#settle(exchange)
-    if (exchange.kind === 'answered') return this.#note(exchange.message)
+    if (exchange.kind === 'answered') {
+      // A front that has opened the order and refuses it in the next breath may still take the money: the order is cancelled.
+      const open = this.code !== undefined || this.#told
+      return open && !OPEN_OR_PAID.has(exchange.message[39] ?? '') ? this.stop() : this.#note(exchange.message)
+    }
     // Silence to the order itself: a code that nobody has seen is not worth waiting for.
     if (this.#parts.codeOf !== undefined && this.code === undefined) this.stop()
   }
