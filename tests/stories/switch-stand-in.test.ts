@@ -98,6 +98,27 @@ test('an issuer that refuses later: what was said stands, and it is a case', { t
   `),
 )
 
+test('an issuer that takes a part later: what was said stands, and the rest is a case', { timeout: 30_000 }, () =>
+  story(`
+    terminal t1
+    t1 is with=stand-in
+    issuer-b down
+    wait 2s
+    t1 sale 50.00 4242424242424242 entry=07 as=part   → 00 yes
+    issuer-b refuse 10
+    issuer-b up
+    wait 30s
+    issuer-b honest
+    wait 5m
+    t1 plugs-in
+    t1 money of=part                                  → yes
+    t1 again of=part                                  → 00 yes
+    reversals                                         → none
+    issuer-b heard 0220                               → 1
+    events                                            → sale-approved advice-declined
+  `),
+)
+
 test('undone by the terminal before and after the issuer has heard of it', { timeout: 30_000 }, () =>
   story(`
     terminal t1

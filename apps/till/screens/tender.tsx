@@ -89,11 +89,13 @@ export function TenderScreen({ screen }: { screen: ScreenOf<'choose-tender'> }) 
   const { contract, currency } = state.config.profile
   const tip = state.transaction?.tip
   const alone = screen.because === undefined && state.split === undefined
+  // Tips and plans travel in the bank's messages; a saved sale carries none.
+  const mayAsk = screen.offline === undefined
+  const mayTip = alone && mayAsk && contract.tip !== undefined
   const byInstalments =
     alone &&
     tip === undefined &&
-    // They are the bank's plan: none without it.
-    screen.offline === undefined &&
+    mayAsk &&
     contract.transactions.includes('instalment') &&
     contract.instalments !== undefined &&
     screen.amount >= contract.instalments.least
@@ -128,9 +130,9 @@ export function TenderScreen({ screen }: { screen: ScreenOf<'choose-tender'> }) 
         {tip === undefined ? null : (
           <p className="text-center text-[20px] text-soft">{words.terms.tipOf(sum(tip, currency))}</p>
         )}
-        {alone && (contract.tip !== undefined || byInstalments) ? (
+        {mayTip || byInstalments ? (
           <div className="flex gap-3 justify-center pt-3">
-            {contract.tip === undefined ? null : (
+            {!mayTip ? null : (
               <button type="button" className="chip px-6" onClick={() => dispatch({ type: 'tip-asked' })}>
                 {words.terms.tip}
               </button>
@@ -143,10 +145,7 @@ export function TenderScreen({ screen }: { screen: ScreenOf<'choose-tender'> }) 
           </div>
         ) : null}
       </div>
-      <Tenders
-        low={state.stateLine.level === 'no-cards' || (alone && (contract.tip !== undefined || byInstalments))}
-        offers={screen.offers}
-      />
+      <Tenders low={state.stateLine.level === 'no-cards' || mayTip || byInstalments} offers={screen.offers} />
       {screen.offline === undefined ? null : <OfflineNote offer={screen.offline} />}
     </Frame>
   )
