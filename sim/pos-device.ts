@@ -213,6 +213,18 @@ export class PosDevice {
     return { ...this.#ofBatch('0320', '201', stan), 48: f48 }
   }
 
+  /** What the chip said last of a sale that was asked for before. */
+  certificate(sale: PosMessage, network: string): PosMessage {
+    return {
+      ...this.#ofBatch('0320', network, sale[11]!),
+      4: sale[4],
+      55: [
+        { tag: '9F26', value: fromHex('0102030405060708') },
+        { tag: '9F27', value: fromHex('40') },
+      ],
+    }
+  }
+
   batchEnd(network: '207' | '202', count: number, stan = this.nextStan()): PosMessage {
     return { ...this.#ofBatch('0320', network, stan), 48: String(count).padStart(4, '0') }
   }

@@ -284,6 +284,8 @@ class Teller {
         const lines = free.map((word) => ({ stan: word.split(':')[0]!, amount: fen(word.split(':')[1]!) }))
         return (await terminal.ask(terminal.pos.details(lines)))?.[39] ?? NEVER
       }
+      case 'certifies':
+        return (await terminal.ask(terminal.pos.certificate(done!.request, free[0] ?? '203')))?.[39] ?? NEVER
       case 'ends':
         return (await terminal.ask(terminal.pos.batchEnd(free[0] as '207', Number(free[1]))))?.[39] ?? NEVER
       case 'reverse': {

@@ -111,11 +111,19 @@ export function chipCompleted(turn: Turn, accepted: boolean, emv: readonly EmvTa
     cryptogram: hex('9F26') ?? record.chip.cryptogram,
     tvr: hex('95') ?? record.chip.tvr,
     tsi: hex('9B') ?? record.chip.tsi,
+    ...(record.chip.sale === undefined ? {} : { sale: lastWord(record.chip.sale, hex) }),
   }
   const done = joined(turn.state.records, { ...record, status: 'approved', chip, slip: slipDue(turn) })
   turn.keep('completed', [done, ...effectOnOriginal(turn, record)])
   settle(turn, record.id)
 }
+
+/** What proves the sale is what the chip said last: the certificate in place of the request for it. */
+const lastWord = (
+  sale: Readonly<Record<string, string>>,
+  hex: (tag: string) => string | undefined,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(sale).map(([tag, value]) => [tag, hex(tag) ?? value]))
 
 /** The chip is gone or refused to go on, after the bank had approved: the terminal could not complete [reason 96]. */
 export function chipFailed(turn: Turn, why: 'card-removed' | 'chip-silent'): void {

@@ -245,6 +245,24 @@ export function singleMessage(config: TerminalConfig, record: TransactionRecord)
   }
 }
 
+/** 0320 with a chip's certificate: its own F4 and F11, and the elements in F55. */
+export function certificateMessage(config: TerminalConfig, record: TransactionRecord, network: string): HostMessage {
+  return {
+    mti: '0320',
+    4: f4(record.amount),
+    11: record.stan,
+    ...(record.entryMode === undefined ? {} : { 22: record.entryMode }),
+    ...(record.sequence === undefined ? {} : { 23: record.sequence }),
+    ...(record.host?.rrn === undefined ? {} : { 37: record.host.rrn }),
+    41: config.profile.terminalId,
+    42: config.profile.merchantId,
+    49: record.currency,
+    55: elementsOf(record.chip?.sale ?? {}),
+    60: { type: '00', batch: record.batch, network },
+    64: NO_MAC,
+  }
+}
+
 /** 0820 with 60.1 = 07: the cardholder's signature, bound to the sale by F11, F15 and F37. */
 export function signatureMessage(config: TerminalConfig, record: TransactionRecord, image: Uint8Array): HostMessage {
   return {

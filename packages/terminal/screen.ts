@@ -336,7 +336,7 @@ export type Screen =
   | {
       readonly kind: 'settlement'
       readonly batch: string
-      readonly stage: 'ready' | 'flush' | 'totals' | 'details' | 'end' | 'closed'
+      readonly stage: 'ready' | 'flush' | 'totals' | 'details' | 'certificates' | 'end' | 'closed'
       readonly totals: BatchTotals
       readonly verdicts?: Verdicts | undefined
       /** Messages of the upload, acknowledged and in all. */

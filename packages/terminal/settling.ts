@@ -10,6 +10,7 @@ import {
   uploadsOf,
   verdictsIn,
 } from './batch-totals.ts'
+import { certified, doneAfter, uploadOf } from './certificate.ts'
 import { nextStan } from './counters.ts'
 import type { SettlementRecord, TransactionRecord } from './journal.ts'
 import { type HostMessage, settlementMessage, singleMessage } from './message.ts'
@@ -82,8 +83,13 @@ export function settlementScreen(state: TerminalState): Screen {
     stage: begun?.stage ?? 'ready',
     totals: fresh ? batchTotalsOf(standing(state.records.values(), batch)) : begun.totals,
     verdicts: begun?.verdicts,
-    uploaded: begun?.uploaded ?? 0,
-    uploads: begun?.stage === 'details' ? uploads(state, begun).length : 0,
+    uploaded: (begun?.stage === 'certificates' ? begun.certified : begun?.uploaded) ?? 0,
+    uploads:
+      begun?.stage === 'details'
+        ? uploads(state, begun).length
+        : begun?.stage === 'certificates'
+          ? certificates(state, begun).length
+          : 0,
     why: begun?.why,
     nextAt: begun?.nextAt,
     last: begun === undefined ? state.settlement : undefined,
@@ -92,6 +98,13 @@ export function settlementScreen(state: TerminalState): Screen {
 
 const uploads = (state: TerminalState, record: SettlementRecord): readonly Upload[] =>
   uploadsOf(standing(state.records.values(), record.batch))
+
+const certificates = (state: TerminalState, record: SettlementRecord): readonly TransactionRecord[] =>
+  certified(standing(state.records.values(), record.batch))
+
+/** Certificates go up when the sums have been dealt with, and the end follows them. */
+const afterDetails = (state: TerminalState, record: SettlementRecord): SettlementRecord['stage'] =>
+  certificates(state, record).length > (record.certified ?? 0) ? 'certificates' : 'end'
 
 /** Anything that may still change the sums: it goes first. What the host owns does not hold the batch up. */
 export function waits(records: Iterable<TransactionRecord>, batch: string): boolean {
@@ -136,6 +149,9 @@ function messageOf(turn: Turn, record: SettlementRecord, stan: string): HostMess
   if (next?.kind === 'debits') return own('0320', '201', detailsField(next.records))
   if (next?.kind === 'single') return singleMessage(config, next.record)
   const balanced = record.verdicts !== undefined && isBalanced(record.verdicts)
+  const certificate =
+    record.stage === 'certificates' ? certificates(turn.state, record)[record.certified ?? 0] : undefined
+  if (certificate !== undefined) return uploadOf(config, certificate, balanced)
   const count = balanced ? 0 : standing(turn.state.records.values(), record.batch).length
   return own('0320', balanced ? '207' : '202', String(count).padStart(4, '0'))
 }
@@ -147,32 +163,46 @@ export function settlementAnswered(turn: Turn, message: HostMessage, mac: 'good'
   if (message.mti !== (record.stage === 'totals' ? '0510' : '0330')) return
   if (message[60] !== undefined && message[60].batch !== record.batch) return
   const code = message[39] ?? ''
+  if (record.stage === 'certificates' && mac === 'good') {
+    const all = certificates(turn.state, record).length
+    const done = doneAfter(code, record.certified ?? 0, all)
+    if (done !== undefined) {
+      const stage = done >= all ? 'end' : 'certificates'
+      return turn.keep('settlement-answered', [{ ...answered(turn, record), certified: done, stage }])
+    }
+  }
   if (mac !== 'good' || code !== '00') {
     tryAgain(turn, record, mac === 'good' ? code : `mac-${mac}`)
     if (mac !== 'good' || WANTS_SIGN_ON.has(code)) dropSession(turn)
     return
   }
-  const next: SettlementRecord = {
-    ...record,
-    state: 'due',
-    attempts: 0,
-    nextAt: turn.now,
-    why: undefined,
-    rests: undefined,
-  }
+  const next = answered(turn, record)
   if (record.stage === 'totals') {
     const verdicts = verdictsIn(message[48])
     if (verdicts === undefined) return tryAgain(turn, record, 'F48')
     const empty = isBalanced(verdicts) || uploads(turn.state, record).length === 0
-    return turn.keep('settlement-answered', [{ ...next, verdicts, stage: empty ? 'end' : 'details' }])
+    return turn.keep('settlement-answered', [
+      { ...next, verdicts, stage: empty ? afterDetails(turn.state, record) : 'details' },
+    ])
   }
   if (record.stage === 'details') {
     const uploaded = record.uploaded + 1
     const done = uploaded >= uploads(turn.state, record).length
-    return turn.keep('settlement-answered', [{ ...next, uploaded, stage: done ? 'end' : 'details' }])
+    return turn.keep('settlement-answered', [
+      { ...next, uploaded, stage: done ? afterDetails(turn.state, record) : 'details' },
+    ])
   }
   finish(turn, record, nextBatch(record.batch))
 }
+
+const answered = ({ now }: Turn, record: SettlementRecord): SettlementRecord => ({
+  ...record,
+  state: 'due',
+  attempts: 0,
+  nextAt: now,
+  why: undefined,
+  rests: undefined,
+})
 
 /**
  * Not answered, not believed, refused: the same step again, later each time. After as many tries as parameter 23 says it rests, the batch

@@ -103,3 +103,23 @@ test('a terminal that dies while it settles: it goes on, or another begins the n
     t1 sale 3.00 6200000000000005                     → 00 yes
     issuer-a stands                                   → 3 17.50
   `))
+
+test('certificates of chips: of sales of the batch that settles, as the verdict says, and once', () =>
+  holds(`
+    terminal t1
+    t1 sale 12.50 6200000000000005                    → 00 yes
+    t1 sale 5.00 4000000000009995 as=poor             → 51 no
+    t1 certifies 203 of=#1                            → 25
+    t1 totals 12.50 1                                 → 00 1 1
+    t1 certifies 205 of=#1                            → 95
+    t1 certifies 203 of=poor                          → 12
+    t1 certifies 204 of=poor                          → 00
+    t1 certifies 203 of=#1                            → 00
+    crash
+    restart
+    t1 certifies 203 of=#1                            → 00
+    # certificates are no details: the end counts none
+    t1 ends 207 0                                     → 00
+    t1 certifies 203 of=#1                            → 77
+    issuer-a stands                                   → 1 12.50
+  `))

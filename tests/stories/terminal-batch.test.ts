@@ -161,3 +161,40 @@ test('a settlement nobody answers rests after parameter 23, says so, and goes on
   expect(await batchRow(world)).toEqual([{ state: 'closed', domestic: 1, foreign: 1 }])
   await world.close()
 })
+
+const certificateRows = (world: World): Promise<{ network: string; proof: string }[]> =>
+  world.rows(
+    `select c.network, substring(c.elements from '9F27 ..') as proof from switch_certificate c
+     join switch_journal j on j.id = c.journal_id where j.terminal_id = $1 and j.state = 'approved' order by j.id`,
+    [PROFILE.terminalId],
+  )
+
+test('what chips certified goes up before the end of the batch, and a tap that was asked has none', async () => {
+  const { world, it } = await house()
+  await it.sell(1_000, CARDS.credit, 'tap')
+  await it.sell(2_000, CARDS.debit, 'chip')
+  await it.sell(3_000, CARDS.credit, 'chip')
+  await it.act({ type: 'continued' }, { type: 'settlement-asked' })
+  await it.pass(5_000)
+  expect(it.state().settlement).toMatchObject({ stage: 'closed', certified: 2, verdicts: { domestic: 1, foreign: 1 } })
+  const proof = { network: '203', proof: '9F27 40' }
+  expect(await certificateRows(world)).toEqual([proof, proof])
+  expect(await world.rows(`select 1 from switch_certificate where elements like '%6205500%'`, [])).toEqual([])
+  await world.close()
+})
+
+test('a batch that does not balance uploads its details, then its certificates as such', {
+  timeout: 60_000,
+}, async () => {
+  const { world, it } = await house()
+  await it.sell(2_000, CARDS.debit, 'chip')
+  await it.sell(1_000, CARDS.credit, 'tap')
+  await world.rows('update switch_journal set amount = amount + 1 where terminal_id = $1 and amount = 1000', [
+    PROFILE.terminalId,
+  ])
+  await it.act({ type: 'continued' }, { type: 'settlement-asked' })
+  await it.pass(5_000)
+  expect(it.state().settlement).toMatchObject({ stage: 'closed', uploaded: 1, certified: 1 })
+  expect(await certificateRows(world)).toEqual([{ network: '205', proof: '9F27 40' }])
+  await world.close()
+})

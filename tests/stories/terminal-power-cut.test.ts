@@ -132,6 +132,17 @@ const SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'a batch with what chips certified',
+    ends: ['sale approved', 'sale approved'],
+    async act(it) {
+      await it.signIn('90')
+      await it.sell(2_000, CARDS.debit, 'chip')
+      await it.sell(3_000, CARDS.credit, 'chip')
+      await it.act({ type: 'continued' }, { type: 'settlement-asked' })
+      await it.pass(5_000)
+    },
+  },
+  {
     name: 'a batch that does not balance',
     ends: ['sale approved', 'refund approved'],
     async act(it, world) {
@@ -255,6 +266,19 @@ async function comesBack(world: World, it: Fixture): Promise<void> {
       .map((record) => record.id),
   )
   for (const row of rows) expect(known, 'approved there and unknown here').toContain(`${row.batch}-${row.stan}`)
+  const settled = it.state().settlement?.batch
+  const certificates = await world.rows<{ stan: string }>(
+    `select j.stan from switch_certificate c join switch_journal j on j.id = c.journal_id
+     where j.terminal_id = $1 order by j.id`,
+    [PROFILE.terminalId],
+  )
+  expect(certificates.map((row) => row.stan)).toEqual(
+    it
+      .records()
+      .filter((record) => record.batch === settled && record.chip?.sale?.['9F27'] === '40')
+      .filter((record) => record.status === 'approved')
+      .map((record) => record.stan),
+  )
   expect(await world.switch.openReversals()).toEqual([])
   expect(it.state().stateLine.waiting).toEqual({ reversals: 0, questions: 0, uploads: 0, slips: 0 })
 }

@@ -163,4 +163,17 @@ export const switchMigrations: readonly Migration[] = [
       alter table switch_session add column settling boolean not null default false;
     `,
   },
+  {
+    id: 'switch-0011-certificate',
+    sql: `
+      create table switch_certificate (
+        journal_id int8 primary key,
+        terminal_id text not null,
+        batch text not null,
+        network text not null check (network in ('203', '204', '205', '206')),
+        at int8 not null,
+        elements text not null
+      );
+    `,
+  },
 ]

@@ -151,7 +151,7 @@ export class Retention {
   }
 }
 
-/** Keys, signatures and finished reversals of the next rows of a week, and the rows themselves where they do not go as a whole. */
+/** Keys, signatures, certificates and finished reversals of the next rows of a week, and the rows themselves where they do not go as a whole. */
 const clearText = (week: string, rows: boolean): string => `
   with gone as (
     select id, terminal_id, batch, stan from ${week} where id >= $1 and id < $3 order by id limit $2
@@ -160,6 +160,8 @@ const clearText = (week: string, rows: boolean): string => `
     where k.terminal_id = g.terminal_id and k.batch = g.batch and k.stan = g.stan and k.journal_id = g.id
   ), signatures as (
     delete from switch_signature s using gone g where s.journal_id = g.id
+  ), certificates as (
+    delete from switch_certificate c using gone g where c.journal_id = g.id
   ), reversals as (
     delete from switch_reversal r using gone g where r.journal_id = g.id and r.state = 'done'
   )${rows ? `, rows as (delete from ${week} w using gone g where w.id = g.id)` : ''}

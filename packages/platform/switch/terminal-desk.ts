@@ -5,6 +5,7 @@ import type { TerminalStanding } from '../merchant/index.ts'
 import type { Risk } from '../risk/index.ts'
 import type { Answer } from './answer.ts'
 import type { Authorization } from './authorization.ts'
+import { takeCertificate } from './batch-certificate.ts'
 import { type BatchAnswer, endBatch, takeDetails, tellTotals } from './batch-settlement.ts'
 import { ANSWER, type RefusalReason } from './errors.ts'
 import { QueueFull } from './group-commit.ts'
@@ -265,6 +266,8 @@ export class TerminalDesk {
         return this.#batch(await tellTotals(this.#ports, session, message, at), key.terminalId, at)
       case 'batch-details':
         return this.#batch(await takeDetails(this.#ports, session, message, at), key.terminalId, at)
+      case 'batch-certificate':
+        return this.#batch(await takeCertificate(this.#ports.db, session, message, at), key.terminalId, at)
       case 'batch-end':
         return this.#batch(await endBatch(this.#ports, session, message, at), key.terminalId, at)
       case 'sign-off':

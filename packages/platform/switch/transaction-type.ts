@@ -28,6 +28,7 @@ export type ManagementType =
   | 'parameters-end'
   | 'batch-totals'
   | 'batch-details'
+  | 'batch-certificate'
   | 'batch-end'
 export type MessageType = FinancialType | ManagementType | 'reversal'
 
@@ -373,6 +374,15 @@ const MANAGEMENT: readonly ManagementRule[] = [
     network: ['201'],
     required: set(11, 41, 42, 48, 60, 64),
     optional: set(49, 59, 63),
+  },
+  // The chip's last word on a sale of the batch: its own F11 and F4, and F55.
+  {
+    type: 'batch-certificate',
+    mti: '0320',
+    kind: '00',
+    network: ['203', '204', '205', '206'],
+    required: set(4, 11, 41, 42, 55, 60, 64),
+    optional: set(2, 14, 22, 23, 37, 49, 59, 62, 63),
   },
   {
     type: 'batch-end',
