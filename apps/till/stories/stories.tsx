@@ -10,6 +10,7 @@ import { Till } from '../till.tsx'
 import type { Drawer, DrawerState } from '../tray/drawer.ts'
 import { WORDS } from '../words/index.ts'
 import { doctorStories } from './doctor.ts'
+import { holdStories } from './hold.ts'
 import { offlineStories } from './offline.ts'
 import { storyWallets } from './profile.ts'
 import { stories as first, type Story, storySlip } from './story.ts'
@@ -51,7 +52,14 @@ function drawerOf(story: Story): Drawer {
 startPreference()
 const root = createRoot(document.getElementById('till')!)
 
-const stories: readonly Story[] = [...first, ...tenderStories, ...walletStories, ...offlineStories, ...doctorStories]
+const stories: readonly Story[] = [
+  ...first,
+  ...tenderStories,
+  ...walletStories,
+  ...holdStories,
+  ...offlineStories,
+  ...doctorStories,
+]
 
 /** What the customer sees beside some of the stories. */
 const BESIDE = [
