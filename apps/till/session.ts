@@ -7,6 +7,7 @@ import {
   Secret,
   type Slip,
   type TerminalEvent,
+  type Profile as TerminalProfile,
 } from '@evertill/terminal'
 import {
   createRelayPrinter,
@@ -59,6 +60,8 @@ export interface Patient {
   readonly pinPad: Pick<SoftPinDevice, 'mac'>
   /** Is the slip printed by a printer of the outlet, which the drawn one cannot speak for? */
   readonly printerElsewhere: boolean
+  /** Has the house another address? */
+  secondHost(): boolean
   /** How the last slips ended, at the printer that really prints. */
   lastPrint(): PrintProblem | 'well' | undefined
   /** Tests that the console asks for: some of them are the doctor's to do. */
@@ -91,6 +94,12 @@ function outletPrinter(identity: Activation, drawn: ReceiptPrinter): ReceiptPrin
   }
 }
 
+/** Where the house can be reached, best first; the page's own origin unless the house says more. */
+function hostsOf({ house }: Pick<TerminalProfile, 'house'>): readonly string[] {
+  const own = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}`
+  return house?.hosts === undefined || house.hosts.length === 0 ? [own] : house.hosts
+}
+
 /** Starts the terminal of an activated till on this browser's own store, line and devices. */
 export async function openSession(identity: Activation): Promise<TillSession> {
   const { profile, credential, terminalId } = identity
@@ -104,6 +113,7 @@ export async function openSession(identity: Activation): Promise<TillSession> {
     practice: profile.practice,
   })
   const cable = createCable()
+  let newest: Pick<TerminalProfile, 'house'> = profile
   const slips = outletPrinter(identity, printer)
   let lastPrint: PrintProblem | 'well' | undefined
   let heard: ((event: TerminalEvent) => void) | undefined
@@ -122,7 +132,7 @@ export async function openSession(identity: Activation): Promise<TillSession> {
       random,
       store: await openIndexedDbStore(`evertill-journal-${terminalId}`),
       line: createWebSocketLine({
-        url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/terminal`,
+        url: () => hostsOf(newest).map((host) => `${host}/terminal`),
         terminalId,
         credential,
         clock,
@@ -163,6 +173,7 @@ export async function openSession(identity: Activation): Promise<TillSession> {
   )
   let kept: unknown = profile
   terminal.subscribe((state) => {
+    newest = state.config.profile
     // The newest profile is kept, so that a till that starts without a line knows its people and goods.
     const fresh = state.config.profile
     if (fresh === kept || fresh === profile) return
@@ -198,6 +209,7 @@ export async function openSession(identity: Activation): Promise<TillSession> {
       cable,
       printer,
       pinPad,
+      secondHost: () => hostsOf(newest).length > 1,
       printerElsewhere: slips !== printer,
       lastPrint: () => lastPrint,
       remote,

@@ -205,6 +205,21 @@ export const Printer = z.object({
 })
 export type Printer = z.infer<typeof Printer>
 
+/** What a house says of itself to its terminals. */
+export const House = z.object({
+  /** Where it can be reached, best first: `wss://pay.example`. The terminal's own origin when absent. */
+  hosts: z.optional(
+    z
+      .array(z.string().check(z.maxLength(200), z.regex(/^wss?:\/\/[A-Za-z0-9.[\]:-]+$/)))
+      .check(z.minLength(1), z.maxLength(8)),
+  ),
+  /** The lowest version that it still takes without a word. */
+  requiredVersion: z.optional(z.string().check(z.maxLength(40), z.regex(/^[\d.]+$/))),
+  /** The certificate of its pages ends then. */
+  certificateEndsAt: z.optional(Millis),
+})
+export type House = z.infer<typeof House>
+
 /**
  * Everything a terminal knows about its place. It comes at activation and with each welcome, replaced as a whole. It is
  * the profile of `@evertill/terminal` and a few facts more.
@@ -235,6 +250,8 @@ export const Profile = z.object({
   practiceCards: z.array(PracticeCard),
   practiceWallets: z.array(PracticeWallet),
   printers: z.array(Printer),
+  /** Not part of the revision: it is the house's, not the terminal's. */
+  house: z.optional(House),
   slip: z.object({ footer: Words, help: Words, receiptUrl: z.optional(z.string()) }),
 })
 export type Profile = z.infer<typeof Profile>

@@ -31,6 +31,23 @@ const Environment = z.object({
   EVERTILL_NETWORK: z.string().optional(),
   /** JSON: fees, card products, calendar, funding. The shipped ones unless set. */
   EVERTILL_SETTLEMENT: z.string().optional(),
+  /** Addresses at which web tills reach this house, best first, by comma. */
+  EVERTILL_TERMINAL_HOSTS: z
+    .string()
+    .default('')
+    .transform((it) => it.split(',').flatMap((part) => part.trim().replace(/\/$/, '') || []))
+    .pipe(
+      z
+        .array(
+          z
+            .string()
+            .max(200)
+            .regex(/^wss?:\/\/[A-Za-z0-9.[\]:-]+$/, 'wss://host or wss://host:port, by comma'),
+        )
+        .max(8),
+    ),
+  /** PEM: the certificate that browsers see, where TLS ends before us. */
+  EVERTILL_HTTPS_CERT: z.string().optional(),
   EVERTILL_ISO_TLS_CERT: z.string().optional(),
   EVERTILL_ISO_TLS_KEY: z.string().optional(),
   EVERTILL_ISO_TLS_CA: z.string().optional(),
@@ -92,6 +109,8 @@ export interface Settings {
   readonly isoPort: number
   readonly https: boolean
   readonly trustProxy: readonly string[]
+  readonly terminalHosts: readonly string[]
+  readonly httpsCertFile: string | undefined
   readonly masterKey: { readonly value: string | undefined; readonly file: string }
   readonly isoTls: { certFile: string; keyFile: string; caFile: string | undefined } | undefined
   readonly logLevel: string
@@ -125,6 +144,8 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
     isoPort: it.EVERTILL_ISO_PORT,
     https: it.EVERTILL_HTTPS,
     trustProxy: it.EVERTILL_TRUST_PROXY,
+    terminalHosts: it.EVERTILL_TERMINAL_HOSTS,
+    httpsCertFile: it.EVERTILL_HTTPS_CERT,
     masterKey: { value: it.EVERTILL_MASTER_KEY, file: it.EVERTILL_MASTER_KEY_FILE ?? join(dataDir, 'master.key') },
     isoTls:
       it.EVERTILL_ISO_TLS_CERT === undefined

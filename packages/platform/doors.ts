@@ -93,6 +93,7 @@ export async function openDoors(platform: Platform, config: DoorsConfig): Promis
       apps: config.apps,
       version: config.version,
       https: config.https,
+      hosts: platform.config.terminals?.hosts ?? [],
       trustProxy: config.trustProxy,
       log: config.log,
       beside: async (app) => {

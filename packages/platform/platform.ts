@@ -1,7 +1,7 @@
 import type { Actor, Overview, Route } from '@evertill/contract'
-import { type Clock, type Dialler, localDayOf, type Random } from '@evertill/foundation'
+import { type Clock, type Dialler, localDayOf, type Millis, type Random } from '@evertill/foundation'
 import { type Db, type Migration, metered } from './database/index.ts'
-import { deskMigrations, deskRoutes, helpRoutes } from './diagnosis-desk/index.ts'
+import { deskMigrations, deskRoutes, helpRoutes, releaseOf } from './diagnosis-desk/index.ts'
 import { Fleet, fleetMigrations, fleetRoutes } from './fleet/index.ts'
 import { Metrics } from './http/index.ts'
 import { incidentMigrations, incidentRoutes } from './incident/index.ts'
@@ -50,6 +50,10 @@ export interface PlatformConfig {
   /** Fees, card products, calendar and funding; {@link shippedRules} unless told. */
   readonly settlement?: SettlementRules
   /** How patiently events are looked for and gathered; the outbox's own numbers unless told. */
+  /** What terminals are told of this house beside the version they must have. */
+  readonly terminals?:
+    | { readonly hosts: readonly string[]; readonly certificateEndsAt: () => Millis | undefined }
+    | undefined
   readonly outbox?: Partial<Pick<OutboxOptions, 'pollMs' | 'gatherMs' | 'batch' | 'keepMs'>>
 }
 
@@ -87,7 +91,17 @@ export function createPlatform(ports: PlatformPorts) {
     },
   })
   const operator = createOperator({ db, clock, random, keys })
-  const merchant = createMerchant({ db, clock, random, keys, outbox, practice: config.practice })
+  const house = async () => {
+    const required = (await releaseOf(db))?.required
+    const { hosts = [], certificateEndsAt } = config.terminals ?? {}
+    const ends = certificateEndsAt?.()
+    return {
+      ...(hosts.length === 0 ? {} : { hosts: [...hosts] }),
+      ...(required === undefined ? {} : { requiredVersion: required }),
+      ...(ends === undefined ? {} : { certificateEndsAt: ends }),
+    }
+  }
+  const merchant = createMerchant({ db, clock, random, keys, outbox, practice: config.practice, house })
   const { directory } = merchant
   const ledger = new Ledger({ db, clock })
   const rules = config.settlement ?? shippedRules

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { delay, Fault, SystemRandom, systemClock } from '@evertill/foundation'
 import type { FastifyInstance } from 'fastify'
+import { certificateEnd } from './certificate.ts'
 import { type Network, readSettlement, type Settings, switchConfig } from './config.ts'
 import { migrate, type OpenDatabase } from './database/index.ts'
 import { type DemoPerson, type Doors, openDoors } from './doors.ts'
@@ -62,6 +63,11 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       practice: !settings.production,
       switch: await switchConfig(network, { keys, production: settings.production, keepDays: settings.keepDays }),
       settlement: readSettlement(settings.settlementFile),
+      terminals: {
+        hosts: settings.terminalHosts,
+        certificateEndsAt:
+          settings.httpsCertFile === undefined ? () => undefined : certificateEnd(settings.httpsCertFile, clock),
+      },
     },
     onTrouble: ({ what, detail }) => process.stderr.write(`${JSON.stringify({ trouble: what, ...detail })}\n`),
   })

@@ -166,6 +166,15 @@ export interface PrinterProfile {
   readonly address?: string | undefined
 }
 
+/** What the house says of itself to its terminals. */
+export interface HouseWord {
+  /** Its addresses for web terminals, best first: `wss://pay.example`. */
+  readonly hosts?: readonly string[] | undefined
+  readonly requiredVersion?: string | undefined
+  /** Epoch milliseconds. */
+  readonly certificateEndsAt?: number | undefined
+}
+
 /** Everything a terminal knows about its place. It comes from the host at activation and is refreshed with each welcome. */
 export interface Profile {
   readonly terminalId: TerminalId
@@ -180,6 +189,7 @@ export interface Profile {
   readonly practice: boolean
   readonly parameters: Parameters
   readonly contract: TerminalContract
+  readonly house?: HouseWord | undefined
   readonly operators: readonly Operator[]
   readonly categories: readonly GoodsCategory[]
   readonly items: readonly GoodsItem[]

@@ -215,3 +215,36 @@ test('the same card and amount again: the first sale is shown, and nothing is ch
     await house.platform.db.query('select state from switch_journal where terminal_id = $1', [till.terminalId]),
   ).toHaveLength(1)
 })
+
+test('a till goes to the house’s other address, and hints at what the house says will stop it', async () => {
+  // The first address is nobody's.
+  house.hosts.push('ws://127.0.0.1:9', house.url.replace('http', 'ws'))
+  await house.platform.db.query('insert into desk_release (required, advised, changed_at) values ($1, $2, $3)', [
+    '9.0.0',
+    [],
+    0,
+  ])
+  const till = await TillVisit.open(browser, house, { locale: 'en' })
+  await till.page.getByText('certificate', { exact: false }).first().waitFor()
+  await till.page.getByText('version', { exact: false }).first().waitFor()
+  await till.menu('Check-up')
+  const checkUp = till.page.locator('dialog[data-doctor=check-up]')
+  const steps = await till.page.evaluate(
+    () =>
+      new Promise<number[]>((resolve) => {
+        const seen: number[] = []
+        const bar = document.querySelector('dialog[data-doctor=check-up] [role=progressbar]')!
+        const look = (): void => {
+          const now = Number(bar.getAttribute('aria-valuenow'))
+          if (seen.at(-1) !== now) seen.push(now)
+          if (now > 0 && now === Number(bar.getAttribute('aria-valuemax'))) resolve(seen)
+          else requestAnimationFrame(look)
+        }
+        look()
+      }),
+  )
+  expect(steps).toEqual(steps.toSorted((a, b) => a - b))
+  await checkUp.locator('[data-part-name=network][data-state=well]').waitFor()
+  house.hosts.length = 0
+  await till.close()
+})

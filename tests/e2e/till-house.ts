@@ -35,6 +35,8 @@ export interface TillHouse {
   /** `http://127.0.0.1:<port>` */
   readonly url: string
   readonly platform: Platform
+  /** Addresses that new tills are told of; none unless a test names some. */
+  readonly hosts: string[]
   readonly issuerA: IssuerHost
   readonly issuerB: IssuerHost
   readonly wallet: IssuerHost
@@ -83,6 +85,7 @@ export async function openTillHouse(): Promise<TillHouse> {
   const listening = await Promise.all(
     [issuerA, issuerB, wallet].map((listener) => listenTcp({ clock, port: 0, host: '127.0.0.1', listener })),
   )
+  const hosts: string[] = []
   const db = await openPglite()
   await migrate(db, migrations)
   const keys = softKeys({
@@ -97,6 +100,7 @@ export async function openTillHouse(): Promise<TillHouse> {
     dialler: tcpDialler({ clock }),
     config: {
       practice: true,
+      terminals: { hosts, certificateEndsAt: () => (hosts.length === 0 ? undefined : clock.now() + 5.5 * 86_400_000) },
       switch: await switchConfig(
         {
           acquirerId: '48981000',
@@ -129,6 +133,7 @@ export async function openTillHouse(): Promise<TillHouse> {
   return {
     url: `http://127.0.0.1:${doors.httpPort}`,
     platform,
+    hosts,
     issuerA,
     issuerB,
     wallet,

@@ -16,6 +16,7 @@ export function labDoctor(link: TillLink): Consulting {
   const report = () => link.sight()?.report
   const ways = () => link.sight()?.ways ?? { mobileData: false, wire: false, onMobileData: false }
   const means: Means = {
+    secondHost: () => false,
     look: () => link.look(),
     mobileData: () => ways().mobileData,
     useMobileData: () => link.act('use-mobile-data'),

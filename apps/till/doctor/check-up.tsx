@@ -8,7 +8,7 @@ import { useWords } from '../words/index.ts'
 import { Attempts, Ladder } from './evidence.tsx'
 import { CATALOGUE, type Office } from './office.ts'
 import { Part } from './part.tsx'
-import { type PartName, type PartResult, partsOf } from './parts.ts'
+import { isLookedAt, type PartName, type PartResult, partsOf } from './parts.ts'
 import { DOCTOR_WORDS } from './words.ts'
 
 const ICON: Readonly<Record<PartName, IconName>> = {
@@ -31,6 +31,8 @@ const LOOK = {
   checking: { colour: 'text-soft', icon: 'again' },
 } as const satisfies Record<string, { colour: string; icon: IconName }>
 
+const NOTHING: ReadonlySet<never> = new Set()
+
 /** A look at everything, part by part: what is well, what is not, and what cannot be looked at on this machine. */
 export function CheckUpPage({ office }: { office: Office }) {
   const { state, dispatch } = useTill()
@@ -45,7 +47,9 @@ export function CheckUpPage({ office }: { office: Office }) {
   }, [office])
   const fresh = report !== undefined && from !== undefined && report.at > from && !office.looking
   const parts = report === undefined ? [] : partsOf(report, state)
-  const done = fresh ? parts.length : 0
+  // Before the look of this page has begun, nothing of it is done.
+  const measured = from === undefined ? NOTHING : office.doctor.measured
+  const done = fresh ? parts.length : parts.filter((one) => isLookedAt(one.part, measured)).length
   const trouble = parts.filter((one) => one.state === 'trouble').length
   const printed = state.testPrint
   return (
@@ -66,8 +70,8 @@ export function CheckUpPage({ office }: { office: Office }) {
           className="h-3 rounded-full bg-sunken border border-line overflow-hidden"
         >
           <div
-            className={`h-full bg-accent origin-left transition-transform duration-150 ${fresh ? '' : 'animate-pulse'}`}
-            style={{ transform: `scaleX(${fresh ? 1 : 0.4})` }}
+            className="h-full bg-accent origin-left transition-transform duration-150"
+            style={{ transform: `scaleX(${parts.length === 0 ? 0 : done / parts.length})` }}
           />
         </div>
         <p className="text-[18px] text-soft">
@@ -78,7 +82,7 @@ export function CheckUpPage({ office }: { office: Office }) {
       </section>
       <ul className="sheet list-none m-0 px-5 py-1" data-testid="parts">
         {parts.map((one) => (
-          <Row key={one.part} one={one} checking={!fresh} />
+          <Row key={one.part} one={one} checking={!fresh && !isLookedAt(one.part, measured)} />
         ))}
       </ul>
       <div className="grid grid-cols-3 max-[480px]:grid-cols-1 gap-2">

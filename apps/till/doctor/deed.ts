@@ -7,6 +7,8 @@ import type { Acts, Deed } from './door.ts'
 export interface Means {
   /** Looks at everything again. */
   look(): void
+  /** Has the house another address? */
+  secondHost(): boolean
   mobileData(): boolean
   useMobileData(): void
   wire(): boolean
@@ -137,7 +139,7 @@ const RULES: Readonly<Partial<Record<RemedyId, Rule>>> = {
     icon: 'again',
     run: () => act.dispatch({ type: 'mending-asked', what: 'sign-on' }),
   })),
-  'second-host': mending('second-host', 'line'),
+  'second-host': (at) => (at.means.secondHost() ? mending('second-host', 'line')(at) : undefined),
   'reload-parameters': mending('reload-parameters', 'download'),
   'clear-print-queue': ({ state, act }) =>
     state.slips.length === 0

@@ -65,6 +65,7 @@ export function openOffice(patient: Patient): () => void {
       model,
       readings: readingsOf(patient),
       ladder: ladderOf(patient),
+      versionRequired: () => terminal.state.config.profile.house?.requiredVersion,
       upload: async (snapshot, code, climbs) => {
         const kept = await postBox.send(snapshot, code, climbs)
         tell()
@@ -80,6 +81,7 @@ export function openOffice(patient: Patient): () => void {
     return looking
   }
   const means: Means = {
+    secondHost: () => patient.secondHost(),
     look: () => void look('asked'),
     mobileData: () => cable.dataCard && cable.uses !== 'cellular',
     useMobileData: () => {
@@ -100,7 +102,7 @@ export function openOffice(patient: Patient): () => void {
       'use-mobile-data': () => cable.uses !== 'cellular' && cable.use('cellular'),
       'use-wifi': () => cable.uses !== 'ethernet' && cable.use('ethernet'),
       'sign-on': () => terminal.state.line.up && terminal.dispatch({ type: 'mending-asked', what: 'sign-on' }),
-      'second-host': () => terminal.dispatch({ type: 'mending-asked', what: 'second-host' }),
+      'second-host': () => patient.secondHost() && terminal.dispatch({ type: 'mending-asked', what: 'second-host' }),
       'reload-parameters': () =>
         terminal.state.line.up && terminal.dispatch({ type: 'mending-asked', what: 'reload-parameters' }),
     },
@@ -223,6 +225,13 @@ function readingsOf({ terminal, pinPad, printer, printerElsewhere, lastPrint, ve
       const signedOn = terminal.state.session.state === 'on'
       const mac = signedOn ? await pinPad.mac(new Uint8Array(16)).catch(() => undefined) : undefined
       return signedOn ? { ...own, pinPad: { selfTest: mac?.length === 8 ? 'passed' : 'failed' } } : (own ?? {})
+    },
+    configuration: async () => {
+      const own = await browser.configuration?.()
+      const ends = terminal.state.config.profile.house?.certificateEndsAt
+      if (ends === undefined) return own ?? {}
+      const certificateDays = Math.max(0, Math.floor((ends - clock.now()) / 86_400_000))
+      return { ...own, configuration: { ...own?.configuration, certificateDays } }
     },
     counters: async () => {
       const own = stateReadings(terminal.state, clock.now())

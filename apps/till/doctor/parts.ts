@@ -1,6 +1,6 @@
 import type { FindingId } from '@evertill/diagnosis'
 import type { TerminalState } from '@evertill/terminal'
-import type { DoctorReport } from '@evertill/terminal/finding'
+import type { DoctorReport, Measure } from '@evertill/terminal/finding'
 import type { DoctorWords } from './words.ts'
 
 export type PartName = keyof DoctorWords['parts']
@@ -60,6 +60,23 @@ const PARTS: Readonly<Record<PartName, readonly FindingId[]>> = {
     'crash-count-high',
   ],
 }
+
+/** Which measurement says how each part is. */
+const MEASURED_BY: Readonly<Record<PartName, Measure>> = {
+  reader: 'parts',
+  'pin-pad': 'parts',
+  scanner: 'parts',
+  printer: 'printer',
+  network: 'ladder',
+  host: 'ladder',
+  records: 'counters',
+  power: 'parts',
+  storage: 'resources',
+  software: 'counters',
+}
+
+/** Has the look under way come to this part? */
+export const isLookedAt = (part: PartName, measured: ReadonlySet<Measure>): boolean => measured.has(MEASURED_BY[part])
 
 export interface PartResult {
   readonly part: PartName

@@ -23,15 +23,20 @@ export const CONTENT_POLICY = [
 /** For a demo's pages, which show each other; strangers may not frame them either. */
 export const FRAMED_POLICY = `${CONTENT_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")}; frame-src 'self'`
 
-export function addSecurityHeaders(app: FastifyInstance, options: { readonly https: boolean }): void {
+export function addSecurityHeaders(
+  app: FastifyInstance,
+  options: { readonly https: boolean; readonly hosts?: readonly string[] },
+): void {
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-content-type-options', 'nosniff')
     reply.header('referrer-policy', 'no-referrer')
     reply.header('cross-origin-opener-policy', 'same-origin')
     reply.header('cross-origin-resource-policy', 'same-origin')
     reply.header('permissions-policy', 'geolocation=(), microphone=(), payment=(), usb=()')
-    if (reply.getHeader('content-security-policy') === undefined)
-      reply.header('content-security-policy', CONTENT_POLICY)
+    const policy = reply.getHeader('content-security-policy') ?? CONTENT_POLICY
+    // A till may turn to the house's other addresses, and to nobody else's.
+    const reach = ["connect-src 'self'", ...(options.hosts ?? [])].join(' ')
+    reply.header('content-security-policy', String(policy).replace("connect-src 'self'", reach))
     if (options.https) reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains')
     if (request.url.startsWith('/api/') || request.url.startsWith('/till/api/') || request.url.startsWith('/help/api/'))
       if (reply.getHeader('cache-control') === undefined) reply.header('cache-control', 'no-store')

@@ -28,6 +28,8 @@ export interface WebDoorOptions {
   readonly version: string
   /** Cookies `Secure` and strict transport: the house stands behind TLS. */
   readonly https: boolean
+  /** Further addresses of this house that a page of ours may dial. */
+  readonly hosts?: readonly string[]
   /** Addresses of proxies whose X-Forwarded-For is believed. */
   readonly trustProxy: readonly string[]
   readonly log: FastifyServerOptions['logger']
@@ -67,7 +69,7 @@ export async function createWebDoor(options: WebDoorOptions): Promise<FastifyIns
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
 
-  addSecurityHeaders(app, { https: options.https })
+  addSecurityHeaders(app, { https: options.https, hosts: options.hosts ?? [] })
   limitRate(app, clock)
   measure(app, clock, metrics)
   turnErrorsIntoProblems(app)

@@ -2,6 +2,7 @@ import type {
   Activation,
   ActivationCode,
   Actor,
+  House,
   MessageSettings,
   NewTerminal,
   Profile,
@@ -49,6 +50,7 @@ export class Enrolment {
   readonly #keys: Keys
   readonly #directory: CachedDirectory
   readonly #policy: EnrolmentPolicy
+  readonly #house: (() => Promise<House>) | undefined
 
   constructor(ports: {
     db: Db
@@ -57,6 +59,7 @@ export class Enrolment {
     keys: Keys
     directory: CachedDirectory
     policy: EnrolmentPolicy
+    house?: (() => Promise<House>) | undefined
   }) {
     this.#db = ports.db
     this.#clock = ports.clock
@@ -64,6 +67,7 @@ export class Enrolment {
     this.#keys = ports.keys
     this.#directory = ports.directory
     this.#policy = ports.policy
+    this.#house = ports.house
   }
 
   /** A new terminal has a TMK that nobody knows until one is injected or drawn at activation. */
@@ -173,6 +177,8 @@ where terminal_id = $1`,
       })
     })
     clearTmk.fill(0)
+    // Asked for outside the transaction, whose connection it would wait for.
+    if (answer.ok) Object.assign(answer.value.profile, await this.#word())
     if (answer.ok) this.#directory.forget(answer.value.terminalId)
     return answer
   }
@@ -198,8 +204,15 @@ where terminal_id = $1 order by issued_at desc, activation_id desc limit 1`,
       : { issuedAt: row.issuedAt, expiresAt: row.expiresAt, usedAt: row.usedAt ?? undefined }
   }
 
-  profile(terminalId: string): Promise<Profile | undefined> {
-    return profileOf(this.#db, terminalId, this.#clock.now())
+  async profile(terminalId: string): Promise<Profile | undefined> {
+    const profile = await profileOf(this.#db, terminalId, this.#clock.now())
+    return profile && { ...profile, ...(await this.#word()) }
+  }
+
+  /** What the house says of itself; nothing when it has nothing to say. */
+  async #word(): Promise<Pick<Profile, 'house'>> {
+    const house = await this.#house?.()
+    return house === undefined || Object.keys(house).length === 0 ? {} : { house }
   }
 
   /** Adds a cashier or supervisor of a merchant's tills, or replaces the one of that number. */

@@ -1,3 +1,4 @@
+import type { House } from '@evertill/contract'
 import type { Clock, Random } from '@evertill/foundation'
 import type { Db } from '../database/index.ts'
 import type { Keys } from '../keys/index.ts'
@@ -15,13 +16,15 @@ export interface MerchantPorts {
   readonly outbox: Outbox
   /** False in production: then practice terminals are refused. */
   readonly practice: boolean
+  /** What the house says of itself to every terminal; goes with each profile. */
+  readonly house?: () => Promise<House>
 }
 
 /** Who may accept: institutions, agents, merchants, outlets, terminals, contracts and enrolment. */
 export function createMerchant(ports: MerchantPorts) {
   const directory = new CachedDirectory(ports.db, ports.clock)
   const places = new Places({ ...ports, directory })
-  const enrolment = new Enrolment({ ...ports, directory, policy: { practice: ports.practice } })
+  const enrolment = new Enrolment({ ...ports, directory, policy: { practice: ports.practice }, house: ports.house })
   const { db } = ports
   return {
     directory,

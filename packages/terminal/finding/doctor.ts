@@ -64,11 +64,18 @@ export interface DoctorPorts {
   readonly versionRequired?: (() => string | undefined) | undefined
 }
 
+/** What a look measures, each by itself. */
+export type Measure = keyof ReadingPorts | 'ladder'
+
+const MEASURES: readonly Measure[] = ['parts', 'resources', 'configuration', 'counters', 'printer', 'ladder']
+
 export interface Doctor {
   /** The last report; undefined before the first look has ended. */
   readonly report: DoctorReport | undefined
   /** Are the parts being looked at just now? */
   readonly looking: boolean
+  /** What the look under way has measured by now; everything once it has ended. */
+  readonly measured: ReadonlySet<Measure>
   /** Told of every event and the states around it; cheap. `watchTerminal` calls it for a running terminal. */
   heard(event: TerminalEvent, before: TerminalState, after: TerminalState): void
   /** The till could not begin a sale at all. */
@@ -100,6 +107,7 @@ export function createDoctor(ports: DoctorPorts, state: () => TerminalState): Do
   let looking: Promise<DoctorReport> | undefined
   let timer: Timer | undefined
   let after: Look | undefined
+  let done: ReadonlySet<Measure> = new Set()
   let ended = false
 
   function arm(): void {
@@ -111,11 +119,28 @@ export function createDoctor(ports: DoctorPorts, state: () => TerminalState): Do
     })
   }
 
-  async function measured(): Promise<Readings> {
-    const { parts, resources, configuration, counters, printer } = ports.readings
+  /** Somebody watches a look that was asked for: each part is told as soon as it is known. */
+  function have(why: Look, what: Measure, piece: Readings = {}): void {
+    done = new Set([...done, what])
+    if (why !== 'asked' || after !== undefined || ended) return
+    readings = joined(readings, piece)
+    measuredAt = clock.now()
+    concluded(why)
+  }
+
+  async function measured(why: Look): Promise<Readings> {
+    const { printer } = ports.readings
     const pieces = await Promise.all([
-      ...[parts, resources, configuration, counters].map((port) => within(clock, port)),
-      within(clock, printer).then((one): Readings | undefined => (one === undefined ? undefined : { printer: one })),
+      ...(['parts', 'resources', 'configuration', 'counters'] as const).map(async (name) => {
+        const piece = await within(clock, ports.readings[name])
+        have(why, name, piece)
+        return piece
+      }),
+      within(clock, printer).then((one): Readings | undefined => {
+        const piece = one === undefined ? undefined : { printer: one }
+        have(why, 'printer', piece)
+        return piece
+      }),
     ])
     return pieces.reduce<Readings>((whole, piece) => joined(whole, piece ?? {}), {})
   }
@@ -190,12 +215,14 @@ export function createDoctor(ports: DoctorPorts, state: () => TerminalState): Do
   }
 
   async function measuredLook(why: Look): Promise<DoctorReport> {
+    done = new Set()
     const climbing = climbAll(why).then((all) => {
       climbs = all
+      have(why, 'ladder')
       // The line is the commonest cause of a stop: it is told as soon as it is known, and slow parts do not hold it up.
       if (why === 'stop' && after === undefined && !ended) concluded(why)
     })
-    const [found] = await Promise.all([measured(), climbing])
+    const [found] = await Promise.all([measured(why), climbing])
     readings = found
     measuredAt = clock.now()
     const next = after
@@ -216,6 +243,9 @@ export function createDoctor(ports: DoctorPorts, state: () => TerminalState): Do
     },
     get looking() {
       return looking !== undefined
+    },
+    get measured() {
+      return looking === undefined && report !== undefined ? new Set(MEASURES) : done
     },
     heard(event, before, after) {
       log = logged(log, event, before, after, clock.now())

@@ -8,6 +8,7 @@ export {
   type DoctorReport,
   findingsNow,
   type Look,
+  type Measure,
 } from './doctor.ts'
 export { type Hint, hintsOf, isOlder } from './hint.ts'
 export * from './ladder.ts'

@@ -5,8 +5,8 @@ import type { TerminalState } from '../../state.ts'
 import { plainProfile, readSocketWord } from './socket-words.ts'
 
 export interface WebSocketLineOptions {
-  /** `wss://host/terminal`; of several the next one is tried whenever one gives up. */
-  readonly url: string | readonly string[]
+  /** `wss://host/terminal`; of several the next one is tried whenever one gives up. Asked for at each dial when a function. */
+  readonly url: string | readonly string[] | (() => readonly string[])
   readonly terminalId: string
   /** Hexadecimal, from the activation. */
   readonly credential: string
@@ -40,7 +40,8 @@ const FINAL: ReadonlySet<string> = new Set([
 /** The till's line: one WebSocket for ISO messages, questions, notices and heartbeats [ARCHITECTURE: terminal socket]. */
 export function createWebSocketLine(options: WebSocketLineOptions): HostLine {
   const { terminalId, credential, clock, random, version = '0.1.0', heartbeatMs = 30_000 } = options
-  const urls = typeof options.url === 'string' ? [options.url] : options.url
+  const { url } = options
+  const urls = typeof url === 'function' ? url : () => (typeof url === 'string' ? [url] : url)
   const Socket = options.WebSocket ?? WebSocket
   const profileOf = options.profileOf ?? plainProfile(terminalId)
   const bootId = toHex(random.bytes(8))
@@ -66,7 +67,8 @@ export function createWebSocketLine(options: WebSocketLineOptions): HostLine {
     if (closed || socket !== undefined) return
     let opened: WebSocket
     try {
-      opened = new Socket(urls[turns % urls.length]!)
+      const hosts = urls()
+      opened = new Socket(hosts[turns % hosts.length]!)
     } catch {
       return ended('unreachable')
     }
