@@ -18,6 +18,8 @@ export interface Preference {
   /** Millimetres of the slip as shown on screen. */
   readonly paper: 58 | 80
   readonly saleBy: 'keys' | 'goods'
+  /** Which printer of the outlet prints the slips: its id, `own` for the till's, or empty for the first there is. */
+  readonly printer: string
 }
 
 const PLACE = 'evertill.till.preference'
@@ -35,6 +37,7 @@ function fresh(): Preference {
     facing: false,
     paper: 58,
     saleBy: 'keys',
+    printer: '',
   }
 }
 
@@ -63,6 +66,7 @@ function clean(stored: Record<string, unknown>): Preference {
     trayOpen: oneOf(stored.trayOpen, [true, false], start.trayOpen),
     paper: oneOf(stored.paper, [58, 80], start.paper),
     saleBy: oneOf(stored.saleBy, ['keys', 'goods'], start.saleBy),
+    printer: typeof stored.printer === 'string' ? stored.printer.slice(0, 64) : start.printer,
   }
 }
 

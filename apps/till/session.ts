@@ -1,7 +1,8 @@
-import { type Activation, Profile, printSlip } from '@evertill/contract/till'
+import { type Activation, askPrinters, type PrinterStates, Profile, printSlip } from '@evertill/contract/till'
 import { fromHex, SystemRandom } from '@evertill/foundation'
 import {
   buildSlip,
+  type PrinterProfile,
   type PrintProblem,
   type ReceiptPrinter,
   Secret,
@@ -30,7 +31,7 @@ import { type Cable, createCable } from './device/cable.ts'
 import { drawerOf } from './device/drawer-devices.ts'
 import { writeIdentity } from './device/identity.ts'
 import { browserVoice } from './device/voice.ts'
-import { preference } from './preference.ts'
+import { prefer, preference } from './preference.ts'
 import type { Drawer } from './tray/drawer.ts'
 
 /** A till at work: its terminal, the drawer of drawn devices, and what a screen asks of them. */
@@ -62,6 +63,16 @@ export interface Patient {
   readonly printerElsewhere: boolean
   /** Has the house another address? */
   secondHost(): boolean
+  /** The outlet's network printers, of which one may stand in for another. */
+  readonly printers: {
+    /** Are there any, beside the till's own? */
+    others(): boolean
+    /** Its id, or `own`. */
+    readonly chosen: string
+    choose(id: string): void
+    /** How each is, asked now. Throws without a line. */
+    ask(): Promise<PrinterStates['rows']>
+  }
   /** How the last slips ended, at the printer that really prints. */
   lastPrint(): PrintProblem | 'well' | undefined
   /** Tests that the console asks for: some of them are the doctor's to do. */
@@ -70,6 +81,9 @@ export interface Patient {
   hear(listener: (event: TerminalEvent) => void): void
 }
 
+/** The choice of the till's own printer, beside those of the outlet. */
+const OWN = 'own'
+
 /** Of the till's software; the host hears it with each hello. */
 const VERSION = '0.1.0'
 
@@ -77,17 +91,21 @@ const VERSION = '0.1.0'
  * Slips go to the outlet's network printer where there is one, by way of the platform, because a page cannot dial a
  * printer; what came out there comes out of the drawer's printer as well.
  */
-function outletPrinter(identity: Activation, drawn: ReceiptPrinter): ReceiptPrinter {
-  const { terminalId, credential, profile } = identity
-  const network = profile.printers.find((printer) => printer.address !== undefined)
-  if (network === undefined) return drawn
+function outletPrinter(
+  { terminalId, credential }: Activation,
+  chosen: () => PrinterProfile | undefined,
+  drawn: ReceiptPrinter,
+): ReceiptPrinter {
   const relay = createRelayPrinter(async (bytes) => {
     let text = ''
     for (const byte of bytes) text += String.fromCharCode(byte)
-    await printSlip(fetch.bind(globalThis), { terminalId, credential, printerId: network.id, data: btoa(text) })
+    const printerId = chosen()?.id
+    if (printerId === undefined) throw new TypeError('no network printer')
+    await printSlip(fetch.bind(globalThis), { terminalId, credential, printerId, data: btoa(text) })
   })
   return {
     async print(slips) {
+      if (chosen() === undefined) return drawn.print(slips)
       const end = await relay.print(slips)
       return end.ok ? drawn.print(slips) : end
     },
@@ -113,8 +131,13 @@ export async function openSession(identity: Activation): Promise<TillSession> {
     practice: profile.practice,
   })
   const cable = createCable()
-  let newest: Pick<TerminalProfile, 'house'> = profile
-  const slips = outletPrinter(identity, printer)
+  let newest: Pick<TerminalProfile, 'house' | 'printers'> = profile
+  const networkPrinters = () => newest.printers.filter((one) => one.address !== undefined)
+  const chosen = () => {
+    const wish = preference().printer
+    return wish === OWN ? undefined : (networkPrinters().find((one) => one.id === wish) ?? networkPrinters()[0])
+  }
+  const slips = outletPrinter(identity, chosen, printer)
   let lastPrint: PrintProblem | 'well' | undefined
   let heard: ((event: TerminalEvent) => void) | undefined
   const remote = createRemoteTests({ clock, printer: slips })
@@ -210,7 +233,21 @@ export async function openSession(identity: Activation): Promise<TillSession> {
       printer,
       pinPad,
       secondHost: () => hostsOf(newest).length > 1,
-      printerElsewhere: slips !== printer,
+      get printerElsewhere() {
+        return chosen() !== undefined
+      },
+      printers: {
+        others: () => networkPrinters().length > 0,
+        get chosen() {
+          return chosen()?.id ?? OWN
+        },
+        choose(id) {
+          prefer({ printer: id })
+          // What the other one said of its paper says nothing of this one's.
+          lastPrint = undefined
+        },
+        ask: async () => (await askPrinters(cable.fetchOver(), { terminalId, credential })).rows,
+      },
       lastPrint: () => lastPrint,
       remote,
       hear(listener) {

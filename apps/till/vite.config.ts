@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { receiptWithoutNode } from '@evertill/terminal/vite'
 import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
@@ -46,7 +47,7 @@ export default defineConfig({
       { find: /^react$/, replacement: 'preact/compat' },
     ],
   },
-  plugins: [react(), tailwind(), shellList()],
+  plugins: [react(), tailwind(), receiptWithoutNode(), shellList()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -9,7 +9,7 @@ import { Printer } from './profile.ts'
 import * as risk from './risk.ts'
 import * as session from './session.ts'
 import { settlementEndpoints } from './settlement-endpoints.ts'
-import { Activation, ActivationRequest, PrintRequest } from './terminal-socket.ts'
+import { Activation, ActivationRequest, PrinterStates, PrintersRequest, PrintRequest } from './terminal-socket.ts'
 import * as transaction from './transaction.ts'
 import { MerchantId, TerminalId } from './values.ts'
 
@@ -468,6 +468,15 @@ export const endpoints = {
     tag: 'terminal',
     right: 'public',
     body: PrintRequest,
+  }),
+  printers: endpoint({
+    method: 'POST',
+    path: '/till/api/printers',
+    summary: 'Ask the network printers of the terminal’s outlet how they are',
+    tag: 'terminal',
+    right: 'public',
+    body: PrintersRequest,
+    answer: PrinterStates,
   }),
   health: endpoint({
     method: 'GET',

@@ -173,3 +173,24 @@ export const PrintRequest = z.object({
   data: z.string().check(z.maxLength(90_000), z.regex(/^[A-Za-z0-9+/]*={0,2}$/)),
 })
 export type PrintRequest = z.infer<typeof PrintRequest>
+
+/** `POST /till/api/printers`: how the network printers of this terminal's outlet are, asked now. */
+export const PrintersRequest = z.object({ terminalId: TerminalId, credential: hex(32) })
+export type PrintersRequest = z.infer<typeof PrintersRequest>
+
+/** `silent`: its port was reached, and it tells nothing of itself. */
+export const PrinterState = z.enum([
+  'ready',
+  'silent',
+  'paper-out',
+  'cover-open',
+  'overheated',
+  'failed',
+  'unreachable',
+])
+export type PrinterState = z.infer<typeof PrinterState>
+
+export const PrinterStates = z.object({
+  rows: z.array(z.object({ id: z.string(), name: z.string(), state: PrinterState })),
+})
+export type PrinterStates = z.infer<typeof PrinterStates>

@@ -1,6 +1,12 @@
 import type { DiagnosisUpload } from './diagnosis.ts'
 import { ProblemError, problemOf } from './problem.ts'
-import { Activation, type ActivationRequest, type PrintRequest } from './terminal-socket.ts'
+import {
+  Activation,
+  type ActivationRequest,
+  PrinterStates,
+  type PrintersRequest,
+  type PrintRequest,
+} from './terminal-socket.ts'
 
 type Fetch = (input: string, init?: RequestInit) => Promise<Response>
 
@@ -22,6 +28,11 @@ export async function activate(fetch: Fetch, request: ActivationRequest, base = 
 /** Sends ESC/POS bytes to a printer of this terminal's profile. Throws {@link ProblemError} when it cannot be reached. */
 export async function printSlip(fetch: Fetch, request: PrintRequest, base = ''): Promise<void> {
   await post(fetch, `${base}/till/api/print`, request)
+}
+
+/** How the outlet's network printers are. Throws {@link ProblemError}. */
+export async function askPrinters(fetch: Fetch, request: PrintersRequest, base = ''): Promise<PrinterStates> {
+  return PrinterStates.parse(await (await post(fetch, `${base}/till/api/printers`, request)).json())
 }
 
 /** Keeps what the terminal observed under its support code. Throws {@link ProblemError}. */

@@ -3,5 +3,5 @@
 export * from './problem.ts'
 export * from './profile.ts'
 export * from './terminal-socket.ts'
-export { activate, keepDiagnosis, printSlip } from './till-client.ts'
+export { activate, askPrinters, keepDiagnosis, printSlip } from './till-client.ts'
 export * from './values.ts'

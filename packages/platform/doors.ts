@@ -11,6 +11,7 @@ import {
   mountHealth,
   mountLive,
   openTerminalSocket,
+  printersRoute,
   printRoute,
   type StaticApp,
   type TerminalSockets,
@@ -88,6 +89,7 @@ export async function openDoors(platform: Platform, config: DoorsConfig): Promis
       metrics,
       routes: [
         ...platform.routes,
+        printersRoute({ merchant: platform.merchant, clock }),
         printRoute({ merchant: platform.merchant, clock, printed: (id) => void platform.commands.seen(id, 'printed') }),
       ],
       apps: config.apps,

@@ -1,6 +1,7 @@
+import { type AddressInfo, createServer } from 'node:net'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { axe, launchBrowser } from './browser.ts'
+import { axe, launchBrowser, shoot } from './browser.ts'
 import { openTillHouse, type TillHouse } from './till-house.ts'
 import { TillVisit } from './till-visit.ts'
 
@@ -9,6 +10,8 @@ import { TillVisit } from './till-visit.ts'
  * screen with the money, one step and a code.
  */
 let house: TillHouse
+/** Pictures for people to look at are taken on demand: they would double the time of this file. */
+const PICTURES = process.env.EVERTILL_PICTURES === '1'
 let browser: Browser
 /** One English till for the shorter visits; each leaves it idle. */
 let english: TillVisit | undefined
@@ -225,10 +228,14 @@ test('a till goes to the house’s other address, and hints at what the house sa
     0,
   ])
   const till = await TillVisit.open(browser, house, { locale: 'en' })
-  await till.page.getByText('certificate', { exact: false }).first().waitFor()
-  await till.page.getByText('version', { exact: false }).first().waitFor()
+  const hint = till.page.locator('[data-testid=hint]')
+  await hint.getByText('Certificate ends in 5 days').waitFor()
+  await hint.getByRole('button').click()
+  await hint.getByText('An update is ready').waitFor()
+  await hint.getByRole('button').click()
   await till.menu('Check-up')
   const checkUp = till.page.locator('dialog[data-doctor=check-up]')
+  await checkUp.getByRole('progressbar').waitFor()
   const steps = await till.page.evaluate(
     () =>
       new Promise<number[]>((resolve) => {
@@ -247,4 +254,71 @@ test('a till goes to the house’s other address, and hints at what the house sa
   await checkUp.locator('[data-part-name=network][data-state=well]').waitFor()
   house.hosts.length = 0
   await till.close()
+})
+
+test('a printer that cannot be reached: another one of the outlet is shown as it is, and prints the slip', async () => {
+  let printed = 0
+  const printer = createServer((socket) => {
+    socket.on('error', () => undefined)
+    socket.on('data', (bytes) => {
+      // DLE EOT n is answered at once; anything longer is a slip.
+      if (bytes.length <= 3) socket.write(Uint8Array.of(0x12))
+      else printed += bytes.length
+    })
+  })
+  await new Promise<void>((resolve) => printer.listen(0, '127.0.0.1', resolve))
+  const { port } = printer.address() as AddressInfo
+  await house.platform.merchant.places.replacePrinters({}, 'outlet-1', [
+    { id: 'counter', name: 'Counter', width: 58, address: '127.0.0.1:9' },
+    { id: 'kitchen', name: 'Kitchen', width: 80, address: `127.0.0.1:${port}` },
+  ])
+  const till = await TillVisit.open(browser, house, { locale: 'en' })
+  await till.askForCard(2_600)
+  await till.present('0005', 'tap')
+  expect(await till.money('paid')).toContain('26.00')
+  await till.page.locator('main').getByRole('button', { name: 'Use another printer' }).click()
+  const sheet = till.page.locator('dialog[data-doctor=printers]')
+  await sheet.locator('[data-printer=counter]:disabled', { hasText: 'Cannot be reached' }).waitFor()
+  await sheet.locator('[data-printer=kitchen]', { hasText: 'Ready' }).waitFor()
+  expect(await axe(till.page)).toEqual([])
+  if (PICTURES) await shoot(till.page, 'till-doctor/printers')
+  await sheet.locator('[data-printer=kitchen]').click()
+  await sheet.locator('[data-printer=kitchen][aria-pressed=true]').waitFor()
+  await expect.poll(() => printed, { timeout: 10_000 }).toBeGreaterThan(100)
+  await till.page.keyboard.press('Escape')
+  await till.page.locator('[data-testid=state-line]', { hasText: /^Ready$/ }).waitFor({ timeout: 15_000 })
+  await till.close()
+  await new Promise((resolve) => printer.close(resolve))
+})
+
+test.runIf(PICTURES)('pictures', { timeout: 240_000 }, async () => {
+  await house.platform.merchant.places.replacePrinters({}, 'outlet-1', [])
+  for (const locale of ['zh-CN', 'en'] as const)
+    for (const theme of ['light', 'dark'] as const)
+      for (const size of ['pos', 'desk'] as const) {
+        const till = await TillVisit.open(browser, house, { locale, theme, size })
+        const name = `${locale}-${theme}-${size}`
+        await till.askForCard(5_000)
+        await till.present('9995', 'tap')
+        await till.money('calm')
+        await till.page.locator('[data-testid=why]').waitFor()
+        await shoot(till.page, `till-doctor/stop-${name}`)
+        await till.page.locator('[data-testid=why]').click()
+        await till.page.locator('dialog[data-doctor=why]').waitFor()
+        await shoot(till.page, `till-doctor/why-${name}`)
+        await till.page.keyboard.press('Escape')
+        await till.primary()
+        await till.page.locator('main [data-escape]').click()
+        await till.menu(locale === 'en' ? 'Check-up' : '体检')
+        await till.page.locator('[data-part-name=power]:not([data-state=checking])').waitFor()
+        await till.page.locator('[data-part-name=network][data-state=well]').waitFor()
+        await shoot(till.page, `till-doctor/check-up-${name}`)
+        await till.page.keyboard.press('Escape')
+        await till.menu(locale === 'en' ? 'Find a problem' : '查找问题')
+        const guide = till.page.locator('dialog[data-doctor=guide]')
+        await guide.locator('input[name=guide]').fill(locale === 'en' ? 'cannot print' : '交易终止')
+        await guide.locator('[data-testid=hits] button').first().waitFor()
+        await shoot(till.page, `till-doctor/guide-${name}`)
+        await till.close()
+      }
 })

@@ -17,6 +17,7 @@ export function labDoctor(link: TillLink): Consulting {
   const ways = () => link.sight()?.ways ?? { mobileData: false, wire: false, onMobileData: false }
   const means: Means = {
     secondHost: () => false,
+    otherPrinter: () => false,
     look: () => link.look(),
     mobileData: () => ways().mobileData,
     useMobileData: () => link.act('use-mobile-data'),

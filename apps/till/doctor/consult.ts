@@ -116,6 +116,13 @@ export function remediesFor(
   return waiting ? all : all.sort((a, b) => Number(isWayAround(a)) - Number(isWayAround(b)))
 }
 
+/** A slip that one printer cannot print comes out of another, where the outlet has one. */
+function withOtherPrinter(ids: readonly RemedyId[], cause: CauseId | undefined, means: Means): readonly RemedyId[] {
+  if (cause === undefined || LIMITS[cause] !== 'limit-no-slip' || !means.otherPrinter()) return ids
+  const rest = ids.filter((id) => id !== 'choose-printer')
+  return [...rest.slice(0, 1), 'choose-printer', ...rest.slice(1)]
+}
+
 const isWayAround = (id: RemedyId): boolean => 'workaround' in remedies[id] && remedies[id].workaround === true
 
 const costOf = (id: RemedyId): number => remedies[id].minutes + remedies[id].annoyance + 0.1
@@ -144,8 +151,8 @@ export function consult(of: Consulted, state: TerminalState, act: Acts): Case | 
   })
   const standing = { state, money, act, means }
   const { deeds } = deedsOf(
-    remediesFor(report.diagnosis, cause, money, somebodyWaits(state)),
-    words.remedies,
+    withOtherPrinter(remediesFor(report.diagnosis, cause, money, somebodyWaits(state)), cause, means),
+    { ...words.remedies, 'choose-printer': own.printers.title },
     own.tryAgain,
     standing,
   )

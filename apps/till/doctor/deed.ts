@@ -9,6 +9,8 @@ export interface Means {
   look(): void
   /** Has the house another address? */
   secondHost(): boolean
+  /** Are there printers of the outlet to choose from? */
+  otherPrinter(): boolean
   mobileData(): boolean
   useMobileData(): void
   wire(): boolean
@@ -154,6 +156,8 @@ const RULES: Readonly<Partial<Record<RemedyId, Rule>>> = {
   'use-wifi': ({ means }) => (means.wire() ? { icon: 'line', run: () => means.useWire() } : undefined),
   'electronic-receipt': receiptOf,
   'print-slip-instead': receiptOf,
+  'choose-printer': ({ act, means }) =>
+    means.otherPrinter() ? { icon: 'printer', run: () => act.openDoctor('printers') } : undefined,
   'new-roll': thenPrint,
   'turn-roll': thenPrint,
   'clear-jam': thenPrint,

@@ -75,7 +75,7 @@ export interface Acts {
   openDoctor(page: DoctorPage): void
 }
 
-export type DoctorPage = 'why' | 'check-up' | 'guide' | 'support' | 'colleague'
+export type DoctorPage = 'why' | 'check-up' | 'guide' | 'support' | 'colleague' | 'printers'
 
 let current: Consulting | undefined
 const waiting = new Set<() => void>()

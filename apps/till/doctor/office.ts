@@ -81,6 +81,7 @@ export function openOffice(patient: Patient): () => void {
     return looking
   }
   const means: Means = {
+    otherPrinter: () => patient.printers.others(),
     secondHost: () => patient.secondHost(),
     look: () => void look('asked'),
     mobileData: () => cable.dataCard && cable.uses !== 'cellular',
@@ -215,7 +216,8 @@ function following(
   }
 }
 
-function readingsOf({ terminal, pinPad, printer, printerElsewhere, lastPrint, version, cable }: Patient): ReadingPorts {
+function readingsOf(patient: Patient): ReadingPorts {
+  const { terminal, pinPad, printer, lastPrint, version, cable } = patient
   const browser = browserReadings({ clock, version, fetch: cable.fetchOver() })
   return {
     ...browser,
@@ -240,6 +242,7 @@ function readingsOf({ terminal, pinPad, printer, printerElsewhere, lastPrint, ve
     },
     printer: async () => {
       const last = lastPrint()
+      const { printerElsewhere } = patient
       const word = printerElsewhere ? last : (printer.problem ?? 'well')
       const jobs = stateReadings(terminal.state, clock.now()).printer
       const slips = printerElsewhere || !Number.isFinite(printer.paper) ? {} : { slipsLeft: printer.paper }

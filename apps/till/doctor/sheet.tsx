@@ -7,6 +7,7 @@ import { ColleaguePage } from './colleague.tsx'
 import { type DoctorPage, useDoctor } from './door.ts'
 import { GuidePage } from './guide.tsx'
 import { officeNow } from './office.ts'
+import { PrintersPage } from './printers.tsx'
 import { WhyPage } from './why.tsx'
 import { DOCTOR_WORDS } from './words.ts'
 
@@ -38,6 +39,7 @@ export function DoctorSheet({
     guide: own.guide,
     support: own.support,
     colleague: own.colleague.title,
+    printers: own.printers.title,
   }
   return (
     <dialog
@@ -72,6 +74,8 @@ export function DoctorSheet({
           <GuidePage office={office} />
         ) : page === 'colleague' ? (
           <ColleaguePage onDone={onClose} />
+        ) : page === 'printers' ? (
+          <PrintersPage office={office} />
         ) : (
           <WhyPage office={office} onPage={onPage} onClose={onClose} />
         )}

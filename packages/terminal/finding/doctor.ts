@@ -74,7 +74,7 @@ export interface Doctor {
   readonly report: DoctorReport | undefined
   /** Are the parts being looked at just now? */
   readonly looking: boolean
-  /** What the look under way has measured by now; everything once it has ended. */
+  /** What a look that was asked for has measured by now; everything once it has ended. */
   readonly measured: ReadonlySet<Measure>
   /** Told of every event and the states around it; cheap. `watchTerminal` calls it for a running terminal. */
   heard(event: TerminalEvent, before: TerminalState, after: TerminalState): void
@@ -121,8 +121,8 @@ export function createDoctor(ports: DoctorPorts, state: () => TerminalState): Do
 
   /** Somebody watches a look that was asked for: each part is told as soon as it is known. */
   function have(why: Look, what: Measure, piece: Readings = {}): void {
-    done = new Set([...done, what])
     if (why !== 'asked' || after !== undefined || ended) return
+    done = new Set([...done, what])
     readings = joined(readings, piece)
     measuredAt = clock.now()
     concluded(why)
