@@ -301,29 +301,30 @@ test('a phone at the sticker of a dead terminal comes to one step and a code tha
   await desk.close()
 })
 
-test.runIf(PICTURES)('pictures', { timeout: 240_000 }, async () => {
-  const code = await routerDied(house.platform.clock.now() + 1)
-  for (const language of ['zh-CN', 'en'] as const)
-    for (const theme of ['light', 'dark'] as const)
-      for (const [size, viewport] of [
-        ['desk', { width: 1440, height: 1500 }],
-        ['pos', { width: 720, height: 2000 }],
-      ] as const) {
-        const visit = await ConsoleVisit.open(browser, house.url, { as: 'operations', language, theme })
-        await visit.page.setViewportSize(viewport)
-        const addresses = {
-          terminal: `/terminals/${TERMINAL}`,
-          code: `/diagnosis/${code}`,
-          incidents: '/incidents?show=closed',
-          maintenance: '/maintenance',
+if (PICTURES)
+  test('pictures', { timeout: 240_000 }, async () => {
+    const code = await routerDied(house.platform.clock.now() + 1)
+    for (const language of ['zh-CN', 'en'] as const)
+      for (const theme of ['light', 'dark'] as const)
+        for (const [size, viewport] of [
+          ['desk', { width: 1440, height: 1500 }],
+          ['pos', { width: 720, height: 2000 }],
+        ] as const) {
+          const visit = await ConsoleVisit.open(browser, house.url, { as: 'operations', language, theme })
+          await visit.page.setViewportSize(viewport)
+          const addresses = {
+            terminal: `/terminals/${TERMINAL}`,
+            code: `/diagnosis/${code}`,
+            incidents: '/incidents?show=closed',
+            maintenance: '/maintenance',
+          }
+          for (const [name, address] of Object.entries(addresses)) {
+            await visit.move(address)
+            await visit.settled()
+            if (name === 'maintenance') await visit.page.locator('.ant-btn-primary').waitFor()
+            if (name === 'terminal' || name === 'code') await visit.page.locator('.headline').waitFor()
+            await shoot(visit.page, `console-doctor/${name}-${language}-${theme}-${size}`, {})
+          }
+          await visit.close()
         }
-        for (const [name, address] of Object.entries(addresses)) {
-          await visit.move(address)
-          await visit.settled()
-          if (name === 'maintenance') await visit.page.locator('.ant-btn-primary').waitFor()
-          if (name === 'terminal' || name === 'code') await visit.page.locator('.headline').waitFor()
-          await shoot(visit.page, `console-doctor/${name}-${language}-${theme}-${size}`, {})
-        }
-        await visit.close()
-      }
-})
+  })
