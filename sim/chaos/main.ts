@@ -7,7 +7,7 @@ const { values } = parseArgs({
     /** How many blows. */
     blows: { type: 'string', default: '12' },
     terminals: { type: 'string', default: '16' },
-    /** Platform, tills and lines once each, on few tills. */
+    /** Platform, tills and lines once each, on few tills: for the tests. */
     short: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     /** Only blows of these kinds, with commas between. */

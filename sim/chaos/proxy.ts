@@ -39,10 +39,7 @@ export class CutLine {
 
   /** Ends every conversation with a reset. */
   cut(): void {
-    for (const [near, far] of this.#pairs) {
-      near.resetAndDestroy()
-      far.resetAndDestroy()
-    }
+    for (const pair of this.#pairs) for (const socket of pair) reset(socket)
   }
 
   /** Nothing passes any more, and nobody is told. */
@@ -75,4 +72,13 @@ export class CutLine {
       if (this.#held) from.pause()
     }
   }
+}
+
+/**
+ * A socket that is already shutting down cannot be reset: libuv refuses, and Node would wait for its end for ever when the
+ * process ends. It is closed plainly.
+ */
+function reset(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy()
+  else socket.resetAndDestroy()
 }
