@@ -1,7 +1,9 @@
 import { join } from 'node:path'
+import { receiptWithoutNode } from '@evertill/terminal/vite'
 import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { preactForReact } from '../preact.ts'
 
 const here = import.meta.dirname
 const till = join(here, '..', 'till')
@@ -44,15 +46,8 @@ function deskDoor(): Plugin {
 export default defineConfig({
   root: here,
   base: '/lab/',
-  resolve: {
-    alias: [
-      { find: /^react-dom\/client$/, replacement: 'preact/compat/client' },
-      { find: /^react-dom$/, replacement: 'preact/compat' },
-      { find: /^react\/jsx-(dev-)?runtime$/, replacement: 'preact/jsx-runtime' },
-      { find: /^react$/, replacement: 'preact/compat' },
-    ],
-  },
-  plugins: [labClock(), deskDoor(), react(), tailwind()],
+  resolve: { alias: preactForReact },
+  plugins: [labClock(), deskDoor(), react(), tailwind(), receiptWithoutNode()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

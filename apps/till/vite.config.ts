@@ -5,6 +5,7 @@ import { receiptWithoutNode } from '@evertill/terminal/vite'
 import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { preactForReact } from '../preact.ts'
 
 const here = import.meta.dirname
 
@@ -38,15 +39,7 @@ function shellList(): Plugin {
 export default defineConfig({
   root: here,
   base: '/till/',
-  // The same components on a tenth of the weight: the first load of a till has to fit a weak line.
-  resolve: {
-    alias: [
-      { find: /^react-dom\/client$/, replacement: 'preact/compat/client' },
-      { find: /^react-dom$/, replacement: 'preact/compat' },
-      { find: /^react\/jsx-(dev-)?runtime$/, replacement: 'preact/jsx-runtime' },
-      { find: /^react$/, replacement: 'preact/compat' },
-    ],
-  },
+  resolve: { alias: preactForReact },
   plugins: [react(), tailwind(), receiptWithoutNode(), shellList()],
   build: {
     outDir: 'dist',

@@ -2,7 +2,7 @@ import type { Mark } from '../film.ts'
 import { player, type Shown, SPEEDS, type Speed } from '../player.ts'
 import { useLabWords } from '../preference.ts'
 import { clockTime, spanOf } from '../shown-time.ts'
-import { Icon } from './icon.tsx'
+import { Icon, type IconName } from './icon.tsx'
 
 /** Marks that say how it went; the others are told in the story. */
 function toneOf({ event }: Mark): string | undefined {
@@ -10,6 +10,20 @@ function toneOf({ event }: Mark): string | undefined {
   if (event.kind === 'looked') return 'look'
   if (event.kind === 'ended' || event.kind === 'refunded') return event.end === 'paid' ? 'paid' : 'stopped'
   return event.kind === 'acted' ? 'acted' : undefined
+}
+
+function Knob(knob: { icon: IconName; label: string; main?: boolean; onClick(): void }) {
+  return (
+    <button
+      type="button"
+      className={knob.main === true ? 'round main' : 'round'}
+      aria-label={knob.label}
+      title={knob.label}
+      onClick={knob.onClick}
+    >
+      <Icon name={knob.icon} />
+    </button>
+  )
 }
 
 /** Time in the lab's shop: run, stand still, step, faster, back, and a line to drag along. */
@@ -20,42 +34,15 @@ export function Transport({ shown }: { shown: Shown }) {
   return (
     <div className="transport">
       <div className="row">
-        <button
-          type="button"
-          className="round"
-          aria-label={lab.time.back}
-          title={lab.time.back}
-          onClick={() => player.back()}
-        >
-          <Icon name="back" />
-        </button>
-        <button
-          type="button"
-          className="round main"
-          aria-label={playing ? lab.time.pause : lab.time.run}
-          title={playing ? lab.time.pause : lab.time.run}
+        <Knob icon="back" label={lab.time.back} onClick={() => player.back()} />
+        <Knob
+          main
+          icon={playing ? 'pause' : 'play'}
+          label={playing ? lab.time.pause : lab.time.run}
           onClick={() => player.play(!playing)}
-        >
-          <Icon name={playing ? 'pause' : 'play'} />
-        </button>
-        <button
-          type="button"
-          className="round"
-          aria-label={lab.time.step}
-          title={lab.time.step}
-          onClick={() => player.step()}
-        >
-          <Icon name="step" />
-        </button>
-        <button
-          type="button"
-          className="round"
-          aria-label={lab.time.end}
-          title={lab.time.end}
-          onClick={() => player.toEnd()}
-        >
-          <Icon name="end" />
-        </button>
+        />
+        <Knob icon="step" label={lab.time.step} onClick={() => player.step()} />
+        <Knob icon="end" label={lab.time.end} onClick={() => player.toEnd()} />
         <fieldset className="speeds">
           <legend className="hidden">{lab.time.speed}</legend>
           {SPEEDS.map((one) => (

@@ -8,6 +8,7 @@ import { Dots } from '../drawing/keypad.tsx'
 import { ProgressLine } from '../drawing/progress-line.tsx'
 import { type ScreenOf, useTill } from '../drawing/till-context.ts'
 import { useWords } from '../words/index.ts'
+import { Cancel } from './leave.tsx'
 import { TerminalDrawing } from './terminal-drawing.tsx'
 
 export function PresentCardScreen({ screen }: { screen: ScreenOf<'present-card'> }) {
@@ -18,9 +19,7 @@ export function PresentCardScreen({ screen }: { screen: ScreenOf<'present-card'>
       question={words.present[screen.purpose]}
       others={
         <>
-          <Other leaves onClick={() => dispatch({ type: 'cancelled' })}>
-            {words.keys.cancel}
-          </Other>
+          <Cancel />
           {screen.mayKey ? (
             <Other onClick={() => dispatch({ type: 'manual-entry-chosen' })} icon="keys">
               {words.present.key}
@@ -85,11 +84,7 @@ export function KeyCardScreen({ screen }: { screen: ScreenOf<'key-card'> }) {
           {words.keyCard.action}
         </Act>
       }
-      others={
-        <Other leaves onClick={() => dispatch({ type: 'cancelled' })}>
-          {words.keys.cancel}
-        </Other>
-      }
+      others={<Cancel />}
     >
       <Amount minor={screen.amount} currency={state.config.profile.currency} align="center" />
       {screen.hint === undefined ? null : <Hint icon="card">{words.present.hint[screen.hint]}</Hint>}
@@ -120,17 +115,10 @@ export function KeyCardScreen({ screen }: { screen: ScreenOf<'key-card'> }) {
 }
 
 export function ShowCodeScreen({ screen }: { screen: ScreenOf<'show-code'> }) {
-  const { state, dispatch } = useTill()
+  const { state } = useTill()
   const words = useWords()
   return (
-    <Frame
-      question={words.code.question}
-      others={
-        <Other leaves onClick={() => dispatch({ type: 'cancelled' })}>
-          {words.keys.cancel}
-        </Other>
-      }
-    >
+    <Frame question={words.code.question} others={<Cancel />}>
       <p className="text-[22px] text-soft">{words.code.note}</p>
       <Amount minor={screen.amount} currency={state.config.profile.currency} align="center" />
       {screen.refusal === undefined ? null : <Hint icon="code">{words.code.unknown}</Hint>}
@@ -162,17 +150,10 @@ export function ShowCodeScreen({ screen }: { screen: ScreenOf<'show-code'> }) {
 
 /** The customer keys the PIN on the PIN device; the till only knows how many digits are in. */
 export function PinScreen({ screen }: { screen: ScreenOf<'enter-pin'> }) {
-  const { state, dispatch } = useTill()
+  const { state } = useTill()
   const words = useWords()
   return (
-    <Frame
-      question={screen.again ? words.pin.again : words.pin.question}
-      others={
-        <Other leaves onClick={() => dispatch({ type: 'cancelled' })}>
-          {words.keys.cancel}
-        </Other>
-      }
-    >
+    <Frame question={screen.again ? words.pin.again : words.pin.question} others={<Cancel />}>
       {screen.purpose === 'balance' ? null : (
         <Amount minor={screen.amount} currency={state.config.profile.currency} align="center" />
       )}

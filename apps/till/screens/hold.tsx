@@ -2,34 +2,13 @@ import { useState } from 'react'
 import { Act, Hint, Other } from '../drawing/act.tsx'
 import { Amount } from '../drawing/amount.tsx'
 import { Frame } from '../drawing/frame.tsx'
-import { Keypad } from '../drawing/keypad.tsx'
 import { sum } from '../drawing/sum.ts'
 import { type ScreenOf, useTill } from '../drawing/till-context.ts'
 import { useWords } from '../words/index.ts'
+import { AmountPad, AmountRefusal } from './amount-pad.tsx'
+import { Cancel } from './leave.tsx'
 import { minorOf } from './minor.ts'
-
-function Cancel() {
-  const { dispatch } = useTill()
-  const words = useWords()
-  return (
-    <Other leaves onClick={() => dispatch({ type: 'cancelled' })}>
-      {words.keys.cancel}
-    </Other>
-  )
-}
-
-function Pad() {
-  const { dispatch } = useTill()
-  const words = useWords()
-  return (
-    <Keypad
-      tight
-      corner="clear"
-      label={words.keys.amount}
-      onKey={(key) => dispatch({ type: 'key-pressed', key: key === 'erase' ? 'back' : key })}
-    />
-  )
-}
+import { SlipField } from './slip-field.tsx'
 
 /** How much is to be held on the card. */
 export function HoldAmountScreen({ screen }: { screen: ScreenOf<'hold-amount'> }) {
@@ -39,7 +18,7 @@ export function HoldAmountScreen({ screen }: { screen: ScreenOf<'hold-amount'> }
   return (
     <Frame
       question={words.hold.question}
-      pad={<Pad />}
+      pad={<AmountPad />}
       action={
         <Act icon="card" disabled={screen.amount === 0} onClick={() => dispatch({ type: 'confirmed' })}>
           {words.hold.action} {screen.amount === 0 ? '' : sum(screen.amount, currency)}
@@ -59,11 +38,7 @@ export function HoldAmountScreen({ screen }: { screen: ScreenOf<'hold-amount'> }
       <div className="flex-1 grid content-center">
         <Amount minor={screen.amount} currency={currency} />
         <p className="text-right text-[20px] text-soft">{words.hold.note}</p>
-        {screen.refusal === undefined ? null : (
-          <Hint>
-            {screen.refusal === 'zero' ? words.sale.zero : words.hold.most(sum(contract.maxAmount, currency))}
-          </Hint>
-        )}
+        <AmountRefusal refusal={screen.refusal} most={words.hold.most(sum(contract.maxAmount, currency))} />
       </div>
     </Frame>
   )
@@ -80,7 +55,7 @@ export function CompletionAmountScreen({ screen }: { screen: ScreenOf<'completio
   return (
     <Frame
       question={words.hold.completion}
-      pad={<Pad />}
+      pad={<AmountPad />}
       action={
         <Act icon="tick" disabled={screen.amount === 0} onClick={() => dispatch({ type: 'confirmed' })}>
           {words.hold.completionAction} {screen.amount === 0 ? '' : sum(screen.amount, currency)}
@@ -106,7 +81,7 @@ export function CompletionAmountScreen({ screen }: { screen: ScreenOf<'completio
       <div className="flex-1 grid content-center">
         <Amount minor={screen.amount} currency={currency} />
         <p className="text-right text-[20px] text-soft">{most}</p>
-        {screen.refusal === undefined ? null : <Hint>{screen.refusal === 'zero' ? words.sale.zero : most}</Hint>}
+        <AmountRefusal refusal={screen.refusal} most={most} />
       </div>
     </Frame>
   )
@@ -120,21 +95,18 @@ export function HoldReferenceScreen({ screen }: { screen: ScreenOf<'hold-referen
   const [form, setForm] = useState({ approvalCode: '', date: '', amount: '' })
   const [bad, setBad] = useState<'bad-amount' | undefined>(undefined)
   const refusal = bad ?? screen.refusal
-  const field = (name: keyof typeof form, length: number, pattern: RegExp) => (
-    <label className="grid gap-1 text-[20px] text-soft">
-      {words.hold[name]}
-      <input
-        className="field text-ink"
-        inputMode={name === 'amount' ? 'decimal' : 'text'}
-        autoComplete="off"
-        name={name}
-        value={form[name]}
-        onChange={(event) => {
-          setBad(undefined)
-          setForm({ ...form, [name]: event.target.value.replace(pattern, '').slice(0, length) })
-        }}
-      />
-    </label>
+  const field = (name: keyof typeof form, length: number, kind?: 'amount' | 'code') => (
+    <SlipField
+      name={name}
+      label={words.hold[name]}
+      kind={kind ?? 'digits'}
+      length={length}
+      value={form[name]}
+      onChange={(value) => {
+        setBad(undefined)
+        setForm({ ...form, [name]: value })
+      }}
+    />
   )
   const send = (purpose: 'completion' | 'completion-advice' | 'pre-authorization-void') => () => {
     const amount = minorOf(form.amount)
@@ -166,10 +138,10 @@ export function HoldReferenceScreen({ screen }: { screen: ScreenOf<'hold-referen
         </>
       }
     >
-      {field('approvalCode', 6, /[^0-9A-Za-z]/g)}
+      {field('approvalCode', 6, 'code')}
       <div className="grid grid-cols-2 gap-3">
-        {field('date', 4, /\D/g)}
-        {field('amount', 12, /[^\d.]/g)}
+        {field('date', 4)}
+        {field('amount', 12, 'amount')}
       </div>
       {refusal === undefined ? null : <Hint icon="receipt">{words.hold.bad[refusal]}</Hint>}
     </Frame>

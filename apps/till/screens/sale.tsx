@@ -2,11 +2,11 @@ import { Act, Hint } from '../drawing/act.tsx'
 import { Amount } from '../drawing/amount.tsx'
 import { Frame } from '../drawing/frame.tsx'
 import { Icon } from '../drawing/icon.tsx'
-import { Keypad } from '../drawing/keypad.tsx'
 import { sum } from '../drawing/sum.ts'
 import { type ScreenOf, useTill } from '../drawing/till-context.ts'
 import { prefer, usePreference } from '../preference.ts'
 import { inLanguage, useWords } from '../words/index.ts'
+import { AmountPad, AmountRefusal } from './amount-pad.tsx'
 import { Goods, Ticket } from './goods.tsx'
 
 /** The two ways to make a sale. The choice is remembered. */
@@ -47,25 +47,18 @@ function Charge({ minor }: { minor: number }) {
   )
 }
 
-function Refusal({ refusal }: { refusal: 'zero' | 'over-limit' | undefined }) {
-  const words = useWords()
-  if (refusal === undefined) return null
-  return <Hint>{refusal === 'zero' ? words.sale.zero : words.sale.overLimit}</Hint>
-}
-
 /** Idle: the amount and twelve keys. */
 export function AmountScreen({ screen }: { screen: ScreenOf<'amount'> }) {
-  const { state, dispatch } = useTill()
+  const { state } = useTill()
   const words = useWords()
   return (
     <Frame
       action={<Charge minor={screen.amount} />}
       pad={
-        <Keypad
+        <AmountPad
+          corner="00"
           // What is saved stands above the amount: neither may push the other out of sight.
           tight={state.stateLine.stored !== undefined}
-          label={words.keys.amount}
-          onKey={(key) => dispatch({ type: 'key-pressed', key: key === 'erase' ? 'back' : key })}
         />
       }
     >
@@ -73,7 +66,7 @@ export function AmountScreen({ screen }: { screen: ScreenOf<'amount'> }) {
       <Ways now="amount" />
       <div className="flex-1 flex flex-col justify-center min-h-[76px]">
         <Amount minor={screen.amount} currency={state.config.profile.currency} />
-        <Refusal refusal={screen.refusal} />
+        <AmountRefusal refusal={screen.refusal} most={words.sale.overLimit} />
       </div>
     </Frame>
   )
@@ -103,7 +96,7 @@ export function CartScreen({ screen }: { screen: ScreenOf<'cart'> }) {
       {screen.unknownCode === undefined ? null : (
         <Hint icon="barcode">{words.sale.unknownCode(screen.unknownCode)}</Hint>
       )}
-      <Refusal refusal={screen.refusal} />
+      <AmountRefusal refusal={screen.refusal} most={words.sale.overLimit} />
       <Doubt screen={screen} />
       <div className="flex-1 min-h-0 flex flex-col wide:flex-row gap-4 wide:items-stretch">
         <Goods />

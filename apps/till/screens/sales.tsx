@@ -9,6 +9,7 @@ import { type ScreenOf, useTill } from '../drawing/till-context.ts'
 import { bankReason, moneyWords, stopReason } from '../money-words.ts'
 import { useWords } from '../words/index.ts'
 import { clockTime } from './clock-time.ts'
+import { Back } from './leave.tsx'
 import { findsRow, salesTable } from './sales-table.ts'
 
 const TENDER: Readonly<Record<SaleRow['tender'], IconName>> = { card: 'card', wallet: 'code', cash: 'cash' }
@@ -127,9 +128,7 @@ export function SalesScreen({ screen }: { screen: ScreenOf<'sales'> }) {
       question={title}
       others={
         <>
-          <Other leaves icon="back" onClick={() => dispatch({ type: 'cancelled' })}>
-            {words.keys.back}
-          </Other>
+          <Back />
           {screen.choosingFor === 'view' ? (
             <Other icon="scale" onClick={() => dispatch({ type: 'place-chosen', place: 'totals' })}>
               {words.sales.totals}
@@ -235,9 +234,7 @@ export function SaleScreen({ screen }: { screen: ScreenOf<'sale'> }) {
       }
       others={
         <>
-          <Other leaves icon="back" onClick={() => dispatch({ type: 'cancelled' })}>
-            {words.keys.back}
-          </Other>
+          <Back />
           {unfinished ? (
             <Other onClick={() => dispatch({ type: 'remainder-chosen', recordId: row.id })}>
               {words.split.collect}
@@ -320,9 +317,7 @@ export function TotalsScreen({ screen }: { screen: ScreenOf<'totals'> }) {
       question={words.totals.title}
       others={
         <>
-          <Other leaves icon="back" onClick={() => dispatch({ type: 'cancelled' })}>
-            {words.keys.back}
-          </Other>
+          <Back />
           <Other icon="list" onClick={() => dispatch({ type: 'place-chosen', place: 'sales' })}>
             {words.sales.title}
           </Other>

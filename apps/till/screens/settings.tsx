@@ -1,13 +1,13 @@
 import { careOf } from '@evertill/terminal'
 import { type ReactNode, useCallback } from 'react'
 import { sound } from '../device/tone.ts'
-import { Other } from '../drawing/act.tsx'
 import { Frame } from '../drawing/frame.tsx'
 import { HoldButton } from '../drawing/hold-button.tsx'
 import { Icon, type IconName } from '../drawing/icon.tsx'
 import { useTill } from '../drawing/till-context.ts'
 import { prefer, usePreference } from '../preference.ts'
 import { useWords } from '../words/index.ts'
+import { Back } from './leave.tsx'
 
 function Row({ label, children }: { label: string; children: ReactNode }) {
   return (
@@ -67,14 +67,7 @@ export function SettingsScreen() {
     [words.settings.shift, `${state.shift.shift}`],
   ] as const
   return (
-    <Frame
-      question={words.settings.title}
-      others={
-        <Other leaves icon="back" onClick={() => dispatch({ type: 'cancelled' })}>
-          {words.keys.back}
-        </Other>
-      }
-    >
+    <Frame question={words.settings.title} others={<Back />}>
       <section className="sheet">
         <Choice
           label={words.settings.language}

@@ -3,10 +3,11 @@ import { Act, Hint, Other } from '../drawing/act.tsx'
 import { Amount } from '../drawing/amount.tsx'
 import { Frame } from '../drawing/frame.tsx'
 import { Icon, type IconName } from '../drawing/icon.tsx'
-import { Keypad } from '../drawing/keypad.tsx'
 import { sum } from '../drawing/sum.ts'
 import { type ScreenOf, useTill } from '../drawing/till-context.ts'
 import { useWords } from '../words/index.ts'
+import { AmountPad, AmountRefusal, useKeyedAmount } from './amount-pad.tsx'
+import { Cancel } from './leave.tsx'
 import { Tenders } from './tender.tsx'
 
 const TENDER: Readonly<Record<SaleRow['tender'], IconName>> = { card: 'card', wallet: 'code', cash: 'cash' }
@@ -93,32 +94,18 @@ export function SplitAmountScreen({ screen }: { screen: ScreenOf<'split-amount'>
   const words = useWords()
   const { currency } = state.config.profile
   const most = words.split.most(sum(screen.most, currency))
-  const key = (minor: number) => {
-    dispatch({ type: 'key-pressed', key: 'clear' })
-    for (const digit of String(minor)) dispatch({ type: 'key-pressed', key: digit as '0' })
-  }
+  const key = useKeyedAmount()
   const half = Math.ceil(screen.most / 2)
   return (
     <Frame
       question={words.split.question}
-      pad={
-        <Keypad
-          tight
-          corner="clear"
-          label={words.keys.amount}
-          onKey={(pressed) => dispatch({ type: 'key-pressed', key: pressed === 'erase' ? 'back' : pressed })}
-        />
-      }
+      pad={<AmountPad />}
       action={
         <Act icon="tick" disabled={screen.amount === 0} onClick={() => dispatch({ type: 'confirmed' })}>
           {words.split.use} {screen.amount === 0 ? '' : sum(screen.amount, currency)}
         </Act>
       }
-      others={
-        <Other leaves onClick={() => dispatch({ type: 'cancelled' })}>
-          {words.keys.cancel}
-        </Other>
-      }
+      others={<Cancel />}
     >
       <div className="flex gap-2 min-[481px]:order-last">
         <button type="button" className="chip flex-1" onClick={() => key(half)}>
@@ -131,7 +118,7 @@ export function SplitAmountScreen({ screen }: { screen: ScreenOf<'split-amount'>
       <div className="flex-1 grid content-center">
         <Amount minor={screen.amount} currency={currency} />
         <p className="text-right text-[20px] text-soft">{most}</p>
-        {screen.refusal === undefined ? null : <Hint>{screen.refusal === 'zero' ? words.sale.zero : most}</Hint>}
+        <AmountRefusal refusal={screen.refusal} most={most} />
       </div>
     </Frame>
   )

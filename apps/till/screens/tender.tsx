@@ -4,12 +4,13 @@ import { Act, Hint, Other, Warning } from '../drawing/act.tsx'
 import { Amount } from '../drawing/amount.tsx'
 import { Frame } from '../drawing/frame.tsx'
 import { Icon, type IconName } from '../drawing/icon.tsx'
-import { Keypad } from '../drawing/keypad.tsx'
 import { MoneyLine } from '../drawing/money-line.tsx'
 import { sum } from '../drawing/sum.ts'
 import { type ScreenOf, useTill } from '../drawing/till-context.ts'
 import { moneyWords } from '../money-words.ts'
 import { useWords } from '../words/index.ts'
+import { AmountPad, useKeyedAmount } from './amount-pad.tsx'
+import { Cancel } from './leave.tsx'
 import { OfflineNote, SaveAct } from './offline.tsx'
 
 const ICON: Readonly<Record<TenderOffer['tender'], IconName>> = {
@@ -106,9 +107,7 @@ export function TenderScreen({ screen }: { screen: ScreenOf<'choose-tender'> }) 
       question={screen.because === undefined ? words.tender.question : words.tender.other}
       others={
         <>
-          <Other leaves onClick={() => dispatch({ type: 'cancelled' })}>
-            {words.keys.cancel}
-          </Other>
+          <Cancel />
           {screen.because === undefined && screen.amount > 1 && tip === undefined ? (
             <Other icon="scale" onClick={() => dispatch({ type: 'split-asked' })}>
               {words.split.action}
@@ -159,20 +158,11 @@ export function CashScreen({ screen }: { screen: ScreenOf<'cash'> }) {
   const notes = [...new Set([screen.amount, ...[1_000, 5_000, 10_000].map((n) => Math.ceil(screen.amount / n) * n)])]
     .sort((a, b) => a - b)
     .slice(0, 4)
-  const give = (minor: number) => {
-    dispatch({ type: 'key-pressed', key: 'clear' })
-    for (const digit of String(minor)) dispatch({ type: 'key-pressed', key: digit as '0' })
-  }
+  const give = useKeyedAmount()
   return (
     <Frame
       question={<span className="max-[480px]:sr-only">{words.cash.question}</span>}
-      pad={
-        <Keypad
-          tight
-          label={words.keys.amount}
-          onKey={(key) => dispatch({ type: 'key-pressed', key: key === 'erase' ? 'back' : key })}
-        />
-      }
+      pad={<AmountPad corner="00" />}
       action={
         <Act
           icon="cash"
@@ -182,11 +172,7 @@ export function CashScreen({ screen }: { screen: ScreenOf<'cash'> }) {
           {words.cash.action}
         </Act>
       }
-      others={
-        <Other leaves onClick={() => dispatch({ type: 'cancelled' })}>
-          {words.keys.cancel}
-        </Other>
-      }
+      others={<Cancel />}
     >
       <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-4 m-0 flex-1 content-center max-[480px]:grid-cols-[auto_1fr_auto_auto] max-[480px]:gap-x-2">
         <dt className="text-[22px] max-[480px]:text-[18px] text-soft">{words.cash.due}</dt>

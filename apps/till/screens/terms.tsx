@@ -1,33 +1,11 @@
-import { Act, Hint, Other } from '../drawing/act.tsx'
+import { Act, Hint } from '../drawing/act.tsx'
 import { Amount } from '../drawing/amount.tsx'
 import { Frame } from '../drawing/frame.tsx'
-import { Keypad } from '../drawing/keypad.tsx'
 import { sum } from '../drawing/sum.ts'
 import { type ScreenOf, useTill } from '../drawing/till-context.ts'
 import { useWords } from '../words/index.ts'
-
-function Cancel() {
-  const { dispatch } = useTill()
-  const words = useWords()
-  return (
-    <Other leaves onClick={() => dispatch({ type: 'cancelled' })}>
-      {words.keys.cancel}
-    </Other>
-  )
-}
-
-function Pad() {
-  const { dispatch } = useTill()
-  const words = useWords()
-  return (
-    <Keypad
-      tight
-      corner="clear"
-      label={words.keys.amount}
-      onKey={(key) => dispatch({ type: 'key-pressed', key: key === 'erase' ? 'back' : key })}
-    />
-  )
-}
+import { AmountPad, AmountRefusal, useKeyedAmount } from './amount-pad.tsx'
+import { Cancel } from './leave.tsx'
 
 /** Percentages offered at a touch, in hundredths of a percent; those over the limit are not. */
 const USUAL = [500, 1_000, 1_500, 2_000]
@@ -39,14 +17,11 @@ export function TipAmountScreen({ screen }: { screen: ScreenOf<'tip-amount'> }) 
   const { currency, contract } = state.config.profile
   const most = words.terms.tipMost(sum(screen.most, currency))
   const limit = contract.tip?.limit ?? 0
-  const give = (minor: number) => {
-    dispatch({ type: 'key-pressed', key: 'clear' })
-    for (const digit of String(minor)) dispatch({ type: 'key-pressed', key: digit as '0' })
-  }
+  const give = useKeyedAmount()
   return (
     <Frame
       question={words.terms.tipQuestion}
-      pad={<Pad />}
+      pad={<AmountPad />}
       action={
         <Act icon="tick" onClick={() => dispatch({ type: 'confirmed' })}>
           {screen.amount === 0 ? words.terms.tipNone : `${words.terms.tipAction} ${sum(screen.amount, currency)}`}
@@ -125,7 +100,7 @@ export function OrderAmountScreen({ screen }: { screen: ScreenOf<'order-amount'>
   return (
     <Frame
       question={words.terms.orderQuestion}
-      pad={<Pad />}
+      pad={<AmountPad />}
       action={
         <Act icon="lock" disabled={screen.amount === 0} onClick={() => dispatch({ type: 'confirmed' })}>
           {words.terms.orderAction} {screen.amount === 0 ? '' : sum(screen.amount, currency)}
@@ -136,11 +111,7 @@ export function OrderAmountScreen({ screen }: { screen: ScreenOf<'order-amount'>
       <div className="flex-1 grid content-center">
         <Amount minor={screen.amount} currency={currency} />
         <p className="text-right text-[20px] text-soft">{words.terms.orderNote}</p>
-        {screen.refusal === undefined ? null : (
-          <Hint>
-            {screen.refusal === 'zero' ? words.sale.zero : words.hold.most(sum(contract.maxAmount, currency))}
-          </Hint>
-        )}
+        <AmountRefusal refusal={screen.refusal} most={words.hold.most(sum(contract.maxAmount, currency))} />
       </div>
     </Frame>
   )

@@ -1,14 +1,16 @@
 import type { SaleRow } from '@evertill/terminal'
 import { useState } from 'react'
-import { Act, Hint, Other } from '../drawing/act.tsx'
+import { Act, Hint } from '../drawing/act.tsx'
 import { Amount } from '../drawing/amount.tsx'
 import { Frame } from '../drawing/frame.tsx'
-import { Keypad } from '../drawing/keypad.tsx'
 import { sum } from '../drawing/sum.ts'
 import { type ScreenOf, useTill } from '../drawing/till-context.ts'
 import { useWords } from '../words/index.ts'
+import { AmountPad, AmountRefusal } from './amount-pad.tsx'
 import { clockTime } from './clock-time.ts'
+import { Cancel } from './leave.tsx'
 import { minorOf } from './minor.ts'
+import { SlipField } from './slip-field.tsx'
 
 function Original({ row }: { row: SaleRow }) {
   const { state } = useTill()
@@ -19,16 +21,6 @@ function Original({ row }: { row: SaleRow }) {
       {row.masked === undefined ? '' : ` ${row.masked.slice(-4)}`} – {clockTime(row.at, state.config.profile.timeZone)}{' '}
       – {row.stan}
     </p>
-  )
-}
-
-function Cancel() {
-  const { dispatch } = useTill()
-  const words = useWords()
-  return (
-    <Other leaves onClick={() => dispatch({ type: 'cancelled' })}>
-      {words.keys.cancel}
-    </Other>
   )
 }
 
@@ -64,14 +56,7 @@ export function RefundAmountScreen({ screen }: { screen: ScreenOf<'refund-amount
   return (
     <Frame
       question={words.refund.question}
-      pad={
-        <Keypad
-          tight
-          corner="clear"
-          label={words.keys.amount}
-          onKey={(key) => dispatch({ type: 'key-pressed', key: key === 'erase' ? 'back' : key })}
-        />
-      }
+      pad={<AmountPad />}
       action={
         <Act icon="undo" disabled={screen.amount === 0} onClick={() => dispatch({ type: 'confirmed' })}>
           {words.refund.action} {screen.amount === 0 ? '' : sum(screen.amount, currency)}
@@ -83,9 +68,7 @@ export function RefundAmountScreen({ screen }: { screen: ScreenOf<'refund-amount
       <div className="flex-1 grid content-center">
         <Amount minor={screen.amount} currency={currency} />
         <p className="text-right text-[20px] text-soft">{words.refund.most(sum(screen.most, currency))}</p>
-        {screen.refusal === undefined ? null : (
-          <Hint>{screen.refusal === 'zero' ? words.sale.zero : words.refund.most(sum(screen.most, currency))}</Hint>
-        )}
+        <AmountRefusal refusal={screen.refusal} most={words.refund.most(sum(screen.most, currency))} />
       </div>
     </Frame>
   )
@@ -97,21 +80,18 @@ export function RefundReferenceScreen({ screen }: { screen: ScreenOf<'refund-ref
   const [form, setForm] = useState({ rrn: '', date: '', amount: '', batch: '', stan: '' })
   const [bad, setBad] = useState<keyof typeof words.refund.bad | undefined>(undefined)
   const refusal = bad ?? screen.refusal
-  const field = (name: keyof typeof form, length: number, decimal = false) => (
-    <label className="grid gap-1 text-[20px] text-soft">
-      {words.refund[name]}
-      <input
-        className="field text-ink"
-        inputMode={decimal ? 'decimal' : 'numeric'}
-        autoComplete="off"
-        name={name}
-        value={form[name]}
-        onChange={(event) => {
-          setBad(undefined)
-          setForm({ ...form, [name]: event.target.value.replace(decimal ? /[^\d.]/g : /\D/g, '').slice(0, length) })
-        }}
-      />
-    </label>
+  const field = (name: keyof typeof form, length: number, kind?: 'amount') => (
+    <SlipField
+      name={name}
+      label={words.refund[name]}
+      kind={kind ?? 'digits'}
+      length={length}
+      value={form[name]}
+      onChange={(value) => {
+        setBad(undefined)
+        setForm({ ...form, [name]: value })
+      }}
+    />
   )
   const send = () => {
     const amount = minorOf(form.amount)
@@ -144,7 +124,7 @@ export function RefundReferenceScreen({ screen }: { screen: ScreenOf<'refund-ref
       {field('rrn', 12)}
       <div className="grid grid-cols-2 gap-3">
         {field('date', 4)}
-        {field('amount', 12, true)}
+        {field('amount', 12, 'amount')}
         {field('batch', 6)}
         {field('stan', 6)}
       </div>
