@@ -1,4 +1,5 @@
-import type { MoneyLine, TransactionType } from '@evertill/terminal'
+import type { TransactionType } from '@evertill/foundation'
+import type { MoneyLine } from '@evertill/terminal'
 import type { MoneyFace } from './drawing/money-line.tsx'
 import type { Words } from './words/table.ts'
 

@@ -1,3 +1,4 @@
+import { TRANSACTION_TYPES } from '@evertill/foundation'
 import * as z from 'zod/mini'
 
 /**
@@ -26,24 +27,7 @@ export const Stan = z.string().check(z.regex(/^\d{6}$/))
 export const Batch = z.string().check(z.regex(/^\d{6}$/))
 
 /** What can be asked of the switch and what a contract can grant. */
-export const TransactionType = z.enum([
-  'sale',
-  'void',
-  'refund',
-  'balance',
-  'pre-authorization',
-  'pre-authorization-void',
-  'completion',
-  'completion-void',
-  'completion-advice',
-  'offline-sale',
-  'adjustment',
-  'instalment',
-  'instalment-void',
-  'moto',
-  'moto-void',
-  'moto-refund',
-])
+export const TransactionType = z.enum(TRANSACTION_TYPES)
 export type TransactionType = z.infer<typeof TransactionType>
 
 /**

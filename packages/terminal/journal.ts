@@ -1,7 +1,6 @@
-import type { Millis, Pan } from '@evertill/foundation'
+import type { Millis, Pan, TransactionType } from '@evertill/foundation'
 import type { BatchTotals, Verdicts } from './batch-totals.ts'
 import type { CardEntry } from './card.ts'
-import type { TransactionType } from './profile.ts'
 import type { WalletKind } from './wallet-code.ts'
 
 /**

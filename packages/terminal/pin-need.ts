@@ -1,5 +1,6 @@
+import type { TransactionType } from '@evertill/foundation'
 import { type CardRead, wantsPin } from './card.ts'
-import type { TerminalContract, TransactionType } from './profile.ts'
+import type { TerminalContract } from './profile.ts'
 import { KINDS } from './transaction-kind.ts'
 
 export interface PinNeed {

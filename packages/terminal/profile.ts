@@ -1,4 +1,4 @@
-import type { MerchantId, TerminalId } from '@evertill/foundation'
+import type { MerchantId, TerminalId, TransactionType } from '@evertill/foundation'
 import type { BatchLimits } from './batch-room.ts'
 import type { CareLimits } from './care.ts'
 
@@ -9,24 +9,6 @@ export interface Bilingual {
 }
 
 export type Language = 'zh' | 'en'
-
-export type TransactionType =
-  | 'sale'
-  | 'void'
-  | 'refund'
-  | 'balance'
-  | 'pre-authorization'
-  | 'pre-authorization-void'
-  | 'completion'
-  | 'completion-void'
-  | 'completion-advice'
-  | 'offline-sale'
-  | 'adjustment'
-  | 'instalment'
-  | 'instalment-void'
-  | 'moto'
-  | 'moto-void'
-  | 'moto-refund'
 
 /** Numbers that the host may change. Every time is in milliseconds. */
 export interface Parameters {

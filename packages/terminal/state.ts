@@ -1,4 +1,4 @@
-import type { Millis } from '@evertill/foundation'
+import type { Millis, TransactionType } from '@evertill/foundation'
 import type { CardRead, Secret } from './card.ts'
 import type {
   CartLine,
@@ -14,7 +14,7 @@ import type {
 } from './journal.ts'
 import type { MoneyLine } from './money-line.ts'
 import type { Obeying } from './obeying.ts'
-import type { TerminalConfig, TransactionType } from './profile.ts'
+import type { TerminalConfig } from './profile.ts'
 import type { Screen, Tender } from './screen.ts'
 import type { OpenSplit } from './split.ts'
 import type { Limit, StateLine } from './state-line.ts'

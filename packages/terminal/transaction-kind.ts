@@ -1,4 +1,4 @@
-import type { TransactionType } from './profile.ts'
+import type { TransactionType } from '@evertill/foundation'
 
 /** What distinguishes the transaction types: data, so that another one is another line [unionpay-pos §3]. */
 export interface TransactionKind {

@@ -1,6 +1,5 @@
-import { formatMoney } from '@evertill/foundation'
+import { formatMoney, type TransactionType } from '@evertill/foundation'
 import type { Effect } from './effect.ts'
-import type { TransactionType } from './profile.ts'
 import type { Outcome } from './screen.ts'
 import { KINDS } from './transaction-kind.ts'
 

@@ -1,4 +1,5 @@
-import type { TerminalState, TransactionType } from '@evertill/terminal'
+import type { TransactionType } from '@evertill/foundation'
+import type { TerminalState } from '@evertill/terminal'
 import type { Language } from '../preference.ts'
 
 /** What the customer may see: an amount, a choice, the money line. No staff words, no reasons, no card number [LAW-8]. */

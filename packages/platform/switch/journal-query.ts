@@ -1,9 +1,8 @@
-import type { Millis, Pan } from '@evertill/foundation'
+import type { Millis, Pan, TransactionType } from '@evertill/foundation'
 import type { Db, SqlValue } from '../database/index.ts'
 import type { Keys } from '../keys/index.ts'
 import { idAt, idOfRrn, type JournalId, type JournalRow, type JournalState, type TransactionKey } from './journal.ts'
 import { findById, findByKeys, selectRows } from './journal-store.ts'
-import type { FinancialType } from './transaction-type.ts'
 
 /** What a person may see. Absent: everything. `merchantIds: []` sees nothing. */
 export interface JournalScope {
@@ -26,7 +25,7 @@ export interface JournalFilter {
   readonly stan?: string
   readonly responseCode?: string
   readonly state?: JournalState
-  readonly type?: FinancialType
+  readonly type?: TransactionType
   /** Minor units. */
   readonly min?: number
   readonly max?: number

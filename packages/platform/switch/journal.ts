@@ -1,5 +1,5 @@
-import type { BusinessDay, Millis } from '@evertill/foundation'
-import { FINANCIAL, type FinancialType } from './transaction-type.ts'
+import type { BusinessDay, Millis, TransactionType } from '@evertill/foundation'
+import { FINANCIAL } from './transaction-type.ts'
 
 /** The id of a transaction: time in 1/64 ms made unique, so that it also sorts and partitions by time. */
 export type JournalId = number
@@ -26,7 +26,7 @@ export interface JournalRequest extends TransactionKey {
   readonly id: JournalId
   readonly at: Millis
   readonly businessDay: BusinessDay
-  readonly type: FinancialType
+  readonly type: TransactionType
   /** Minor units; 0 for an inquiry. */
   readonly amount: number
   readonly currency: string
@@ -76,7 +76,7 @@ export interface JournalRow extends TransactionKey {
   readonly rrn: string
   readonly at: Millis
   readonly businessDay: BusinessDay
-  readonly type: FinancialType
+  readonly type: TransactionType
   /** Minor units that stand: after a partial approval the part, after an adjustment the adjusted sum. */
   readonly amount: number
   /** Minor units of the request: what a repeat and a reversal say. */

@@ -6,9 +6,10 @@ import { findById } from './journal-store.ts'
 import { maskedLine } from './masking.ts'
 import type { NetworkMessage } from './network-message.ts'
 import type { SwitchMetrics } from './ports.ts'
+import { LATE_APPROVAL } from './reversal-reason.ts'
 import { insertMessage, openReversal } from './reversal-store.ts'
 import { APPROVED, tell, tellAdjusted } from './told.ts'
-import { FINANCIAL, LATE_APPROVAL } from './transaction-type.ts'
+import { FINANCIAL } from './transaction-type.ts'
 import { IN_PROGRESS } from './wallet-order.ts'
 
 /** How long the database is asked again, in all about eight minutes. */

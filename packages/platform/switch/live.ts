@@ -1,7 +1,6 @@
-import type { Millis } from '@evertill/foundation'
+import type { Millis, TransactionType } from '@evertill/foundation'
 import type { LinkStanding } from './issuer-link.ts'
 import type { JournalState } from './journal.ts'
-import type { FinancialType } from './transaction-type.ts'
 
 /** What screens may show as it happens. Losing one loses nothing but a moment on a screen. */
 export type LiveEvent =
@@ -12,7 +11,7 @@ export type LiveEvent =
       readonly id: number
       readonly rrn: string
       readonly at: Millis
-      readonly type: FinancialType
+      readonly type: TransactionType
       readonly terminalId: string
       readonly merchantId: string
       readonly institutionId: string

@@ -1,12 +1,12 @@
 import type { MinutePoint, Overview, Scope } from '@evertill/contract'
-import type { Clock, Millis } from '@evertill/foundation'
+import type { Clock, Millis, TransactionType } from '@evertill/foundation'
 import type { Sql } from '../database/index.ts'
 import { idAt, type JournalState } from './journal.ts'
-import { FINANCIAL, type FinancialType } from './transaction-type.ts'
+import { FINANCIAL } from './transaction-type.ts'
 
 /** Upper bounds of the latency buckets, in ms; a percentile is told as the bound of its bucket. */
 /** Types that take money: what the shop turned over. */
-const TAKES = (Object.keys(FINANCIAL) as FinancialType[]).filter((type) => FINANCIAL[type].movement === 'debit')
+const TAKES = (Object.keys(FINANCIAL) as TransactionType[]).filter((type) => FINANCIAL[type].movement === 'debit')
 
 const BOUNDS = [
   1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1_000, 1_500, 2_000, 3_000, 5_000, 7_000, 10_000,

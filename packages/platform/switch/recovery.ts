@@ -4,8 +4,9 @@ import type { Per } from '../risk/index.ts'
 import { ANSWER } from './errors.ts'
 import { idAt, type JournalId, type JournalRow } from './journal.ts'
 import { type OutcomeWrite, selectRows } from './journal-store.ts'
+import { ISSUER_TIMEOUT } from './reversal-reason.ts'
 import { eventOf } from './told.ts'
-import { FINANCIAL, ISSUER_TIMEOUT, judgedTypes } from './transaction-type.ts'
+import { FINANCIAL, judgedTypes } from './transaction-type.ts'
 
 /** The id after which nothing was ever written. */
 export async function lastId(sql: Sql): Promise<JournalId> {

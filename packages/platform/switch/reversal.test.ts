@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type OpenReversal, pauseMs, step } from './reversal.ts'
-import { ISSUER_TIMEOUT } from './transaction-type.ts'
+import { ISSUER_TIMEOUT } from './reversal-reason.ts'
 
 const open: OpenReversal = {
   journalId: 1,

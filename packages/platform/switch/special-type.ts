@@ -1,10 +1,9 @@
-import type { FinancialRule, FinancialType } from './transaction-type.ts'
+import type { TransactionType } from '@evertill/foundation'
+import { CARD, EVERY, set } from './field-set.ts'
+import type { FinancialRule } from './transaction-type.ts'
 
-const set = (...fields: number[]): ReadonlySet<number> => new Set(fields)
-const CARD = [2, 14, 23, 26, 35, 36, 52, 53, 55, 59]
-const FIRST = [3, 4, 11, 22, 25, 41, 42, 49, 60, 64]
 const YES: ReadonlySet<string> = new Set(['00', '11'])
-const NONE: ReadonlySet<FinancialType> = new Set()
+const NONE: ReadonlySet<TransactionType> = new Set()
 
 type Special = 'adjustment' | 'instalment' | 'instalment-void' | 'moto' | 'moto-void' | 'moto-refund'
 
@@ -12,7 +11,7 @@ const VOID = {
   mti: '0200',
   processingCode: '200000',
   kind: '23',
-  required: set(...FIRST, 37, 61),
+  required: set(...EVERY, 37, 61),
   optional: set(...CARD, 38, 63),
   approvals: YES,
   movement: 'credit',
@@ -36,7 +35,7 @@ export const SPECIAL: Readonly<Record<Special, FinancialRule>> = {
     mti: '0220',
     processingCode: '000000',
     kind: '34',
-    required: set(...FIRST, 37, 61),
+    required: set(...EVERY, 37, 61),
     optional: set(...CARD, 38, 54, 63),
     approvals: YES,
     movement: 'adjust',
@@ -55,7 +54,7 @@ export const SPECIAL: Readonly<Record<Special, FinancialRule>> = {
     processingCode: '000000',
     kind: '22',
     condition: '64',
-    required: set(...FIRST, 62),
+    required: set(...EVERY, 62),
     optional: set(...CARD, 63),
     approvals: YES,
     movement: 'debit',
@@ -74,7 +73,7 @@ export const SPECIAL: Readonly<Record<Special, FinancialRule>> = {
     processingCode: '000000',
     kind: '22',
     condition: '08',
-    required: set(...FIRST, 2, 14),
+    required: set(...EVERY, 2, 14),
     optional: set(59, 63),
     approvals: YES,
     movement: 'debit',

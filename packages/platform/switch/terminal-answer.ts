@@ -3,10 +3,10 @@ import { macInput, sealEnvelope, swapTpdu } from '@evertill/iso8583'
 import type { Keys, SealedKey } from '../keys/index.ts'
 import type { Answer } from './answer.ts'
 import { rrnOf } from './journal.ts'
+import { answerMti } from './message-type.ts'
 import { shownFields } from './shown-code.ts'
 import { type TerminalMessage, terminalCodec } from './terminal-message.ts'
 import { planToTerminal } from './terms.ts'
-import { answerMti } from './transaction-type.ts'
 
 /** What is said back, before it is packed. */
 export interface Reply {

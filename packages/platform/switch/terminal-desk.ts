@@ -8,10 +8,12 @@ import type { Authorization } from './authorization.ts'
 import { takeCertificate } from './batch-certificate.ts'
 import { type BatchAnswer, endBatch, takeDetails, tellTotals } from './batch-settlement.ts'
 import { ANSWER, type RefusalReason } from './errors.ts'
+import { fieldSetFault } from './field-set.ts'
 import { QueueFull } from './group-commit.ts'
 import type { JournalIds } from './journal.ts'
 import { rrnOf } from './journal.ts'
 import { findByKeys } from './journal-store.ts'
+import { answerMti, isFinancial, type ManagementRule, ruleOf } from './message-type.ts'
 import { parameterField } from './parameter-download.ts'
 import { panOf, paymentSource } from './payment-source.ts'
 import type { SwitchConfig, SwitchPorts } from './ports.ts'
@@ -24,15 +26,7 @@ import { keepSignature } from './signature.ts'
 import { answerFields, answerFrame, answerMessage, brandOf, type Reply } from './terminal-answer.ts'
 import { type TerminalMessage, terminalCodec } from './terminal-message.ts'
 import { reverseForTerminal } from './terminal-reversal.ts'
-import {
-  answerMti,
-  FINANCIAL,
-  type FinancialRule,
-  fieldSetFault,
-  isFinancial,
-  type ManagementRule,
-  ruleOf,
-} from './transaction-type.ts'
+import { FINANCIAL, type FinancialRule } from './transaction-type.ts'
 
 /** Where a frame came from. */
 export interface FrameOrigin {

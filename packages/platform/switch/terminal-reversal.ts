@@ -8,10 +8,11 @@ import type { JournalId, JournalRow, TransactionKey } from './journal.ts'
 import { findById } from './journal-store.ts'
 import { maskedLine } from './masking.ts'
 import { panOf } from './payment-source.ts'
+import { REVERSAL_REASONS } from './reversal-reason.ts'
 import { insertMessage, openReversal } from './reversal-store.ts'
 import type { TerminalMessage } from './terminal-message.ts'
 import { tell } from './told.ts'
-import { FINANCIAL, type Movement, REVERSAL_REASONS, undoneType } from './transaction-type.ts'
+import { FINANCIAL, type Movement, undoneType } from './transaction-type.ts'
 
 /** What is told when something that had been approved is undone; of holds nobody had been told. */
 const UNDONE: Readonly<Record<Movement, Topic>> = {

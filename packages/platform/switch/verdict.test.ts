@@ -1,6 +1,7 @@
+import type { TransactionType } from '@evertill/foundation'
 import { expect, test } from 'vitest'
 import type { Exchange } from './issuer-link.ts'
-import { FINANCIAL, type FinancialType } from './transaction-type.ts'
+import { FINANCIAL } from './transaction-type.ts'
 import { verdictOf } from './verdict.ts'
 
 const answered = (code: string | undefined): Exchange => ({
@@ -19,7 +20,7 @@ test.each([
   ['void', ['00', '11']],
   ['refund', ['00', '11']],
   ['balance', ['00', '11']],
-] as [FinancialType, string[]][])('a %s is approved by its list and by nothing else', (type, list) => {
+] as [TransactionType, string[]][])('a %s is approved by its list and by nothing else', (type, list) => {
   expect(CODES.filter((code) => verdictOf(FINANCIAL[type], answered(code)).state === 'approved')).toEqual(list)
 })
 
