@@ -3,7 +3,7 @@ import { receiptWithoutNode } from '@evertill/terminal/vite'
 import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
-import { preactForReact } from '../preact.ts'
+import { preactForReact } from '../till/preact.ts'
 
 const here = import.meta.dirname
 const till = join(here, '..', 'till')

@@ -33,8 +33,7 @@ export function isStale(name: string): boolean {
   if (built === 0) return true
   const own = name === 'lab' ? ['apps/lab', 'apps/till', 'sim/lab'] : [`apps/${name}`]
   const sources = [...own, ...SHARED].map((folder) => newest(join(root, folder)))
-  const settings = ['package-lock.json', join('apps', 'preact.ts')].map((file) => modified(join(root, file)))
-  return Math.max(...sources, ...settings) > built
+  return Math.max(...sources, modified(join(root, 'package-lock.json'))) > built
 }
 
 /**
