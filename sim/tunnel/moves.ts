@@ -48,11 +48,14 @@ const AT_REST: ReadonlySet<TerminalState['screen']['kind']> = new Set([
 ])
 
 type Card = (typeof practiceCards)[number]
+/** Cards that are approved. */
+const GOOD: readonly Card[] = practiceCards.filter((card) =>
+  ['0005', '0004', '0017', '4242', '4444', '1111'].includes(card.pan.slice(-4)),
+)
 /** Cards that are approved come often, others as in life. */
-export const TRAY: readonly Card[] = practiceCards.flatMap((card) => {
-  const good = ['0005', '0004', '0017', '4242', '4444', '1111'].includes(card.pan.slice(-4))
-  return Array.from({ length: good ? 12 : 1 }, () => card)
-})
+export const TRAY: readonly Card[] = practiceCards.flatMap((card) =>
+  GOOD.includes(card) ? Array(12).fill(card) : card,
+)
 
 export const MOVES: readonly Move[] = [
   { name: 'sale by card', weight: 10, play: (hands) => saleByCard(hands) },
@@ -174,10 +177,13 @@ export interface Manners {
   readonly off?: boolean
 }
 
-async function saleByCard(hands: Hands, manners: Manners = {}): Promise<void> {
+/** A sale that nothing speaks against: a card that is approved, and a customer who stays. */
+export const plainSale = (hands: Hands): Promise<void> => saleByCard(hands, {}, GOOD)
+
+async function saleByCard(hands: Hands, manners: Manners = {}, cards: readonly Card[] = TRAY): Promise<void> {
   const { random } = hands
   if (!(await toTender(hands, 'card', manners))) return
-  await presentAndPay(hands, random.pick(TRAY), manners)
+  await presentAndPay(hands, random.pick(cards), manners)
   await finish(hands)
 }
 
@@ -343,7 +349,13 @@ export async function presentAndPay(hands: Hands, card: Card, manners: Manners):
   const way = manners.pull && card.ways.includes('chip') ? 'chip' : random.pick(card.ways)
   till.reader.present(card as Parameters<typeof till.reader.present>[0], way)
   if (manners.twice) till.reader.present(card as Parameters<typeof till.reader.present>[0], way)
-  let next = await till.until(({ screen }) => screen.kind !== 'present-card', 1_000)
+  let next = await till.until(({ screen }) => screen.kind !== 'present-card' || screen.hint !== undefined, 1_000)
+  // "Insert the chip" is followed by most; some stand there until the till gives up.
+  if (next?.screen.kind === 'present-card' && next.screen.hint === 'insert-chip' && random.chance(0.9)) {
+    await hands.think()
+    till.reader.present(card as Parameters<typeof till.reader.present>[0], 'chip')
+    next = await till.until(({ screen }) => screen.kind !== 'present-card', 1_000)
+  }
   if (next?.screen.kind === 'confirm-repeat') {
     // The same card and amount within minutes: most buy the same again, some see that they were about to pay twice.
     if (random.chance(0.2)) return void till.dispatch({ type: 'cancelled' })

@@ -1,6 +1,6 @@
 import type { Clock, Random } from '@evertill/foundation'
 import { HOLD_MOVES } from './holds.ts'
-import { type Hands, MOVES, type Move } from './moves.ts'
+import { type Hands, MOVES, type Move, plainSale } from './moves.ts'
 import type { Swarm } from './swarm.ts'
 import { PowerGone, type Till } from './till.ts'
 import type { Trace } from './trace.ts'
@@ -66,12 +66,11 @@ export class Shopkeeper {
       if (!settled(this.till.state)) this.till.dispatch({ type: 'settlement-asked' })
       if ((await this.till.until(settled, 300_000)) === undefined) return false
       const before = approved()
-      const sale = MOVES.find((move) => move.name === 'sale by card')!
-      // Not every card is approved; somebody has one that is.
+      // Customers still mistype their PIN and change their minds.
       for (let i = 0; i < 8 && approved() === before; i++) {
         // The lines to the issuers come back within moments, too.
         if (i > 0) await this.till.pause(5_000)
-        await sale.play(this.#hands())
+        await plainSale(this.#hands())
       }
       return approved() > before
     } finally {
