@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { PGlite } from '@electric-sql/pglite'
 import { assert, Bug } from '@evertill/foundation'
 import { databaseFault, unavailable } from './database-faults.ts'
+import { freshCluster } from './pglite-cluster.ts'
 import type { Db, Sql, SqlValue } from './sql.ts'
 import { Outgoing, rowsIn, ServerSaid } from './wire-messages.ts'
 
@@ -11,11 +12,10 @@ const MOST_PREPARED = 400
 /**
  * PostgreSQL inside this process, in memory. It does not write to a disk, so it never holds real money: it is for tests
  * and simulation. It has one connection: transactions run one after the other, in the order they were asked for.
- * A fresh one costs seconds; keep one for many tests and truncate.
+ * A fresh one costs most of a second; keep one for many tests and truncate.
  */
 export async function openPglite(): Promise<Db> {
-  const { PGlite } = await import('@electric-sql/pglite')
-  return new PgliteDb(await PGlite.create())
+  return new PgliteDb(await freshCluster())
 }
 
 class PgliteDb implements Db {
