@@ -2,6 +2,7 @@ import type { Contract } from '@evertill/contract'
 import { type MerchantCode, readMerchantCode } from '@evertill/foundation'
 import type { Db } from '../packages/platform/database/index.ts'
 import type { Payer, PosMessage } from './pos-device.ts'
+import { StoryBooks } from './story-books.ts'
 import { type RawTerminal, World, type WorldOptions } from './world.ts'
 
 /**
@@ -22,6 +23,7 @@ import { type RawTerminal, World, type WorldOptions } from './world.ts'
  *   issuer-a silent | honest | slow 3000 | refuse 05 | lying twice | closed | down | up | cut
  *   wait 30s | 5m | 48h      stop      crash      restart      database refuses | heals | forgets 1
  *   t1 money / t1 state / issuer-a stands / reversals / events / count NAME   → facts
+ *   issuer-a files → differences that its file of today opens;  differences → what people have to end
  */
 export async function tell(db: Db, text: string, options: WorldOptions = {}): Promise<string> {
   const world = await World.create(db, options)
@@ -81,6 +83,7 @@ class Teller {
   readonly #done = new Map<string, Done>()
   readonly #last = new Map<string, string>()
   #number = 0
+  #settlement: StoryBooks | undefined
 
   constructor(world: World) {
     this.#world = world
@@ -108,6 +111,7 @@ class Teller {
       const heard = world.events.splice(0).map((event) => event.topic)
       return heard.join(' ') || 'none'
     }
+    if (first === 'differences') return (await this.#books().differences()) || 'none'
     if (first === 'count') return String(world.counts.get(second) ?? 0)
     const terminal = this.#terminals.get(first)
     if (terminal === undefined) throw new Error(`nobody is called ${first}`)
@@ -175,9 +179,18 @@ class Teller {
     if (options.max !== undefined) directory.contract(id, (contract) => ({ ...contract, maxAmount: fen(options.max!) }))
   }
 
-  #issuer(name: 'issuer-a' | 'issuer-b' | 'wallet', [verb = '', value = '']: string[]): string | undefined {
+  #books(): StoryBooks {
+    this.#settlement ??= new StoryBooks(this.#world)
+    return this.#settlement
+  }
+
+  #issuer(
+    name: 'issuer-a' | 'issuer-b' | 'wallet',
+    [verb = '', value = '']: string[],
+  ): string | undefined | Promise<string> {
     const world = this.#world
     const host = world.host(name)
+    if (verb === 'files') return this.#books().read(name).then(String)
     if (verb === 'stands') {
       const { count, amount } = host.book.standing()
       return `${count} ${yuan(amount)}`

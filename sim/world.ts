@@ -21,6 +21,7 @@ import {
 } from '../packages/platform/merchant/index.ts'
 import { createOutbox, type Outbox, type OutboxEvent, outboxMigrations } from '../packages/platform/outbox/index.ts'
 import { demoRules, type RiskRule, riskMigrations } from '../packages/platform/risk/index.ts'
+import { settlementMigrations } from '../packages/platform/settlement/index.ts'
 import {
   demoRoutes,
   houseLimits,
@@ -56,7 +57,7 @@ export interface WorldOptions {
 /** Sunday, 22 November 2026, 10:00 in Shanghai. */
 export const WORLD_STARTS = Date.UTC(2026, 10, 22, 2, 0, 0)
 const TABLES =
-  'switch_key, switch_batch, switch_batch_detail, switch_certificate, switch_journal, switch_mark, switch_reversal, switch_message, switch_session, switch_signature, switch_processing_request, risk_decision, risk_blocked, outbox_event, outbox_consumer'
+  'switch_key, switch_batch, switch_batch_detail, switch_certificate, switch_journal, switch_mark, switch_reversal, switch_message, switch_session, switch_signature, switch_processing_request, settlement_difference, settlement_fact, settlement_file, settlement_record, settlement_upload, risk_decision, risk_blocked, outbox_event, outbox_consumer'
 
 /**
  * A small world around the switch: real SQL on PGlite, the real keys, a simulated network, simulated issuers, raw terminals, and a clock
@@ -100,7 +101,7 @@ export class World {
   /** A database with every table the switch needs: open one a file of tests. */
   static async database(): Promise<Db> {
     const db = await openPglite()
-    await migrate(db, [...outboxMigrations, ...riskMigrations, ...switchMigrations])
+    await migrate(db, [...outboxMigrations, ...riskMigrations, ...switchMigrations, ...settlementMigrations])
     return db
   }
 
@@ -147,6 +148,7 @@ export class World {
         'void-reversed',
         'refund-approved',
         'advice-declined',
+        'refusal-overturned',
         'reversal-opened',
         'reversal-aged',
       ],
@@ -289,6 +291,11 @@ export class World {
       await new Promise<void>((resolve) => setImmediate(resolve))
       calm = this.db.running === 0 && this.db.statements === before ? calm + 1 : 0
     }
+  }
+
+  /** Everything that was ever told, in the order in which it is handed on. */
+  outboxEvents(): Promise<OutboxEvent[]> {
+    return this.rows<OutboxEvent>('select id, topic, key, at, payload from outbox_event order by xact, id')
   }
 
   /** Rows of any table, for what a test has to see with its own eyes. */

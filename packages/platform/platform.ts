@@ -111,6 +111,7 @@ export function createPlatform(ports: PlatformPorts) {
     calendar: rules.calendar,
     fundingRule: rules.funding,
     facts: { schedule: rules.fees, products: rules.products, walletLinks: rules.walletLinks },
+    journal: (source, cleared) => swtch.cleared(source, cleared),
   })
   const live = new LiveHub({ clock, directory, overview: (actor) => read.overview(actor) })
   const fleet = new Fleet({ db, clock, directory, onChange: (change) => live.terminal(change) })

@@ -84,6 +84,8 @@ export const settlement = {
   'difference.kind.fee': ['手续费不同', 'Fee differs'],
   'difference.kind.duplicate-at-network': ['文件里重复', 'Twice in the file'],
   'difference.kind.reversed-but-cleared': ['已冲正却清算', 'Reversed, but cleared'],
+  'difference.kind.advice-declined': ['已成交却被拒', 'Done, then refused'],
+  'difference.kind.refused-but-moved': ['已拒绝却动账', 'Refused, but moved'],
   'difference.kind.unknown-to-terminal': ['终端没有', 'Unknown to the terminal'],
   'difference.kind.unknown-to-switch-but-on-terminal': ['只有终端有', 'Only the terminal has it'],
   'difference.kind.reversed-but-on-terminal': ['已冲正，终端仍有', 'Reversed, still on the terminal'],

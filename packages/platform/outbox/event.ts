@@ -10,6 +10,7 @@ export type Topic =
   | 'void-reversed'
   | 'refund-approved'
   | 'advice-declined'
+  | 'refusal-overturned'
   | 'reversal-opened'
   | 'reversal-aged'
   | 'terminal-signed-on'

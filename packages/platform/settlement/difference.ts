@@ -78,6 +78,7 @@ export const DUTY: Readonly<Record<DifferenceKind, string>> = {
   'broken-record': 'duty:clearing',
   'file-totals': 'duty:clearing',
   'advice-declined': 'duty:operations',
+  'refused-but-moved': 'duty:clearing',
 }
 
 /** A day across the cut mends itself when the other day's file arrives; it is kept apart so that it does not drown the rest. */

@@ -116,4 +116,12 @@ export const settlementMigrations: readonly Migration[] = [
       create index settlement_difference_file on settlement_difference (file_id, kind, line);
     `,
   },
+  {
+    // Of what was refused there is no fact to say which day it belongs to.
+    id: 'settlement-0003-day',
+    sql: `
+      alter table settlement_difference add column business_day text;
+      update settlement_difference d set business_day = f.business_day from settlement_fact f where f.journal_id = d.journal_id;
+    `,
+  },
 ]

@@ -161,7 +161,7 @@ export interface ShownDifference extends DifferenceRow {
 const SHOWN = `d.key, d.kind, d.journal_id as "journalId", d.merchant_id as "merchantId", d.terminal_id as "terminalId", d.rrn, d.line,
   d.ours, d.theirs, d.at_stake as "atStake", d.opened_at as "openedAt", d.owner, d.state, d.resolution, d.reason,
   d.proposed_by as "proposedBy", d.proposed_at as "proposedAt", d.cleared_by as "clearedBy", d.cleared_at as "clearedAt",
-  f.business_day as "businessDay", f.source`
+  coalesce(f.business_day, d.business_day) as "businessDay", f.source`
 
 /** Oldest first; one more than asked for when there are more. */
 export function searchDifferences(

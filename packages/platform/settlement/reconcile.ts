@@ -47,8 +47,25 @@ export type DifferenceKind =
   | 'terminal-amount'
   | 'broken-record'
   | 'file-totals'
-  /** A sale that was made without the issuer, and that the issuer refuses now. */
+  /** Something that has happened already, and that the issuer refuses or takes only a part of. */
   | 'advice-declined'
+  /** Refused, and told so; the issuer moved the money all the same, by its own late word or by its file. */
+  | 'refused-but-moved'
+
+/** Where the merchant of a difference stands and which business day it is about, for those of which no fact tells that. */
+export interface Place {
+  readonly businessDay: BusinessDay
+  readonly merchantId?: string
+  readonly institutionId?: string
+  readonly agentPath?: string
+}
+
+/** What the switch's journal says of a record under which it told of nothing. */
+export interface Untold extends Place {
+  readonly journalId: string
+  readonly state: string
+  readonly responseCode: string
+}
 
 export interface Difference {
   readonly kind: DifferenceKind
@@ -63,6 +80,7 @@ export interface Difference {
   readonly theirs: string
   /** Signed minor units at stake: positive when we are owed. */
   readonly atStake: number
+  readonly place?: Place
 }
 
 /** Key under which switch and network know the same transaction. */
@@ -83,11 +101,16 @@ export function batchKey(record: {
   return `${record.terminalId}/${record.batch}/${record.stan}`
 }
 
-/** Compares one journal fact with every record that the network sent under its key. */
+/**
+ * Compares one journal fact with every record that the network sent under its key.
+ *
+ * @param untold what the journal says where there is no fact
+ */
 export function compareWithNetwork(
   fact: JournalFact | undefined,
   records: readonly ClearedRecord[],
   day: BusinessDay,
+  untold?: Untold,
 ): readonly Difference[] {
   const first = records[0]
   if (first === undefined) {
@@ -103,19 +126,7 @@ export function compareWithNetwork(
       ),
     ]
   }
-  if (fact === undefined) {
-    return [
-      difference(
-        'unknown-to-switch',
-        undefined,
-        first,
-        'absent',
-        describeRecord(first),
-        -signed(first.movement, first.amount),
-      ),
-      ...repeated(undefined, records),
-    ]
-  }
+  if (fact === undefined) return [unapproved(first, untold), ...repeated(undefined, records)]
   const found: Difference[] = []
   if (fact.state === 'reversed') {
     found.push(
@@ -206,6 +217,35 @@ export function compareWithTerminal(
   return []
 }
 
+/** Cleared, and nobody was told that it was approved: refused here, undone here, still open, or never heard of. */
+function unapproved(record: ClearedRecord, untold: Untold | undefined): Difference {
+  const kind =
+    untold?.state === 'declined'
+      ? 'refused-but-moved'
+      : untold?.state === 'reversed' || untold?.state === 'reversing' || untold?.state === 'blocked'
+        ? 'reversed-but-cleared'
+        : 'unknown-to-switch'
+  const ours = untold === undefined ? 'absent' : `${untold.state} ${untold.responseCode}`.trim()
+  const found = difference(
+    kind,
+    undefined,
+    record,
+    ours,
+    describeRecord(record),
+    -signed(record.movement, record.amount),
+  )
+  if (untold === undefined) return found
+  const { journalId, ...place } = untold
+  // The issuer's late word may have opened it before the file did.
+  const key = kind === 'refused-but-moved' ? refusedKey(journalId) : found.key
+  return { ...found, key, journalId, place }
+}
+
+/** The case of something that was refused and moved all the same, whoever finds it. */
+export function refusedKey(journalId: string): string {
+  return `refused-but-moved:${journalId}`
+}
+
 function repeated(fact: JournalFact | undefined, records: readonly ClearedRecord[]): readonly Difference[] {
   return records
     .slice(1)
@@ -239,7 +279,7 @@ function difference(
     theirs,
     atStake,
     ...(fact === undefined ? {} : { journalId: fact.id }),
-    ...(record === undefined ? {} : { line: record.line }),
+    ...(record === undefined ? {} : { line: record.line, place: { businessDay: record.businessDay } }),
   }
 }
 

@@ -6,9 +6,15 @@ import { fundingDay, type WorkingCalendar } from './calendar.ts'
 import { type DifferenceCase, type DifferenceCommand, type DifferenceRefusal, decide } from './difference.ts'
 import type { ClearedRecord } from './network-file.ts'
 import { readNetworkLine } from './network-file.ts'
-import { compareWithNetwork, compareWithTerminal, type Difference, type TerminalFact } from './reconcile.ts'
+import {
+  compareWithNetwork,
+  compareWithTerminal,
+  type Difference,
+  type TerminalFact,
+  type Untold,
+} from './reconcile.ts'
 import * as store from './store.ts'
-import { batchToldBy, type FactRules, factOf, refusalToldBy, settlementTopics } from './told.ts'
+import { batchToldBy, type FactRules, factOf, refusalToldBy, refusalTopics, settlementTopics } from './told.ts'
 
 export interface SettlementOptions {
   readonly db: Db
@@ -17,6 +23,11 @@ export interface SettlementOptions {
   readonly facts: FactRules
   /** When merchants are paid after the business day; by contract, the same for all in this version. */
   readonly fundingRule: { readonly kind: 'T' | 'D'; readonly days: number }
+  /**
+   * Tells the switch what a source's file cleared without anybody having been told of an approval; gives what its journal says of each
+   * record, in the same order. Without it such a record is unknown.
+   */
+  readonly journal?: (source: string, cleared: readonly ClearedRecord[]) => Promise<readonly (Untold | undefined)[]>
   /** Lines read, and pairs compared, in one transaction; 1,000 unless told. A crash repeats at most this much. */
   readonly chunk?: number
 }
@@ -157,8 +168,9 @@ export function createSettlement(options: SettlementOptions): Settlement {
       const found: Difference[] = []
       const cleared: string[] = []
       const late: string[] = []
+      const untold = await untoldOf(file.source, pairs)
       for (const pair of pairs) {
-        const differences = compareWithNetwork(pair.fact, pair.records, file.businessDay)
+        const differences = compareWithNetwork(pair.fact, pair.records, file.businessDay, untold.get(pair.key))
         found.push(...differences)
         if (pair.fact === undefined || pair.records.length === 0) continue
         if (pair.fact.businessDay !== file.businessDay) late.push(pair.fact.id)
@@ -177,6 +189,22 @@ export function createSettlement(options: SettlementOptions): Settlement {
     await store.moveFile(db, { ...file, state: 'done', comparedTo: after }, clock.now())
   }
 
+  /** What the journal says of what was cleared and nobody told us of. The switch has heard of it before the difference is kept. */
+  async function untoldOf(
+    source: string,
+    pairs: readonly store.ComparedPair[],
+  ): Promise<ReadonlyMap<string, Untold | undefined>> {
+    const cleared = pairs.flatMap(({ key, fact, records }) =>
+      fact === undefined && records[0] !== undefined ? [{ key, record: records[0] }] : [],
+    )
+    if (cleared.length === 0 || options.journal === undefined) return new Map()
+    const said = await options.journal(
+      source,
+      cleared.map(({ record }) => record),
+    )
+    return new Map(cleared.map(({ key }, n) => [key, said[n]]))
+  }
+
   const foundIn = async (fileId: number): Promise<number> => {
     const [row] = await db.query<{ found: number }>(
       'select count(*)::int8 as found from settlement_difference where file_id = $1',
@@ -189,10 +217,10 @@ export function createSettlement(options: SettlementOptions): Settlement {
     db,
     consumer: {
       consumer: 'settlement',
-      topics: [...settlementTopics, 'batch-uploaded', 'batch-closed', 'advice-declined'],
+      topics: [...settlementTopics, ...refusalTopics, 'batch-uploaded', 'batch-closed'],
       async handleAll(all, tx) {
         const batches = all.filter((event) => event.topic === 'batch-uploaded' || event.topic === 'batch-closed')
-        const refused = all.filter((event) => event.topic === 'advice-declined')
+        const refused = all.filter((event) => refusalTopics.some((topic) => topic === event.topic))
         const events = all.filter((event) => !batches.includes(event) && !refused.includes(event))
         // One statement takes each transaction once; of two events about the same one the reversal has the last word.
         const facts = new Map<string, store.StoredFact>()

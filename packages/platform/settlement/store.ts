@@ -192,11 +192,13 @@ export async function openDifferences(
   if (found.length === 0) return
   await sql.query(
     `insert into settlement_difference (key, kind, file_id, journal_id, terminal_id, rrn, line, ours, theirs, at_stake, owner, opened_at, state,
-       merchant_id, institution_id, agent_path)
+       merchant_id, institution_id, agent_path, business_day)
      select d.key, d.kind, $1::int8, d.journal_id, d.terminal_id, d.rrn, d.line, d.ours, d.theirs, d.at_stake, d.owner, $2::int8, 'open',
-       f.merchant_id, coalesce(f.institution_id, ''), coalesce(f.agent_path, '')
-     from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int8[], $9::text[], $10::text[], $11::int8[], $12::text[])
-       as d (key, kind, journal_id, terminal_id, rrn, line, ours, theirs, at_stake, owner)
+       coalesce(f.merchant_id, d.merchant_id), coalesce(f.institution_id, d.institution_id), coalesce(f.agent_path, d.agent_path),
+       coalesce(f.business_day, d.business_day)
+     from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int8[], $9::text[], $10::text[], $11::int8[], $12::text[],
+       $13::text[], $14::text[], $15::text[], $16::text[])
+       as d (key, kind, journal_id, terminal_id, rrn, line, ours, theirs, at_stake, owner, merchant_id, institution_id, agent_path, business_day)
      left join settlement_fact f on f.journal_id = d.journal_id
      on conflict (key) do nothing`,
     [
@@ -212,6 +214,10 @@ export async function openDifferences(
       found.map((d) => d.theirs),
       found.map((d) => d.atStake),
       found.map((d) => DUTY[d.kind]),
+      found.map((d) => d.place?.merchantId ?? null) as string[],
+      found.map((d) => d.place?.institutionId ?? ''),
+      found.map((d) => d.place?.agentPath ?? ''),
+      found.map((d) => d.place?.businessDay ?? null) as string[],
     ],
   )
 }
@@ -406,8 +412,7 @@ export async function isOpenBefore(sql: Sql, day: BusinessDay): Promise<boolean>
   const rows = await sql.query(
     `(select 1 from settlement_fact where business_day < $1 and state = 'approved' and funded_day is null limit 1)
      union all
-     (select 1 from settlement_difference d join settlement_fact f on f.journal_id = d.journal_id
-      where d.state in ('open', 'proposed') and f.business_day < $1 limit 1)`,
+     (select 1 from settlement_difference where state in ('open', 'proposed') and business_day < $1 limit 1)`,
     [day],
   )
   return rows.length > 0

@@ -2,7 +2,7 @@ import { Fault } from '@evertill/foundation'
 import { z } from 'zod'
 import type { OutboxEvent, Topic } from '../outbox/index.ts'
 import { type CardKind, type FeeLine, feesOf } from './fee.ts'
-import type { Difference, TerminalFact } from './reconcile.ts'
+import { type Difference, refusedKey, type TerminalFact } from './reconcile.ts'
 import type { StoredFact } from './store.ts'
 
 /** The shape of the events that settlement learns from; whoever tells more is not disturbed. */
@@ -98,27 +98,65 @@ function cardKind(masked: string, products: readonly CardProduct[]): CardKind {
   return best?.card ?? 'credit'
 }
 
-const Declined = Told.pick({ journalId: true, terminalId: true, rrn: true, amount: true }).extend({
-  responseCode: z.string(),
-})
+const Refused = Told.pick({
+  journalId: true,
+  terminalId: true,
+  rrn: true,
+  amount: true,
+  merchantId: true,
+  businessDay: true,
+  institutionId: true,
+  agentPath: true,
+}).extend({ responseCode: z.string() })
+const Overturned = Refused.extend({ refusedWith: z.string(), movement: z.enum(['debit', 'credit']) })
 
-/** The case of a sale that was made without its issuer and refused by it later. @throws Fault `settlement.payload` */
+/** What the issuer's refusal leaves to people: of something that has happened already, or one that it took back itself. */
+export const refusalTopics = ['advice-declined', 'refusal-overturned'] as const satisfies readonly Topic[]
+
+/** The case that such a refusal is. @throws Fault `settlement.payload` */
 export function refusalToldBy(event: OutboxEvent): Difference {
-  const parsed = Declined.safeParse(event.payload)
-  if (!parsed.success)
-    throw new Fault('settlement.payload', `The event ${event.id} (${event.topic}) does not tell of a refusal`, {
-      detail: { id: event.id, topic: event.topic },
-    })
-  const { journalId, terminalId, rrn, amount, responseCode } = parsed.data
+  return event.topic === 'advice-declined' ? declined(event) : overturned(event)
+}
+
+function declined(event: OutboxEvent): Difference {
+  const told = refusal(Refused, event)
   return {
+    ...caseOf(told),
     kind: 'advice-declined',
-    key: `advice-declined:${journalId}`,
+    key: `advice-declined:${told.journalId}`,
+    ours: `sold ${told.amount}`,
+    theirs: `refused ${told.responseCode}`,
+    atStake: told.amount,
+  }
+}
+
+function overturned(event: OutboxEvent): Difference {
+  const told = refusal(Overturned, event)
+  return {
+    ...caseOf(told),
+    kind: 'refused-but-moved',
+    key: refusedKey(String(told.journalId)),
+    ours: `declined ${told.refusedWith}`,
+    theirs: `${told.movement} ${told.amount} ${told.responseCode}`,
+    atStake: told.movement === 'debit' ? -told.amount : told.amount,
+  }
+}
+
+function refusal<T>(schema: z.ZodType<T>, event: OutboxEvent): T {
+  const parsed = schema.safeParse(event.payload)
+  if (parsed.success) return parsed.data
+  throw new Fault('settlement.payload', `The event ${event.id} (${event.topic}) does not tell of a refusal`, {
+    detail: { id: event.id, topic: event.topic },
+  })
+}
+
+function caseOf(told: z.infer<typeof Refused>): Pick<Difference, 'journalId' | 'terminalId' | 'rrn' | 'place'> {
+  const { journalId, terminalId, rrn, merchantId, institutionId, agentPath, businessDay } = told
+  return {
     journalId: String(journalId),
     terminalId,
     rrn,
-    ours: `sold ${amount}`,
-    theirs: `refused ${responseCode}`,
-    atStake: amount,
+    place: { merchantId, institutionId, agentPath, businessDay },
   }
 }
 

@@ -250,13 +250,14 @@ interface RowColumns {
   adjusting_id: number | null
   terms: string
   refunded: number
+  overturned: number | null
 }
 
 /** Columns of a row without what only few readers need: sealed PAN, messages, risk. */
 export const ROW = `j.id, j.at, j.business_day, j.terminal_id, j.batch, j.stan, j.type, j.amount, j.asked_amount,
   j.currency, j.merchant_id, j.outlet_id, j.institution_id, j.agent_path, j.mcc, j.entry_mode, j.pan_token, j.pan_masked,
   j.link, j.original_id, j.state, j.response_code, j.approval_code, j.additional, j.answered_at, j.void_id,
-  j.completed_id, j.adjusting_id, j.terms, j.refunded`
+  j.completed_id, j.adjusting_id, j.terms, j.refunded, j.overturned`
 
 const NO_TERMS: Terms = {}
 
@@ -293,6 +294,7 @@ export function toRow(c: RowColumns): JournalRow {
     adjustingId: c.adjusting_id,
     terms: c.terms === '' ? NO_TERMS : (JSON.parse(c.terms) as Terms),
     refunded: c.refunded,
+    overturned: c.overturned ?? 0,
   }
 }
 

@@ -107,6 +107,16 @@ export interface JournalRow extends TransactionKey {
   readonly terms: Terms
   /** Minor units given back by refunds, those in progress included. */
   readonly refunded: number
+  /**
+   * Minor units that moved although their issuer had refused them, by its own late word or its network's file: this row's own, or what went
+   * back of this sale so. They count against the sale and are booked nowhere [LAW-7].
+   */
+  readonly overturned: number
+}
+
+/** Minor units of a sale that went back or are on their way, also what was refused first and went all the same. */
+export function givenBack({ refunded, overturned }: Pick<JournalRow, 'refunded' | 'overturned'>): number {
+  return refunded + overturned
 }
 
 /** Where the cardholder's money stands [LAW-4]. */

@@ -5,11 +5,13 @@ import { idOfRrn } from './journal.ts'
 import { findById } from './journal-store.ts'
 import { maskedLine } from './masking.ts'
 import type { NetworkMessage } from './network-message.ts'
+import { overturn } from './overturned.ts'
 import type { SwitchMetrics } from './ports.ts'
 import { LATE_APPROVAL } from './reversal-reason.ts'
 import { insertMessage, openReversal } from './reversal-store.ts'
 import { APPROVED, tell, tellAdjusted } from './told.ts'
 import { FINANCIAL } from './transaction-type.ts'
+import { PART } from './verdict.ts'
 import { IN_PROGRESS } from './wallet-order.ts'
 
 /** How long the database is asked again, in all about eight minutes. */
@@ -17,11 +19,12 @@ const FIRST_PAUSE_MS = 250
 const LAST_PAUSE_MS = 30_000
 const MOST_ATTEMPTS = 24
 
-export type LateAnswer = 'unknown' | 'noted' | 'reversed' | 'accepted'
+export type LateAnswer = 'unknown' | 'noted' | 'reversed' | 'accepted' | 'overturned'
 
 /**
  * An answer that nobody waits for any more. An approval among them is money that was taken after we had said that it was not: it is
- * reversed with reason 4353 and never reaches the ledger [LAW-7], and so is an order that is open after it was refused. A refund is the other way round: its answer was awaited all along.
+ * reversed with reason 4353 and never reaches the ledger [LAW-7], and so is an order that is open after it was refused. A refund is the other way
+ * round: its answer was awaited all along. What was refused and has no reversal is counted and told of ({@link overturn}).
  */
 export async function takeLateAnswer(
   ports: { clock: Clock; db: Db; outbox: Pick<Outbox, 'append' | 'wake'>; metrics: SwitchMetrics },
@@ -40,11 +43,14 @@ export async function takeLateAnswer(
         await insertMessage(tx, id, now, 'network', 'in', maskedLine('network', 'in', now, message))
         const rule = FINANCIAL[row.type]
         // A part of it (10) is money as well.
-        const took = rule.approvals.has(message[39] ?? '') || (message[39] === '10' && rule.reversible)
+        const part = message[39] === PART
+        const took = rule.approvals.has(message[39] ?? '') || (part && rule.movement !== 'none')
         // A wallet's order that was refused and is open after all may be paid at any time: it is cancelled like a payment.
         const open = message[39] === IN_PROGRESS && (row.state === 'declined' || row.state === 'reversed')
         if (!(took || open) || row.state === 'approved') return 'noted'
-        if (rule.reversible && row.state !== 'blocked') {
+        // What has no reversal is undone all the same where a part of it is being undone already.
+        const undone = row.state === 'reversing' || row.state === 'reversed'
+        if ((rule.reversible && row.state !== 'blocked') || undone) {
           if (row.state !== 'reversing')
             await tx.query(`update switch_journal set state = 'reversing' where id = $1`, [id])
           await openReversal(tx, { journalId: id, kind: 'reversal', link, reason: LATE_APPROVAL, at: now })
@@ -52,7 +58,18 @@ export async function takeLateAnswer(
             await ports.outbox.append(tx, tell('reversal-opened', row, { ...row, at: now }))
           return 'reversed'
         }
-        if (row.state !== 'pending') return 'noted'
+        if (row.state === 'declined') {
+          const moved = {
+            amount: Number(message[4] ?? row.amount),
+            code: message[39]!,
+            approvalCode: message[38] ?? '',
+          }
+          const event = await overturn(tx, row, { ...moved, at: now })
+          if (event === undefined) return 'noted'
+          await ports.outbox.append(tx, event)
+          return 'overturned'
+        }
+        if (row.state !== 'pending' || part) return 'noted'
         const approvalCode = message[38] ?? ''
         await tx.query(
           `update switch_journal set state = 'approved', response_code = $2, approval_code = $3, answered_at = $4 where id = $1`,

@@ -176,4 +176,9 @@ export const switchMigrations: readonly Migration[] = [
       );
     `,
   },
+  {
+    // Of a transaction that was refused: what its issuer moved all the same. Of an original: the sum of that, of what refers to it.
+    id: 'switch-0012-overturned',
+    sql: 'alter table switch_journal add column overturned int8 check (overturned >= 0);',
+  },
 ]

@@ -2,7 +2,7 @@ import { Fault, localDayOf, nearestDay } from '@evertill/foundation'
 import type { Db } from '../database/index.ts'
 import type { Asked } from './asked.ts'
 import { HOUSE_HOLD, holdExpired, holdRule, withinHold } from './hold.ts'
-import { idAt, idOfRrn, type JournalRequest, type JournalRow } from './journal.ts'
+import { givenBack, idAt, idOfRrn, type JournalRequest, type JournalRow } from './journal.ts'
 import { findById, findByKeys, insertRequests, selectRows } from './journal-store.ts'
 import type { RequestWritten } from './journal-writer.ts'
 import type { SwitchConfig } from './ports.ts'
@@ -91,14 +91,14 @@ export class OriginalGuard {
     switch (rule.claim) {
       case 'adjustment': {
         // What was given back, held or only approved in part has its own sums.
-        if (row.refunded > 0 || row.responseCode === '10') return 'invalid'
+        if (givenBack(row) > 0 || row.responseCode === '10') return 'invalid'
         const base = baseOf(row)
         const limit = standing.contract.tip?.limit ?? 0
         if (amount < base || !withinTip(base, amount - base, limit)) return 'amount'
         return tipOf(message) === 0 || tipOf(message) === amount - base ? undefined : 'amount'
       }
       case 'void':
-        if (row.refunded > 0) return 'invalid'
+        if (givenBack(row) > 0) return 'invalid'
         return amount === row.amount ? undefined : 'amount'
       case 'completion': {
         const { completionLimit, lifeDays } = holdRule(
@@ -109,7 +109,7 @@ export class OriginalGuard {
         return withinHold(row.amount, amount, completionLimit) ? undefined : 'amount'
       }
       default:
-        return row.refunded + amount <= row.amount ? undefined : 'amount'
+        return givenBack(row) + amount <= row.amount ? undefined : 'amount'
     }
   }
 
@@ -157,18 +157,21 @@ function isUnknownCommit(error: unknown): boolean {
 }
 
 /** A completion whose void stands has given the hold back: it may be completed anew. */
-const COMPLETABLE = `(completed_id is null or exists (select 1 from switch_journal c join switch_journal v on v.id = c.void_id
+export const COMPLETABLE = `(completed_id is null or exists (select 1 from switch_journal c join switch_journal v on v.id = c.void_id
   where c.id = o.completed_id and v.state = 'approved'))`
 
 const CLAIM = {
   void: `update switch_journal o set void_id = $1
-     where id = $2 and state = 'approved' and void_id is null and refunded = 0 and adjusting_id is null and ${COMPLETABLE} returning id`,
+     where id = $2 and state = 'approved' and void_id is null and refunded = 0 and overturned is null and adjusting_id is null
+       and ${COMPLETABLE} returning id`,
   adjustment: `update switch_journal set adjusting_id = $1
-     where id = $2 and state = 'approved' and void_id is null and refunded = 0 and adjusting_id is null returning id`,
+     where id = $2 and state = 'approved' and void_id is null and refunded = 0 and overturned is null and adjusting_id is null
+     returning id`,
   completion: `update switch_journal o set completed_id = $1
      where id = $2 and state = 'approved' and void_id is null and ${COMPLETABLE} returning id`,
   refund: `update switch_journal set refunded = refunded + $3
-     where id = $2 and state = 'approved' and void_id is null and adjusting_id is null and refunded + $3 <= amount
+     where id = $2 and state = 'approved' and void_id is null and adjusting_id is null
+       and refunded + coalesce(overturned, 0) + $3 <= amount
        and $1::int8 is not null returning id`,
 } as const
 

@@ -12,7 +12,7 @@ import type { Millis } from '@evertill/foundation'
 import type { Directory } from '../merchant/index.ts'
 import { fieldNames } from './field-names.ts'
 import type { LinkStanding } from './issuer-link.ts'
-import { type JournalRow, moneyOf } from './journal.ts'
+import { givenBack, type JournalRow, moneyOf } from './journal.ts'
 import type { LifeMessage, TransactionLife } from './life.ts'
 import type { LiveEvent } from './live.ts'
 
@@ -78,7 +78,7 @@ export async function transactionRowOf(row: JournalRow, directory: Directory): P
     issuerId: row.link === '' ? undefined : row.link,
     durationMs: row.answeredAt === null ? undefined : row.answeredAt - row.at,
     originalId: row.originalId === null ? undefined : String(row.originalId),
-    givenBack: row.voidId === null ? row.refunded : row.amount,
+    givenBack: row.voidId === null ? givenBack(row) : row.amount,
     voided: row.voidId !== null,
     practice: standing?.practice ?? false,
   }

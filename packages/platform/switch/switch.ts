@@ -10,6 +10,7 @@ import { takeLateAnswer } from './late-answer.ts'
 import { lifeOf, type TransactionLife } from './life.ts'
 import type { NetworkMessage } from './network-message.ts'
 import { takeNotice } from './order-notice.ts'
+import { type ClearedUntold, takeCleared, type Untold } from './overturned.ts'
 import type { SwitchConfig, SwitchPorts } from './ports.ts'
 import { type ProcessingDigit, type ProcessingRequest, ProcessingRequests } from './processing-request.ts'
 import { finish, lastId, orphans, readMark, sumsOfDay, writeMark } from './recovery.ts'
@@ -205,6 +206,14 @@ export class Switch {
     const undoing = await findById(this.#ports.db, row.voidId)
     if (undoing?.state === 'approved') return 'no'
     return undoing?.state === 'reversed' || undoing?.state === 'declined' ? 'yes' : 'unknown'
+  }
+
+  /**
+   * Told by whoever reads the networks' files: what was cleared of which no room downstream knows. Gives what the journal says of each; what
+   * was refused counts as moved from now on. Rejects with a Fault when the database refuses; may be told again.
+   */
+  cleared(link: string, records: readonly ClearedUntold[]): Promise<readonly (Untold | undefined)[]> {
+    return takeCleared(this.#ports.db, link, records, this.#ports.clock.now())
   }
 
   life(id: JournalId): Promise<TransactionLife | undefined> {

@@ -4,7 +4,7 @@ import type { Keys } from '../keys/index.ts'
 import type { TerminalStanding } from '../merchant/index.ts'
 import type { Outbox, Topic } from '../outbox/index.ts'
 import { ANSWER } from './errors.ts'
-import type { JournalId, JournalRow, TransactionKey } from './journal.ts'
+import { givenBack, type JournalId, type JournalRow, type TransactionKey } from './journal.ts'
 import { findById } from './journal-store.ts'
 import { maskedLine } from './masking.ts'
 import { panOf } from './payment-source.ts'
@@ -91,7 +91,7 @@ export async function reverseForTerminal(
     if (token !== undefined && token !== row.panToken) return answer(ANSWER.originalUnknown, row)
     if (!FINANCIAL[row.type].reversible) return answer(ANSWER.originalInvalid, row)
     if (row.state !== 'sent' && row.state !== 'approved') return answer(ANSWER.approved, row)
-    if (row.voidId !== null || row.completedId !== null || row.adjustingId !== null || row.refunded > 0)
+    if (row.voidId !== null || row.completedId !== null || row.adjustingId !== null || givenBack(row) > 0)
       return answer(ANSWER.originalInvalid, row)
     await tx.query(`update switch_journal set state = 'reversing' where id = $1`, [row.id])
     await openReversal(tx, { journalId: row.id, kind: 'reversal', link: row.link, reason, at })
