@@ -193,6 +193,18 @@ export const BUGS: readonly Bug[] = [
     ],
   },
   {
+    name: 'gone-and-not-counted',
+    law: 'LAW-2',
+    says: 'a refund that was refused and went back all the same does not count against its sale',
+    edits: [
+      {
+        file: 'packages/platform/switch/overturned.ts',
+        find: "if (row.originalId !== null && movement === 'credit')",
+        replace: "if (row.originalId !== null && movement === 'none')",
+      },
+    ],
+  },
+  {
     name: 'round-and-round',
     law: 'LAW-13',
     says: 'a reversal that the line does not take is tried again at once, for ever',

@@ -27,11 +27,15 @@ export interface JournalFact {
   readonly original: number | null
   readonly voided: number | null
   readonly refunded: number
+  /** What moved although it was refused: of this row, or back of this sale. */
+  readonly overturned: number
   readonly day: string
   readonly card: string
   /** Approved by the switch for an issuer that was away; `refused` when the issuer said no afterwards and a case is open. */
   readonly stoodIn: boolean
   readonly refused: boolean
+  /** A difference of this row, found by its issuer's late word or its file, has an owner. */
+  readonly owned: boolean
 }
 
 export interface IssuerFact extends IssuerRecord {

@@ -1,5 +1,5 @@
 import { keyOf } from '../issuer/decide.ts'
-import type { IssuerFact, Law } from './law.ts'
+import { directionOf, type IssuerFact, type Law } from './law.ts'
 
 const TAKES: ReadonlySet<string> = new Set(['sale', 'completion'])
 const GIVES: ReadonlySet<string> = new Set(['void', 'refund', 'completion-void'])
@@ -10,7 +10,7 @@ export const oneEffect: Law = {
   says: 'at most one financial effect for each terminal, batch and STAN',
   calm: ({ issuers, journal, byRrn, contradicted }) => {
     const found: string[] = []
-    // What an issuer first refused and then gave back all the same has no reversal: the network's file opens a difference for a person.
+    // What an issuer first refused and then gave back all the same has no reversal: it counts against its sale as soon as it is known.
     const standing = issuers.filter(
       (record) => record.state === 'approved' && !(record.kind === 'refund' && contradicted.has(record.rrn)),
     )
@@ -39,8 +39,15 @@ export const oneEffect: Law = {
       if (given.void * record.amount + given.refunds > record.amount)
         found.push(`${record.rrn}: ${record.amount} taken, ${given.void * record.amount + given.refunds} given back`)
     }
+    const wentBack = new Map<number, number>()
+    for (const row of journal)
+      if (directionOf(row.type) < 0 && row.original !== null && row.overturned > 0)
+        wentBack.set(row.original, (wentBack.get(row.original) ?? 0) + row.overturned)
     const keys = new Set<string>()
     for (const row of journal) {
+      const uncounted = (wentBack.get(row.id) ?? 0) - row.overturned
+      if (uncounted > 0)
+        found.push(`${row.type} ${row.id} of ${row.amount}: ${uncounted} went back after a refusal and does not count`)
       const key = `${row.terminal} ${row.batch} ${row.stan}`
       if (keys.has(key)) found.push(`${key} stands twice in the journal`)
       keys.add(key)

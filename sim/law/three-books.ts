@@ -1,6 +1,6 @@
 import { moneyOf } from '@evertill/terminal'
 import type { Facts, IssuerFact, Law } from './law.ts'
-import { ASKED, keyOf, stands } from './law.ts'
+import { ASKED, directionOf, keyOf, stands } from './law.ts'
 
 /** [LAW-6] */
 export const threeBooks: Law = {
@@ -33,10 +33,14 @@ function switchAndIssuer({ journal, issuers, byRrn, contradicted, heardApprovals
     const there = (written.get(rrn) ?? []).filter((record) => record.state === 'approved').length
     const here = stands(row) ? 1 : 0
     // An issuer that refuses and then takes is caught by its late answer; when that cannot be undone (a refund, a saved sale), was lost on
-    // the line or died with the process, the books differ by the issuer's own word, and the network's file opens a difference for a person.
+    // the line or died with the process, the books differ by the issuer's own word. Then its late word or its file has opened a difference, and a person owns it.
     const undoable = !ASKED.has(row.type)
     const caught = undoable && !platformDied && heardApprovals.has(rrn)
-    if (contradicted.has(rrn) && here < there && !caught) continue
+    if (contradicted.has(rrn) && here < there && !caught) {
+      if (directionOf(row.type) !== 0 && !row.owned)
+        found.push(`${row.type} ${rrn} of ${row.amount} was refused, moved all the same, and nobody owns it`)
+      continue
+    }
     // Approved here for an issuer that was away and refuses now: what was said stands, and a case is open.
     if (row.stoodIn && row.refused && here === 1 && there === 0) continue
     if (here !== there)

@@ -54,10 +54,12 @@ export async function factsOf(
   const { db } = arena
   const journal = await db.query<JournalFact>(
     `select id, terminal_id as terminal, batch, stan, type, amount, coalesce(asked_amount, amount) as asked, state, response_code as code, link,
-       original_id as original, void_id as voided, refunded,
+       original_id as original, void_id as voided, refunded, coalesce(overturned, 0) as overturned,
        business_day as day, pan_token as card,
        exists (select 1 from switch_reversal r where r.journal_id = j.id and r.stood_in) as "stoodIn",
-       exists (select 1 from settlement_difference d where d.key = 'advice-declined:' || j.id) as refused
+       exists (select 1 from settlement_difference d where d.key = 'advice-declined:' || j.id) as refused,
+       exists (select 1 from settlement_difference d where d.journal_id = j.id::text
+         and d.kind in ('refused-but-moved', 'reversed-but-cleared') and d.owner <> '') as owned
      from switch_journal j order by id`,
   )
   const reversals = await db.query<{ what: string }>(

@@ -5,6 +5,7 @@ import { simNetwork, type WireEvent } from '../network.ts'
 import { type Arena, GRANTED, MERCHANT, SHOWN_CODE, STARTS_AT, terminalIdOf } from './arena.ts'
 import { factsOf, openThings } from './evidence.ts'
 import { type DbTrouble, healthy } from './faulty-db.ts'
+import { readFiles } from './files.ts'
 import { HeardApprovals } from './heard-approvals.ts'
 import { House } from './house.ts'
 import { Issuers } from './issuers.ts'
@@ -167,6 +168,15 @@ export async function fly(
     })
     await stillness.run(world, 120_000, () => handed)
     if (!handed) overdue.push('the outbox did not hand on what was committed')
+
+    // Only a file tells what an issuer did after it had refused, where its word was lost.
+    let filed = issuers.contradicted.size === 0
+    if (!filed && house.platform !== undefined)
+      readFiles(house.platform, issuers.books).then(() => {
+        filed = true
+      }, bug)
+    await stillness.run(world, 120_000, () => filed)
+    if (!filed) overdue.push('the files of the day were not read')
 
     const facts = await factsOf(arena, {
       tills,
