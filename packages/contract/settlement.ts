@@ -11,12 +11,17 @@ const Minor = z.int()
 export const SettlementSide = z.object({ count: z.int(), net: Minor })
 export type SettlementSide = z.infer<typeof SettlementSide>
 
-/** One day of one source: the switch's journal against the file, and what the terminals' batches said. */
+/** One day of one source: the switch's journal against the file, and against what the terminals' batches said. */
 export const SettlementDay = z.object({
   businessDay: Day,
   source: Source,
   currency: Currency,
   journal: SettlementSide,
+  /**
+   * Of the same movements, those that terminals have settled, with the terminals' own amounts: a batch that balanced says what the
+   * journal says, of one that did not the uploaded details count. `waiting` movements stand in batches that are still open.
+   */
+  terminals: SettlementSide.extend({ waiting: z.int() }),
   /** Absent until its first line was read. */
   file: z.optional(
     SettlementSide.extend({
@@ -34,9 +39,18 @@ export const SettlementDay = z.object({
 })
 export type SettlementDay = z.infer<typeof SettlementDay>
 
-/** Terminal batches that were closed, and those whose sums did not agree. */
-export const TerminalSide = z.object({ uploaded: z.int(), open: z.int() })
+/** Batches that terminals settled in the days shown, those whose sums did not agree, and the differences open about them. */
+export const TerminalSide = z.object({ batches: z.int(), unbalanced: z.int(), open: z.int() })
 export type TerminalSide = z.infer<typeof TerminalSide>
+
+/** Unfinished differences that have something in common. The totals of a file say again what its records say and add nothing. */
+export const DifferenceGroup = z.object({
+  by: z.enum(['kind', 'owner', 'age']),
+  value: z.string(),
+  count: z.int(),
+  atStake: Minor,
+})
+export type DifferenceGroup = z.infer<typeof DifferenceGroup>
 
 export const SettlementOverview = z.object({
   today: Day,
@@ -47,6 +61,7 @@ export const SettlementOverview = z.object({
   older: z.int(),
   atStake: Minor,
   terminals: TerminalSide,
+  groups: z.array(DifferenceGroup),
   days: z.array(SettlementDay),
 })
 export type SettlementOverview = z.infer<typeof SettlementOverview>
@@ -71,6 +86,8 @@ export const FileProgress = z.object({
   /** Lines that could not be read, with what is wrong. */
   broken: z.array(z.object({ line: z.int(), what: z.string() })),
   found: z.int(),
+  /** The file of this day was read to its end before: these lines changed nothing. */
+  already: z.boolean(),
 })
 export type FileProgress = z.infer<typeof FileProgress>
 
@@ -84,6 +101,10 @@ export const Resolution = z.enum([
   'no-action',
 ])
 export type Resolution = z.infer<typeof Resolution>
+
+/** How long it has waited, in the classes a morning list is read by. */
+export const DifferenceAge = z.enum(['today', 'days-2-3', 'days-4-7', 'older'])
+export type DifferenceAge = z.infer<typeof DifferenceAge>
 
 export const DifferenceRow = z.object({
   key: z.string(),
@@ -101,7 +122,7 @@ export const DifferenceRow = z.object({
   /** Minor units; positive when money is owed to us. */
   atStake: Minor,
   openedAt: Millis,
-  age: z.enum(['today', 'days-2-3', 'days-4-7', 'older']),
+  age: DifferenceAge,
   owner: z.string(),
   resolution: z.optional(Resolution),
   reason: z.optional(z.string()),
@@ -115,6 +136,10 @@ export type DifferenceRow = z.infer<typeof DifferenceRow>
 export const DifferenceQuery = PageQuery.extend({
   state: z.enum(['open', 'proposed', 'cleared', 'mended', 'unfinished']).default('unfinished'),
   kind: SearchText.optional(),
+  owner: SearchText.optional(),
+  age: DifferenceAge.optional(),
+  businessDay: Day.optional(),
+  source: Source.optional(),
   /** Beginning of a reference number, or a terminal, merchant or owner. */
   q: SearchText.optional(),
 })

@@ -68,7 +68,11 @@ test('a file is read in pieces, goes on where it stopped, and names the lines th
     records: 3,
     broken: [{ line: 2, what: 'column currency' }],
   })
-  expect((await piece(1, file, true)).body, 'a file that is done changes nothing').toEqual(done.body)
+  expect(done.body.already).toBe(false)
+  expect((await piece(1, file, true)).body, 'a file that is done changes nothing').toEqual({
+    ...done.body,
+    already: true,
+  })
 
   const { body } = await asks.operations!('GET', '/api/settlement')
   expect(body.days).toMatchObject([
@@ -153,6 +157,66 @@ test('differences are found, searched, paged, and ended by two people with the r
   const audit = (await asks.operations!('GET', '/api/audit?action=settlement.difference')).body.rows
   expect(audit.filter((row: { outcome: string }) => row.outcome === 'done')).toHaveLength(2)
   expect(JSON.stringify(audit)).toContain('one fen, their rounding')
+})
+
+test('terminals are the third side: with money, by day, and what is in open batches is not said yet', async () => {
+  const side = async () => (await asks.operations!('GET', '/api/settlement')).body.days[0].terminals
+  expect(await side()).toEqual({ count: 0, net: 0, waiting: 5 })
+  const sold = await house.db.query<{ terminal_id: string; batch: string; stan: string; amount: number }>(
+    'select terminal_id, batch, stan, amount from settlement_fact order by terminal_id, stan',
+  )
+  const settle = (terminalId: string, balanced: boolean, details: readonly { stan: string; amount: number }[]) =>
+    house.platform.outbox.settled().then(() =>
+      house.db.transaction(async (tx) => {
+        const { batch } = sold.find((row) => row.terminal_id === terminalId)!
+        const about = { key: `${terminalId}-${batch}`, at: Date.now() }
+        const movement = 'debit' as const
+        if (details.length > 0)
+          await house.platform.outbox.append(tx, {
+            ...about,
+            topic: 'batch-uploaded',
+            payload: { terminalId, batch, details: details.map((each) => ({ ...each, movement })) },
+          })
+        await house.platform.outbox.append(tx, {
+          ...about,
+          topic: 'batch-closed',
+          payload: { terminalId, batch, balanced },
+        })
+      }),
+    )
+  // A batch that balances says what the journal says; its terminal uploads nothing.
+  await settle('10000104', true, [])
+  house.platform.outbox.wake()
+  await house.platform.outbox.settled()
+  expect(await side()).toEqual({ count: 2, net: 1_500, waiting: 3 })
+  // Of one that does not, the details count: one is a fen dearer, one is missing.
+  const [first, second] = sold.filter((row) => row.terminal_id === '10000011')
+  await settle('10000011', false, [
+    { stan: first!.stan, amount: first!.amount + 1 },
+    { stan: second!.stan, amount: second!.amount },
+  ])
+  house.platform.outbox.wake()
+  await house.platform.outbox.settled()
+  expect(await side()).toEqual({ count: 4, net: 1_500 + first!.amount + 1 + second!.amount, waiting: 0 })
+
+  const { body } = await asks.operations!('GET', '/api/settlement')
+  expect(body.terminals).toEqual({ batches: 2, unbalanced: 1, open: 2 })
+  expect((await asks.merchant!('GET', '/api/settlement')).body.terminals.batches).toBe(1)
+  const groups = (by: string) =>
+    body.groups.filter((group: { by: string }) => group.by === by).map((group: object) => ({ ...group, by: undefined }))
+  expect(groups('owner')).toMatchObject([
+    { value: 'duty:clearing', count: 4 },
+    { value: 'duty:operations', count: 2 },
+  ])
+  expect(groups('age')).toEqual([{ value: 'today', count: 6, atStake: body.atStake }])
+  expect(groups('kind').reduce((sum: number, group: { count: number }) => sum + group.count, 0)).toBe(body.open)
+  const found = async (query: string): Promise<number> =>
+    (await asks.operations!('GET', `/api/settlement/differences?${query}`)).body.rows.length
+  expect(await found('owner=duty:operations')).toBe(2)
+  expect(await found('age=today')).toBe(6)
+  expect(await found('age=older')).toBe(0)
+  expect(await found(`businessDay=${day}&source=issuer-a`)).toBe(4)
+  expect(await found(`businessDay=${day}&source=wallet`)).toBe(0)
 })
 
 test('everybody sees their part and no more', async () => {

@@ -1,3 +1,4 @@
+import { Day, DifferenceAge } from '@evertill/contract'
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
 import { Button, Modal } from 'antd'
 import type { ReactNode } from 'react'
@@ -140,7 +141,14 @@ export const riskRoute = createRoute({
 export const settlementRoute = createRoute({
   getParentRoute: () => shell,
   path: '/settlement',
-  validateSearch: z.object({ view: z.enum(['differences', 'funding']).optional().catch(undefined) }),
+  validateSearch: z.object({
+    view: z.enum(['differences', 'funding']).optional().catch(undefined),
+    kind: text,
+    owner: text,
+    age: DifferenceAge.optional().catch(undefined),
+    businessDay: addressText.pipe(Day).optional().catch(undefined),
+    source: text,
+  }),
   component: lazyRouteComponent(() => import('../rooms/settlement/settlement-page.tsx'), 'SettlementPage'),
 })
 export const peopleRoute = createRoute({

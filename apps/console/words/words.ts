@@ -9,6 +9,7 @@ import { overview } from './overview.ts'
 import { papers } from './papers.ts'
 import { places } from './places.ts'
 import { remote } from './remote.ts'
+import { said } from './said.ts'
 import { settlement } from './settlement.ts'
 import { stickers } from './stickers.ts'
 import { trust } from './trust.ts'
@@ -26,6 +27,7 @@ export const words = {
   ...doctor,
   ...remote,
   ...settlement,
+  ...said,
   ...incidents,
   ...stickers,
   ...papers,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ageClass, type DifferenceCase, type DifferenceCommand, decide } from './difference.ts'
+import { ageClass, type DifferenceCase, type DifferenceCommand, decide, openedWithin } from './difference.ts'
 
 const fresh: DifferenceCase = {
   key: 'amount:x',
@@ -58,4 +58,24 @@ test('age is read in classes', () => {
     'days-4-7',
     'older',
   ])
+})
+
+test('what is looked for by age is what is shown under that age', () => {
+  const now = 1_000 * 86_400_000
+  for (const waited of [
+    -5,
+    0,
+    86_399_999,
+    86_400_000,
+    3 * 86_400_000 - 1,
+    3 * 86_400_000,
+    7 * 86_400_000 - 1,
+    7 * 86_400_000,
+  ]) {
+    const found = (['today', 'days-2-3', 'days-4-7', 'older'] as const).filter((age) => {
+      const { after, until } = openedWithin(age, now)
+      return now - waited > after && now - waited <= until
+    })
+    expect(found, String(waited)).toEqual([ageClass(now - waited, now)])
+  }
 })

@@ -1,3 +1,4 @@
+import type { DifferenceAge } from '@evertill/contract'
 import { accept, type Millis, type Result, refuse } from '@evertill/foundation'
 import type { DifferenceKind } from './reconcile.ts'
 
@@ -130,12 +131,27 @@ export function decide(
   }
 }
 
-export type AgeClass = 'today' | 'days-2-3' | 'days-4-7' | 'older'
+export type AgeClass = DifferenceAge
+
+const DAY_MS = 86_400_000
+/** Days that a difference of each class has not yet waited. */
+const AGES = { today: 1, 'days-2-3': 3, 'days-4-7': 7, older: Number.POSITIVE_INFINITY } as const satisfies Record<
+  AgeClass,
+  number
+>
+const CLASSES = Object.keys(AGES) as readonly AgeClass[]
 
 /** How long it has waited, in the classes a morning list is read by. */
 export function ageClass(openedAt: Millis, now: Millis): AgeClass {
-  const days = Math.floor((now - openedAt) / 86_400_000)
-  if (days < 1) return 'today'
-  if (days < 3) return 'days-2-3'
-  return days < 7 ? 'days-4-7' : 'older'
+  const days = Math.floor((now - openedAt) / DAY_MS)
+  return CLASSES.find((name) => days < AGES[name])!
+}
+
+/** When a difference of an age was opened: after `after`, not after `until`. */
+export function openedWithin(age: AgeClass, now: Millis): { readonly after: Millis; readonly until: Millis } {
+  const younger = CLASSES[CLASSES.indexOf(age) - 1]
+  return {
+    after: age === 'older' ? -1 : now - AGES[age] * DAY_MS,
+    until: younger === undefined ? Number.MAX_SAFE_INTEGER : now - AGES[younger] * DAY_MS,
+  }
 }

@@ -124,4 +124,20 @@ export const settlementMigrations: readonly Migration[] = [
       update settlement_difference d set business_day = f.business_day from settlement_fact f where f.journal_id = d.journal_id;
     `,
   },
+  {
+    id: 'settlement-0004-batches',
+    sql: `
+      create table settlement_batch (
+        terminal_id text not null,
+        batch text not null,
+        balanced boolean not null,
+        closed_at int8 not null,
+        merchant_id text not null,
+        institution_id text not null,
+        agent_path text not null,
+        primary key (terminal_id, batch)
+      );
+      create index settlement_batch_time on settlement_batch (closed_at);
+    `,
+  },
 ]

@@ -1,6 +1,14 @@
-import type { DifferenceQuery, FundingQuery, Scope, SettlementDay } from '@evertill/contract'
+import type {
+  DifferenceGroup,
+  DifferenceQuery,
+  FundingQuery,
+  Scope,
+  SettlementDay,
+  TerminalSide,
+} from '@evertill/contract'
 import { addDays, type BusinessDay, type Millis } from '@evertill/foundation'
 import type { Sql, SqlValue } from '../database/index.ts'
+import { openedWithin } from './difference.ts'
 import type { DifferenceRow, FundingRow } from './store.ts'
 
 /** Days that the overview shows. */
@@ -30,16 +38,24 @@ interface DayRow {
   count: number
   net: number
   confirmed: number
+  settled: number
+  settled_net: number
+  waiting: number
 }
 
-/** The last days of every source, newest first: journal, file, and what of it is in dispute. */
+/** The last days of every source, newest first: terminals, journal, file, and what of it is in dispute. */
 export async function readDays(sql: Sql, scope: Scope, today: BusinessDay): Promise<SettlementDay[]> {
   const params: SqlValue[] = [addDays(today, -DAYS), addDays(today, 1)]
   const facts = await sql.query<DayRow>(
-    `select business_day, source, currency, count(*)::int8 as count,
-       sum(case when movement = 'debit' then amount else -amount end)::int8 as net,
-       count(*) filter (where file_id is not null)::int8 as confirmed
-     from settlement_fact where business_day >= $1 and business_day <= $2 and state = 'approved' and ${placed(scope, params)}
+    `select business_day, source, currency, count(*)::int8 as count, sum(f.net)::int8 as net,
+       count(*) filter (where file_id is not null)::int8 as confirmed,
+       count(*) filter (where b.balanced or u.stan is not null)::int8 as settled,
+       coalesce(sum(case when b.balanced then f.net when u.movement = 'debit' then u.amount else -u.amount end), 0)::int8 as settled_net,
+       count(*) filter (where b.batch is null)::int8 as waiting
+     from (select *, case when movement = 'debit' then amount else -amount end as net from settlement_fact
+       where business_day >= $1 and business_day <= $2 and state = 'approved' and ${placed(scope, params)}) f
+     left join settlement_batch b on b.terminal_id = f.terminal_id and b.batch = f.batch
+     left join settlement_upload u on not b.balanced and u.terminal_id = f.terminal_id and u.batch = f.batch and u.stan = f.stan
      group by business_day, source, currency order by business_day desc, source, currency limit 500`,
     params,
   )
@@ -74,13 +90,21 @@ export async function readDays(sql: Sql, scope: Scope, today: BusinessDay): Prom
   }
   // A file of a day on which we knew of nothing is a difference in itself.
   if (whole)
-    for (const file of files)
-      if (!seen.has(key(file)))
-        days.push(dayOf({ ...file, currency: '156', count: 0, net: 0, confirmed: 0 }, file, true))
+    for (const file of files) if (!seen.has(key(file))) days.push(dayOf({ ...file, ...NOTHING_SOLD }, file, true))
   return days.sort((a, b) =>
     a.businessDay === b.businessDay ? (a.source < b.source ? -1 : 1) : a.businessDay < b.businessDay ? 1 : -1,
   )
 }
+
+const NOTHING_SOLD = {
+  currency: '156',
+  count: 0,
+  net: 0,
+  confirmed: 0,
+  settled: 0,
+  settled_net: 0,
+  waiting: 0,
+} as const
 
 function dayOf(
   row: DayRow,
@@ -104,6 +128,7 @@ function dayOf(
     source: row.source,
     currency: row.currency,
     journal: { count: row.count, net: row.net },
+    terminals: { count: row.settled, net: row.settled_net, waiting: row.waiting },
     // The file's sums are of all merchants: whoever sees one of them sees only whether it came.
     ...(file === undefined || !whole
       ? {}
@@ -134,7 +159,7 @@ export async function readBacklog(
   proposed: number
   older: number
   atStake: number
-  terminals: { uploaded: number; open: number }
+  terminals: TerminalSide
 }> {
   const params: SqlValue[] = [now - OLD_DAYS * DAY_MS]
   const [row] = await sql.query<{ open: number; proposed: number; older: number; at_stake: number; terminals: number }>(
@@ -144,11 +169,30 @@ export async function readBacklog(
      from settlement_difference where state in ('open', 'proposed') and ${placed(scope, params)}`,
     params,
   )
-  const [uploads] = await sql.query<{ batches: number }>(
-    'select count(*)::int8 as batches from (select distinct terminal_id, batch from settlement_upload) b',
+  const since: SqlValue[] = [now - DAYS * DAY_MS]
+  const [settled] = await sql.query<{ batches: number; unbalanced: number }>(
+    `select count(*)::int8 as batches, count(*) filter (where not balanced)::int8 as unbalanced
+     from settlement_batch where closed_at >= $1 and ${placed(scope, since)}`,
+    since,
   )
   const { open, proposed, older, at_stake, terminals } = row!
-  return { open, proposed, older, atStake: at_stake, terminals: { uploaded: uploads!.batches, open: terminals } }
+  return { open, proposed, older, atStake: at_stake, terminals: { ...settled!, open: terminals } }
+}
+
+/** What is unfinished by kind, by owner and by age, the largest group first. */
+export async function readGroups(sql: Sql, scope: Scope, now: Millis): Promise<DifferenceGroup[]> {
+  const params: SqlValue[] = (['today', 'days-2-3', 'days-4-7'] as const).map((age) => openedWithin(age, now).after)
+  const rows = await sql.query<{ by: DifferenceGroup['by']; value: string; count: number; at_stake: number }>(
+    `select case when grouping(kind) = 0 then 'kind' when grouping(owner) = 0 then 'owner' else 'age' end as by,
+       coalesce(kind, owner, age) as value, count(*)::int8 as count,
+       coalesce(sum(abs(at_stake)) filter (where adds), 0)::int8 as at_stake
+     from (select kind, owner, at_stake, kind <> 'file-totals' as adds,
+         case when opened_at > $1 then 'today' when opened_at > $2 then 'days-2-3' when opened_at > $3 then 'days-4-7' else 'older' end as age
+       from settlement_difference where state in ('open', 'proposed') and ${placed(scope, params)}) d
+     group by grouping sets ((kind), (owner), (age)) order by by, count desc, value limit 100`,
+    params,
+  )
+  return rows.map(({ by, value, count, at_stake }) => ({ by, value, count, atStake: at_stake }))
 }
 
 /** A difference with the day and the file it belongs to. */
@@ -169,6 +213,7 @@ export function searchDifferences(
   scope: Scope,
   query: DifferenceQuery,
   after: { readonly openedAt: number; readonly key: string } | undefined,
+  now: Millis,
 ): Promise<ShownDifference[]> {
   const params: SqlValue[] = [
     query.state === 'unfinished' ? ['open', 'proposed'] : [query.state],
@@ -178,6 +223,16 @@ export function searchDifferences(
   ]
   const where = [placed(scope, params)]
   if (query.kind !== undefined) where.push(`kind = $${params.push(query.kind)}`)
+  if (query.owner !== undefined) where.push(`owner = $${params.push(query.owner)}`)
+  if (query.age !== undefined) {
+    const { after: from, until } = openedWithin(query.age, now)
+    where.push(`opened_at > $${params.push(from)} and opened_at <= $${params.push(until)}`)
+  }
+  if (query.businessDay !== undefined || query.source !== undefined)
+    where.push(
+      `file_id in (select id from settlement_file where business_day = coalesce($${params.push(query.businessDay ?? null)}, business_day)
+         and source = coalesce($${params.push(query.source ?? null)}, source))`,
+    )
   if (query.q !== undefined) {
     const at = `$${params.push(query.q)}`
     where.push(

@@ -16,6 +16,7 @@ import {
   findDifference,
   readBacklog,
   readDays,
+  readGroups,
   type ShownDifference,
   searchDifferences,
   searchFunding,
@@ -80,11 +81,12 @@ export function settlementRoutes(
 
   return [
     route(endpoints.settlement, async ({ actor }) => {
-      const [days, backlog] = await Promise.all([
+      const [days, backlog, groups] = await Promise.all([
         readDays(db, actor.scope, today()),
         readBacklog(db, actor.scope, clock.now()),
+        readGroups(db, actor.scope, clock.now()),
       ])
-      return { ok: true, value: { today: today(), sources: [...sources], days, ...backlog } }
+      return { ok: true, value: { today: today(), sources: [...sources], days, groups, ...backlog } }
     }),
 
     route(endpoints.settlementFile, async ({ actor, body }) => {
@@ -103,9 +105,9 @@ export function settlementRoutes(
             `Lines are missing between; go on from line ${read.refusal.next}.`,
           ),
         }
-      const { id, state, lines, records, found } = read.value
+      const { id, state, lines, records, found, already } = read.value
       const broken = await brokenLines(db, id)
-      const value = { id: String(id), state, lines, records, found, broken }
+      const value = { id: String(id), state, lines, records, found, broken, already }
       const after = { source: body.source, businessDay: body.businessDay, state, lines, records, found }
       return { ok: true, value, audit: { subjectId: `${body.source}/${body.businessDay}`, after } }
     }),
@@ -116,7 +118,7 @@ export function settlementRoutes(
         query.cursor !== undefined && Number.isSafeInteger(Number(openedAt))
           ? { openedAt: Number(openedAt), key: hexText(key.join('~')) }
           : undefined
-      const rows = await searchDifferences(db, actor.scope, query, after)
+      const rows = await searchDifferences(db, actor.scope, query, after, clock.now())
       const shown = rows.slice(0, query.limit)
       const last = shown.at(-1)
       const next = rows.length > query.limit && last !== undefined ? `${last.openedAt}~${textHex(last.key)}` : undefined

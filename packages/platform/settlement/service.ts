@@ -2,6 +2,7 @@ import type { BusinessDay, Clock, Result } from '@evertill/foundation'
 import { accept, refuse } from '@evertill/foundation'
 import type { Db, Sql } from '../database/index.ts'
 import type { Consumer } from '../outbox/index.ts'
+import { batchPairs, putBatch, putUpload } from './batch-store.ts'
 import { fundingDay, type WorkingCalendar } from './calendar.ts'
 import { type DifferenceCase, type DifferenceCommand, type DifferenceRefusal, decide } from './difference.ts'
 import type { ClearedRecord } from './network-file.ts'
@@ -46,7 +47,7 @@ export interface Settlement {
   ): Promise<{ readonly found: number; readonly resumedAtLine: number }>
   /**
    * The same in pieces of consecutive lines, for a file that comes over a line that may break: what was read before is passed over, a
-   * piece too far ahead is refused with the line that is wanted next.
+   * piece too far ahead is refused with the line that is wanted next. `already`: the file was done before this piece.
    */
   readPiece(piece: {
     readonly source: string
@@ -54,7 +55,12 @@ export interface Settlement {
     readonly firstLine: number
     readonly lines: readonly string[]
     readonly last: boolean
-  }): Promise<Result<store.FileProgress & { readonly found: number }, { readonly kind: 'gap'; readonly next: number }>>
+  }): Promise<
+    Result<
+      store.FileProgress & { readonly found: number; readonly already: boolean },
+      { readonly kind: 'gap'; readonly next: number }
+    >
+  >
   /** For the room's own routes. */
   readonly db: Db
   /** Compares what a terminal uploaded of an unbalanced batch with our books. */
@@ -153,7 +159,7 @@ export function createSettlement(options: SettlementOptions): Settlement {
   }
 
   async function openBatchDifferences(tx: Sql, terminalId: string, batch: string): Promise<readonly Difference[]> {
-    const pairs = await store.batchPairs(tx, terminalId, batch)
+    const pairs = await batchPairs(tx, terminalId, batch)
     const found = pairs.flatMap((pair) => compareWithTerminal(pair.fact, pair.upload))
     await store.openDifferences(tx, null, found, clock.now())
     return found
@@ -219,9 +225,9 @@ export function createSettlement(options: SettlementOptions): Settlement {
       consumer: 'settlement',
       topics: [...settlementTopics, ...refusalTopics, 'batch-uploaded', 'batch-closed'],
       async handleAll(all, tx) {
-        const batches = all.filter((event) => event.topic === 'batch-uploaded' || event.topic === 'batch-closed')
+        const ended = all.filter((event) => event.topic === 'batch-uploaded' || event.topic === 'batch-closed')
         const refused = all.filter((event) => refusalTopics.some((topic) => topic === event.topic))
-        const events = all.filter((event) => !batches.includes(event) && !refused.includes(event))
+        const events = all.filter((event) => !ended.includes(event) && !refused.includes(event))
         // One statement takes each transaction once; of two events about the same one the reversal has the last word.
         const facts = new Map<string, store.StoredFact>()
         const adjusted = new Map<string, store.StoredFact>()
@@ -237,10 +243,14 @@ export function createSettlement(options: SettlementOptions): Settlement {
         await store.openDifferences(tx, null, refused.map(refusalToldBy), clock.now())
         await store.putFacts(tx, [...adjusted.values()], true)
         // The order holds: what was sold and uploaded was told before the end of its batch.
-        for (const event of batches) {
+        for (const event of ended) {
           const told = batchToldBy(event)
-          if (told.kind === 'uploaded') await store.putUpload(tx, told.uploads)
-          else if (!told.balanced) await openBatchDifferences(tx, told.terminalId, told.batch)
+          if (told.kind === 'uploaded') {
+            await putUpload(tx, told.uploads)
+            continue
+          }
+          await putBatch(tx, told, event.at)
+          if (!told.balanced) await openBatchDifferences(tx, told.terminalId, told.batch)
         }
       },
     },
@@ -255,6 +265,7 @@ export function createSettlement(options: SettlementOptions): Settlement {
 
     async readPiece({ source, businessDay, firstLine, lines, last }) {
       let file = await store.beginFile(db, source, businessDay, clock.now())
+      const already = file.state === 'done'
       if (file.state === 'reading' && firstLine > file.lines + 1)
         return refuse({ kind: 'gap' as const, next: file.lines + 1 })
       if (file.state === 'reading') file = await read(file, lines, { after: firstLine - 1, last })
@@ -262,12 +273,12 @@ export function createSettlement(options: SettlementOptions): Settlement {
         await compare(file)
         file = await store.beginFile(db, source, businessDay, clock.now())
       }
-      return accept({ ...file, found: await foundIn(file.id) })
+      return accept({ ...file, found: await foundIn(file.id), already })
     },
 
     async compareBatch(terminalId, batch, uploads) {
       return db.transaction(async (tx) => {
-        await store.putUpload(tx, uploads)
+        await putUpload(tx, uploads)
         return openBatchDifferences(tx, terminalId, batch)
       })
     },

@@ -3,7 +3,7 @@ import type { Sql } from '../database/index.ts'
 import type { DifferenceCase, Resolution } from './difference.ts'
 import { DUTY } from './difference.ts'
 import type { ClearedRecord } from './network-file.ts'
-import type { Difference, DifferenceKind, JournalFact, TerminalFact } from './reconcile.ts'
+import type { Difference, DifferenceKind, JournalFact } from './reconcile.ts'
 
 /** A fact with what only settlement needs to know. */
 export interface StoredFact extends JournalFact {
@@ -131,7 +131,8 @@ interface PairRow {
   readonly records: readonly ClearedRecord[] | null
 }
 
-const FACT_JSON = `json_build_object('id', f.journal_id, 'businessDay', f.business_day, 'terminalId', f.terminal_id,
+/** A fact as the comparison reads it, of a table called f. */
+export const FACT_JSON = `json_build_object('id', f.journal_id, 'businessDay', f.business_day, 'terminalId', f.terminal_id,
   'merchantId', f.merchant_id, 'batch', f.batch, 'rrn', f.rrn, 'stan', f.stan, 'movement', f.movement, 'amount', f.amount,
   'currency', f.currency, 'last4', f.last4, 'fee', f.fee, 'state', f.state)`
 
@@ -310,40 +311,6 @@ export function listDifferences(
      where state = any($1::text[]) and (opened_at, key) > ($2, $3) order by opened_at, key limit $4`,
     [filter.states, filter.after?.openedAt ?? -1, filter.after?.key ?? '', filter.limit],
   )
-}
-
-/** Keeps what a terminal uploaded of its batch; the same detail again changes nothing. */
-export async function putUpload(sql: Sql, uploads: readonly TerminalFact[]): Promise<void> {
-  if (uploads.length === 0) return
-  await sql.query(
-    `insert into settlement_upload (terminal_id, batch, stan, movement, amount)
-     select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int8[]) on conflict do nothing`,
-    [
-      uploads.map((u) => u.terminalId),
-      uploads.map((u) => u.batch),
-      uploads.map((u) => u.stan),
-      uploads.map((u) => u.movement),
-      uploads.map((u) => u.amount),
-    ],
-  )
-}
-
-/** Both sides of one batch, at most 999 + 999 rows because F48 counts to 999. */
-export async function batchPairs(
-  sql: Sql,
-  terminalId: string,
-  batch: string,
-): Promise<readonly { readonly fact: JournalFact | undefined; readonly upload: TerminalFact | undefined }[]> {
-  const rows = await sql.query<{ fact: JournalFact | null; upload: TerminalFact | null }>(
-    `select case when f.journal_id is null then null else ${FACT_JSON} end as fact,
-       case when u.stan is null then null else json_build_object('terminalId', u.terminal_id, 'batch', u.batch, 'stan', u.stan,
-         'movement', u.movement, 'amount', u.amount) end as upload
-     from (select * from settlement_fact where terminal_id = $1 and batch = $2) f
-     full join (select * from settlement_upload where terminal_id = $1 and batch = $2) u on f.stan = u.stan
-     order by coalesce(f.stan, u.stan)`,
-    [terminalId, batch],
-  )
-  return rows.map((row) => ({ fact: row.fact ?? undefined, upload: row.upload ?? undefined }))
 }
 
 export interface FundingRow {

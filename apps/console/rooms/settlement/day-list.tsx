@@ -25,6 +25,22 @@ function stateOf(row: SettlementDay, words: Words): { meaning: Meaning; text: st
 const sideText = (side: { count: number; net: number } | undefined, currency: string, words: Words): string =>
   side === undefined ? '–' : words('settlement.side', { n: count(side.count), sum: amountText(side.net, currency) })
 
+/** What terminals settled, and how much of the day stands in batches that are still open. */
+function terminalsText({ terminals, currency }: SettlementDay, words: Words): string {
+  const { count: settled, waiting } = terminals
+  if (waiting === 0) return sideText(terminals, currency, words)
+  const open = words('settlement.waiting', { n: count(waiting) })
+  return settled === 0 ? open : `${sideText(terminals, currency, words)} · ${open}`
+}
+
+/** Whether a side has said everything and says another sum than the journal. */
+function differs(row: SettlementDay, side: 'terminals' | 'file'): boolean {
+  const { journal, terminals, file } = row
+  const said = side === 'file' ? file : terminals
+  if (said === undefined || (side === 'terminals' && terminals.waiting > 0)) return false
+  return said.count !== journal.count || said.net !== journal.net
+}
+
 /** Every day of every source: what the journal says, what the file says, how far they agree. */
 export function DayList(props: {
   days: readonly SettlementDay[]
@@ -34,14 +50,20 @@ export function DayList(props: {
 }): ReactNode {
   const words = useWords()
   const columns = useMemo<readonly Column<SettlementDay>[]>(() => {
-    const side = (key: 'journal' | 'file', width: number): Column<SettlementDay> => ({
-      key,
-      title: words(`settlement.${key}`),
-      width,
-      align: 'right',
-      render: (row) => <span className="figures">{sideText(row[key], row.currency, words)}</span>,
-      text: (row) => sideText(row[key], row.currency, words),
-    })
+    const side = (key: 'terminals' | 'journal' | 'file', width: number): Column<SettlementDay> => {
+      const text = (row: SettlementDay): string =>
+        key === 'terminals' ? terminalsText(row, words) : sideText(row[key], row.currency, words)
+      return {
+        key,
+        title: words(`settlement.${key}`),
+        width,
+        align: 'right',
+        render: (row) => (
+          <span className={key !== 'journal' && differs(row, key) ? 'figures stop' : 'figures'}>{text(row)}</span>
+        ),
+        text,
+      }
+    }
     return [
       {
         key: 'day',
@@ -67,8 +89,9 @@ export function DayList(props: {
         },
         text: (row) => stateOf(row, words).text,
       },
-      side('journal', 170),
-      side('file', 170),
+      side('terminals', 200),
+      side('journal', 140),
+      side('file', 140),
       {
         key: 'confirmed',
         title: words('settlement.confirmed'),

@@ -1,5 +1,5 @@
-import type { DifferenceQuery, DifferenceRow } from '@evertill/contract'
-import { Input, Select } from 'antd'
+import type { DifferenceGroup, DifferenceQuery, DifferenceRow } from '@evertill/contract'
+import { Button, Input, Select, Tag } from 'antd'
 import { type ReactNode, useDeferredValue, useMemo, useState } from 'react'
 import { client } from '../../api/client.ts'
 import { usePages } from '../../api/pages.ts'
@@ -8,9 +8,11 @@ import { type Column, Grid } from '../../parts/grid.tsx'
 import { Mark } from '../../parts/mark.tsx'
 import { Blank, Failed } from '../../parts/state.tsx'
 import type { Meaning } from '../../theme/palette.ts'
-import { isWord, useWords, type Words } from '../../words/index.ts'
+import { useWords } from '../../words/index.ts'
 import { dayText } from './day.ts'
+import { DifferenceGroups, type GroupKey } from './difference-groups.tsx'
 import { DifferenceSheet } from './difference-sheet.tsx'
+import { groupText, kindText, ownerText } from './difference-words.ts'
 
 const STATES = ['unfinished', 'open', 'proposed', 'cleared', 'mended'] as const
 const MEANING: Readonly<Record<DifferenceRow['state'], Meaning>> = {
@@ -20,36 +22,30 @@ const MEANING: Readonly<Record<DifferenceRow['state'], Meaning>> = {
   mended: 'calm',
 }
 
-export function kindText(kind: string, words: Words): string {
-  const key = `difference.kind.${kind}`
-  return isWord(key) ? words(key) : kind
-}
-
-/** The duty that owns it until a person takes it, or the person. */
-export function ownerText(owner: string, words: Words): string {
-  const key = `difference.duty.${owner.replace('duty:', '')}`
-  return owner.startsWith('duty:') && isWord(key) ? words(key) : owner
-}
-
 export function StateOfDifference({ row }: { row: DifferenceRow }): ReactNode {
   const words = useWords()
   return <Mark meaning={MEANING[row.state]}>{words(`difference.state.${row.state}`)}</Mark>
 }
 
-/** Amounts of the two books, as sums where they are sums. */
-export function sideOf(text: string, kind: string): string {
-  return /^\d+$/.test(text) && (kind === 'amount' || kind === 'fee') ? amountText(Number(text)) : text
-}
+/** Which differences are looked at; it stands in the address. */
+export type DifferenceFilter = Readonly<
+  Partial<Pick<DifferenceQuery, 'kind' | 'owner' | 'age' | 'businessDay' | 'source'>>
+>
 
-/** Every disagreement, oldest first. */
-export function DifferenceList(): ReactNode {
+/** Every disagreement, oldest first, and what the unfinished ones have in common. */
+export function DifferenceList(props: {
+  groups: readonly DifferenceGroup[]
+  filter: DifferenceFilter
+  choose(filter: DifferenceFilter): void
+}): ReactNode {
   const words = useWords()
+  const { groups, filter, choose } = props
   const [state, setState] = useState<DifferenceQuery['state']>('unfinished')
   const [typed, setTyped] = useState('')
   const [open, setOpen] = useState<DifferenceRow>()
   const q = useDeferredValue(typed.trim())
-  const list = usePages<DifferenceRow>(['differences', state, q], (cursor, signal) =>
-    client.differences({ query: { ...cursor, state, ...(q === '' ? {} : { q }) }, signal }),
+  const list = usePages<DifferenceRow>(['differences', state, q, filter], (cursor, signal) =>
+    client.differences({ query: { ...cursor, ...filter, state, ...(q === '' ? {} : { q }) }, signal }),
   )
   const columns = useMemo<readonly Column<DifferenceRow>[]>(
     () => [
@@ -72,15 +68,15 @@ export function DifferenceList(): ReactNode {
         title: words('difference.stake'),
         width: 100,
         align: 'right',
-        render: (row) => <span className="figures">{amountText(row.atStake)}</span>,
+        render: (row) => <span className="figures">{row.atStake === 0 ? '–' : amountText(row.atStake)}</span>,
         text: (row) => amountText(row.atStake),
       },
       {
         key: 'age',
         title: words('difference.age'),
         width: 90,
-        render: (row) => words(`difference.age.${row.age}`),
-        text: (row) => words(`difference.age.${row.age}`),
+        render: (row) => groupText('age', row.age, words),
+        text: (row) => groupText('age', row.age, words),
       },
       {
         key: 'owner',
@@ -118,8 +114,11 @@ export function DifferenceList(): ReactNode {
     ],
     [words],
   )
+  const { businessDay, source } = filter
+  const chosen = Object.keys(filter).length > 0
   return (
     <div className="grid-frame">
+      <DifferenceGroups groups={groups} chosen={filter} choose={(by, value) => choose(withGroup(filter, by, value))} />
       <div className="settlement-filters">
         <Select
           aria-label={words('settlement.state')}
@@ -135,6 +134,22 @@ export function DifferenceList(): ReactNode {
           maxLength={40}
           onChange={(event) => setTyped(event.target.value)}
         />
+        {businessDay === undefined && source === undefined ? null : (
+          <Tag
+            closable={{ 'aria-label': words('difference.anyDay') }}
+            onClose={() => {
+              const { businessDay: _day, source: _source, ...rest } = filter
+              choose(rest)
+            }}
+          >
+            {[businessDay && dayText(businessDay), source].filter(Boolean).join(' · ')}
+          </Tag>
+        )}
+        {chosen ? (
+          <Button type="link" onClick={() => choose({})}>
+            {words('difference.all')}
+          </Button>
+        ) : null}
       </div>
       <Grid
         name="differences"
@@ -165,4 +180,10 @@ export function DifferenceList(): ReactNode {
       {open ? <DifferenceSheet row={open} changed={setOpen} close={() => setOpen(undefined)} /> : null}
     </div>
   )
+}
+
+/** The filter with a group of it chosen, or with none. */
+function withGroup(filter: DifferenceFilter, by: GroupKey, value: string | undefined): DifferenceFilter {
+  const { [by]: _, ...rest } = filter
+  return value === undefined ? rest : { ...rest, [by]: value }
 }

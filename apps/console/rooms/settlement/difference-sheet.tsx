@@ -12,7 +12,9 @@ import { ReasonDialog } from '../../parts/reason-dialog.tsx'
 import { Notice, useSentence } from '../../parts/state.tsx'
 import { useWords } from '../../words/index.ts'
 import { dayText } from './day.ts'
-import { kindText, ownerText, StateOfDifference, sideOf } from './difference-list.tsx'
+import { StateOfDifference } from './difference-list.tsx'
+import { kindText, ownerText } from './difference-words.ts'
+import { saidText } from './said.ts'
 
 const RESOLUTIONS: readonly Resolution[] = [
   'accept-network',
@@ -54,8 +56,14 @@ export function DifferenceSheet(props: {
         facts={[
           { label: words('settlement.state'), value: <StateOfDifference row={row} /> },
           { label: words('difference.stake'), value: <b className="figures">{amountText(row.atStake)}</b> },
-          { label: words('difference.ours'), value: <span className="figures">{sideOf(row.ours, row.kind)}</span> },
-          { label: words('difference.theirs'), value: <span className="figures">{sideOf(row.theirs, row.kind)}</span> },
+          {
+            label: words('difference.ours'),
+            value: <span className="figures">{saidText(row.ours, row.kind, words)}</span>,
+          },
+          {
+            label: words('difference.theirs'),
+            value: <span className="figures">{saidText(row.theirs, row.kind, words)}</span>,
+          },
           { label: words('difference.owner'), value: ownerText(row.owner, words) },
           { label: words('difference.age'), value: <Moment at={row.openedAt} /> },
           row.businessDay !== undefined && {

@@ -20,7 +20,7 @@ type View = 'days' | 'differences' | 'funding'
 export function SettlementPage(): ReactNode {
   const words = useWords()
   const navigate = useNavigate()
-  const { view = 'days' } = useSearch({ from: '/shell/settlement' })
+  const { view = 'days', ...filter } = useSearch({ from: '/shell/settlement' })
   const { scope } = useSession().person
   const whole = Object.values(scope).every((part) => part === undefined)
   const mayChange = useRight('settlement.change') && whole
@@ -56,7 +56,8 @@ export function SettlementPage(): ReactNode {
             note: words('settlement.note', {
               proposed: count(data.proposed),
               older: count(data.older),
-              batches: count(data.terminals.uploaded),
+              batches: count(data.terminals.batches),
+              unbalanced: count(data.terminals.unbalanced),
             }),
           }
         : {})}
@@ -93,11 +94,17 @@ export function SettlementPage(): ReactNode {
         <DayList
           days={data?.days ?? []}
           loading={asked.isPending}
-          open={() => void navigate({ to: '/settlement', search: { view: 'differences' } })}
+          open={({ businessDay, source }) =>
+            void navigate({ to: '/settlement', search: { view: 'differences', businessDay, source } })
+          }
           {...(asked.error ? { failed: <Failed error={asked.error} retry={() => void asked.refetch()} /> } : {})}
         />
       ) : view === 'differences' ? (
-        <DifferenceList />
+        <DifferenceList
+          groups={data?.groups ?? []}
+          filter={filter}
+          choose={(next) => void navigate({ to: '/settlement', search: { view, ...next }, replace: true })}
+        />
       ) : (
         <FundingList answer={setFunded} />
       )}

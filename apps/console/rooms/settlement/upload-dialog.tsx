@@ -8,6 +8,7 @@ import { Notice, useSentence } from '../../parts/state.tsx'
 import { useDemo } from '../../shell/demo.ts'
 import { useWords } from '../../words/index.ts'
 import { dayOf, dayText } from './day.ts'
+import { saidText } from './said.ts'
 import { linesOf, practiceFile, sendFile } from './upload.ts'
 
 interface Chosen {
@@ -21,7 +22,7 @@ export function UploadDialog(props: { sources: readonly string[]; today: string;
   const sentence = useSentence()
   const demo = useDemo().length > 0
   const id = useId()
-  const gone = useRef(false)
+  const stopped = useRef(false)
   const [source, setSource] = useState(props.sources[0] ?? '')
   const [day, setDay] = useState(dayText(props.today))
   const [chosen, choose] = useState<Chosen>()
@@ -30,10 +31,11 @@ export function UploadDialog(props: { sources: readonly string[]; today: string;
   const businessDay = dayOf(day)
   const work = useMutation({
     mutationFn: async (file: Chosen) => {
+      stopped.current = false
       setSent(0)
       setEnd(undefined)
-      const read = await sendFile({ source, businessDay: businessDay!, lines: file.lines }, setSent, () => gone.current)
-      setEnd(read)
+      const daily = { source, businessDay: businessDay!, lines: file.lines }
+      setEnd(await sendFile(daily, setSent, () => stopped.current))
       await Promise.all(
         ['settlement', 'differences', 'funding'].map((key) => queries.invalidateQueries({ queryKey: [key] })),
       )
@@ -48,9 +50,17 @@ export function UploadDialog(props: { sources: readonly string[]; today: string;
       work.mutate(file)
     },
   })
+  const stop = (): void => {
+    stopped.current = true
+  }
   const close = (): void => {
-    gone.current = true
+    stop()
     props.close()
+  }
+  const another = (): void => {
+    setEnd(undefined)
+    setSent(0)
+    work.reset()
   }
   const ready = chosen !== undefined && businessDay !== undefined && source !== '' && !work.isPending
   const error = work.error ?? take.error
@@ -61,21 +71,34 @@ export function UploadDialog(props: { sources: readonly string[]; today: string;
       width={560}
       onCancel={close}
       footer={[
-        <Button key="no" onClick={close}>
-          {words(end ? 'action.close' : 'action.cancel')}
-        </Button>,
-        <Button
-          key="yes"
-          type="primary"
-          disabled={!ready}
-          loading={work.isPending}
-          onClick={() => chosen && work.mutate(chosen)}
-        >
-          {words('settlement.read')}
-        </Button>,
+        work.isPending ? (
+          <Button key="stop" onClick={stop}>
+            {words('settlement.stop')}
+          </Button>
+        ) : (
+          <Button key="no" type={end?.state === 'done' ? 'primary' : 'default'} onClick={close}>
+            {words(end?.state === 'done' ? 'action.close' : 'action.cancel')}
+          </Button>
+        ),
+        end?.state === 'done' ? null : (
+          <Button
+            key="yes"
+            type="primary"
+            disabled={!ready}
+            loading={work.isPending}
+            onClick={() => chosen && work.mutate(chosen)}
+          >
+            {words(sent > 0 && !work.isPending ? 'settlement.goOn' : 'settlement.read')}
+          </Button>
+        ),
       ]}
     >
-      {error ? <Notice meaning="stop">{error === take.error ? error.message : sentence(error)}</Notice> : null}
+      {error ? (
+        <Notice meaning="stop">
+          {error === take.error ? error.message : sentence(error)}
+          {sent > 0 ? ` ${words('settlement.kept', { line: count(sent) })}` : ''}
+        </Notice>
+      ) : null}
       <p className="soft">{words('settlement.uploadText')}</p>
       <div className="settlement-fields">
         <div className="field">
@@ -83,7 +106,11 @@ export function UploadDialog(props: { sources: readonly string[]; today: string;
           <Select
             id={`${id}-source`}
             value={source}
-            onChange={setSource}
+            disabled={work.isPending}
+            onChange={(value) => {
+              another()
+              setSource(value)
+            }}
             options={props.sources.map((value) => ({ value, label: value }))}
           />
         </div>
@@ -93,8 +120,12 @@ export function UploadDialog(props: { sources: readonly string[]; today: string;
             id={`${id}-day`}
             value={day}
             maxLength={10}
+            disabled={work.isPending}
             {...(businessDay === undefined ? { status: 'warning' as const } : {})}
-            onChange={(event) => setDay(event.target.value)}
+            onChange={(event) => {
+              another()
+              setDay(event.target.value)
+            }}
           />
         </div>
       </div>
@@ -104,21 +135,27 @@ export function UploadDialog(props: { sources: readonly string[]; today: string;
           maxCount={1}
           showUploadList={false}
           beforeUpload={(file) => {
+            another()
             void file.text().then((text) => choose({ name: file.name, lines: linesOf(text) }))
             return false
           }}
+          disabled={work.isPending}
         >
-          <Button>{words('settlement.choose')}</Button>
+          <Button disabled={work.isPending}>{words('settlement.choose')}</Button>
         </Upload>
         {demo ? (
-          <Button loading={take.isPending} disabled={businessDay === undefined} onClick={() => take.mutate()}>
+          <Button
+            loading={take.isPending}
+            disabled={businessDay === undefined || work.isPending}
+            onClick={() => take.mutate()}
+          >
             {words('settlement.demoFile')}
           </Button>
         ) : null}
       </div>
       {demo ? <p className="faint">{words('settlement.demoText')}</p> : null}
       {chosen ? <p>{words('settlement.chosen', { name: chosen.name, n: count(chosen.lines.length) })}</p> : null}
-      {work.isPending && chosen ? (
+      {chosen && (work.isPending || (sent > 0 && end?.state !== 'done')) ? (
         <div role="status">
           <Progress
             percent={Math.round((sent / Math.max(1, chosen.lines.length)) * 100)}
@@ -132,18 +169,34 @@ export function UploadDialog(props: { sources: readonly string[]; today: string;
       ) : null}
       {end ? (
         <>
-          <Notice meaning={end.found === 0 ? 'paid' : 'open'}>
-            {words('settlement.done', { records: count(end.records), n: count(end.found), count: end.found })}
-          </Notice>
+          <End end={end} />
           {end.broken.length > 0 ? (
             <ul className="effects">
               {end.broken.map((each) => (
-                <li key={each.line}>{words('settlement.broken', each)}</li>
+                <li key={each.line}>
+                  {words('settlement.broken', {
+                    line: count(each.line),
+                    what: saidText(each.what, 'broken-record', words),
+                  })}
+                </li>
               ))}
             </ul>
           ) : null}
         </>
       ) : null}
     </Modal>
+  )
+}
+
+/** Where the reading stands: done, with what was found; done before; or stopped, with the way to go on. */
+function End({ end }: { end: FileProgress }): ReactNode {
+  const words = useWords()
+  if (end.state !== 'done')
+    return <Notice meaning="open">{words('settlement.stopped', { line: count(end.lines) })}</Notice>
+  const found = words('settlement.done', { records: count(end.records), n: count(end.found), count: end.found })
+  return (
+    <Notice meaning={end.found === 0 ? 'paid' : 'open'}>
+      {end.already ? `${words('settlement.already')} ${found}` : found}
+    </Notice>
   )
 }

@@ -17,24 +17,25 @@ export function linesOf(text: string): string[] {
   return lines
 }
 
-/** Sends a file piece by piece. The host passes over what it has read, so that it may always begin at the first line. */
+/**
+ * Sends a file piece by piece and tells how many lines are read. The host passes over what it has read, so that it may always begin at
+ * the first line. Stopped or not, it answers where the reading stands.
+ */
 export async function sendFile(
   file: DailyFile,
   told: (done: number) => void,
-  gone: () => boolean,
-): Promise<FileProgress | undefined> {
+  stopped: () => boolean,
+): Promise<FileProgress> {
   const { source, businessDay, lines } = file
-  let progress: FileProgress | undefined
-  for (let at = 0; at === 0 || at < lines.length; ) {
+  for (let at = 0; ; ) {
     const last = at + PIECE >= lines.length
     const piece = { source, businessDay, firstLine: at + 1, lines: lines.slice(at, at + PIECE), last }
-    progress = await client.settlementFile({ body: piece })
+    const progress = await client.settlementFile({ body: piece })
     // What the host had before this upload needs not go again.
     at = Math.max(at + PIECE, Math.min(progress.lines, lines.length - 1))
     told(Math.min(at, lines.length))
-    if (last || progress.state === 'done' || gone()) return progress
+    if (last || progress.state === 'done' || stopped()) return progress
   }
-  return progress
 }
 
 /** The practice issuer's file of a day; undefined where there is no practice issuer. */
