@@ -1,11 +1,11 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { businessDayOf, CHINA_CUT_OVER } from '@evertill/foundation'
-import type { Browser } from 'playwright-core'
+import type { Browser, Route } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { axe, contactSheet, launchBrowser, PICTURES, SHOTS, shoot } from './browser.ts'
-import { BOOKS, type ConsoleHouse, openConsoleHouse } from './console-house.ts'
-import { ADDRESSES, CONSOLE_SIZES, ConsoleVisit } from './console-visit.ts'
+import { BOOKS, type ConsoleHouse, openConsoleHouse, PASSWORD } from './console-house.ts'
+import { ADDRESSES, ConsoleVisit } from './console-visit.ts'
 
 /*
  * Every page of the console in both languages, light and dark, on a desk and on a phone: looked at by axe, measured for
@@ -58,7 +58,29 @@ async function prepare(): Promise<void> {
   const request = line.pos.sale(12_850, payer)
   const answer = await line.ask(request)
   expect((await line.ask(line.pos.void(request, answer, payer)))[39]).toBe('00')
+  await settleTerminals()
   await compareBooks()
+}
+
+/** Two terminals settle: one of its sums are ours, the other has one sale a fen dearer and uploads what it has. */
+async function settleTerminals(): Promise<void> {
+  const { settlement, outbox } = house.platform
+  const spare = await house.terminal('10000106')
+  for (const amount of [1_500, 2_750]) await spare.sell(amount, { pan: '6200000000000005' })
+  await spare.ask(spare.pos.totals({ debit: 4_250, debits: 2, credit: 0, credits: 0 }))
+  await spare.ask(spare.pos.batchEnd('207', 0))
+  const inn = await house.terminal('10000105')
+  await outbox.settled()
+  const sold = await settlement.db.query<{ stan: string; amount: number }>(
+    `select stan, amount from settlement_fact where terminal_id = '10000105' and state = 'approved' order by stan`,
+  )
+  const [first, ...rest] = sold
+  const told = [{ ...first!, amount: first!.amount + 1 }, ...rest]
+  const debit = told.reduce((sum, each) => sum + each.amount, 0)
+  await inn.ask(inn.pos.totals({ debit, debits: told.length, credit: 0, credits: 0 }))
+  for (let at = 0; at < told.length; at += 8) await inn.ask(inn.pos.details(told.slice(at, at + 8)))
+  expect((await inn.ask(inn.pos.batchEnd('202', told.length)))[39]).toBe('00')
+  await outbox.settled()
 }
 
 /** The day's files: one that agrees, one with a missing, a dearer and an unreadable record; a proposal that waits; funds. */
@@ -83,7 +105,7 @@ async function compareBooks(): Promise<void> {
 
 const languages = ['zh-CN', 'en'] as const
 const themes = ['light', 'dark'] as const
-const sizes = Object.keys(CONSOLE_SIZES) as (keyof typeof CONSOLE_SIZES)[]
+const sizes = PICTURES ? (['desk', 'pos', 'phone'] as const) : (['desk', 'phone'] as const)
 
 for (const language of languages)
   for (const theme of themes)
@@ -164,4 +186,154 @@ test('an issuer that is lost with a sale on its way: what stops, what is owed, a
     await visit.close()
   }
   await house.startIssuer('issuer-a')
+})
+
+const SECOND = '李复核'
+
+/** Somebody of the same duty, for what takes two people. */
+async function addSecondPerson(visit: ConsoleVisit): Promise<void> {
+  await visit.page.evaluate(
+    ([displayName, password]) =>
+      fetch('/api/people', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-evertill-request': '1' },
+        body: JSON.stringify({
+          name: 'second',
+          displayName,
+          role: 'operations',
+          scope: {},
+          password,
+          reason: 'a test',
+        }),
+      }).then((answer) => {
+        if (!answer.ok) throw new Error(`people ${answer.status}`)
+      }),
+    [SECOND, PASSWORD] as const,
+  )
+}
+
+test('a file is read in pieces, stopped, interrupted and gone on with; a difference is ended by two people', async () => {
+  const [first, second] = await Promise.all([
+    ConsoleVisit.open(browser, house.url, { as: 'operations', language: 'en', size: 'pos' }),
+    ConsoleVisit.open(browser, house.url, { language: 'zh-CN', theme: 'dark' }),
+  ])
+  const { page } = first
+  await addSecondPerson(first)
+  const see = async (visit: ConsoleVisit, what: string): Promise<void> => {
+    await shoot(visit.page, `console/deed-${what}`)
+    expect(await axe(visit.page), what).toEqual([])
+  }
+  await first.move('/settlement')
+  await first.settled()
+  const days = page.locator('.grid-row')
+  await days.filter({ hasText: 'issuer-b' }).filter({ hasText: 'No file' }).waitFor()
+
+  // Each request waits until it is let through or lost.
+  const waiting: Route[] = []
+  let came: () => void = () => undefined
+  await page.route('**/api/settlement/files', (route) => {
+    waiting.push(route)
+    came()
+  })
+  const request = async (): Promise<Route> => {
+    if (waiting.length === 0) await new Promise<void>((resolve) => (came = resolve))
+    return waiting.shift()!
+  }
+  const day = businessDayOf(Date.now(), CHINA_CUT_OVER)
+  const lines = house.dailyFile('issuer-b', day)
+  expect(lines.length).toBeGreaterThan(60)
+  lines[1] = lines[1]!.replace(
+    / (\d{11})(\d) 156 /,
+    (_, more: string, last: string) => ` ${more}${(Number(last) + 1) % 10} 156 `,
+  )
+  lines[2] = lines[2]!.replace(' 156 ', ' 15x ')
+  await page.getByRole('button', { name: 'Read a file' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Source').click()
+  await page.locator('.ant-select-item-option', { hasText: 'issuer-b' }).click()
+  await dialog
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'issuer-b.txt', mimeType: 'text/plain', buffer: Buffer.from(`${lines.join('\r\n')}\r\n`) })
+  await dialog.getByText(`issuer-b.txt, ${lines.length} lines`).waitFor()
+  await see(first, 'file-chosen')
+  await dialog.getByRole('button', { name: 'Read it' }).click()
+  const piece = await request()
+  await dialog.getByRole('button', { name: 'Stop' }).click()
+  await piece.continue()
+  await dialog.getByText('Stopped: the first 50 lines are read.').waitFor()
+  await see(first, 'file-stopped')
+
+  await dialog.getByRole('button', { name: 'Go on' }).click()
+  await (await request()).continue()
+  const rest = await request()
+  await dialog.getByText(`50 of ${lines.length} lines`).waitFor()
+  await see(first, 'file-progress')
+  await rest.abort()
+  await dialog.getByRole('alert').getByText('The first 50 lines are read').waitFor()
+  await see(first, 'file-interrupted')
+  await page.unroute('**/api/settlement/files')
+  await dialog.getByRole('button', { name: 'Go on' }).click()
+  await dialog.getByText(`Done: ${lines.length - 2} records`).waitFor()
+  await dialog.getByText('Line 3: Unreadable currency').waitFor()
+  await see(first, 'file-done')
+  await dialog.getByRole('button', { name: 'Close' }).last().click()
+  await dialog.waitFor({ state: 'detached' })
+
+  await days.filter({ hasText: 'issuer-b' }).filter({ hasText: 'differences' }).click()
+  await page.getByRole('button', { name: /^Amount differs/ }).click()
+  await page.waitForURL(/kind=amount/)
+  await page.locator('.grid-row').first().waitFor()
+  await see(first, 'differences-filtered')
+  await page.locator('.grid-row').first().click()
+  const drawer = page.locator('.ant-drawer')
+  await see(first, 'difference')
+  await drawer.getByRole('button', { name: 'Propose an end' }).click()
+  await dialog.getByText('Accept theirs').click()
+  await dialog.getByLabel('Reason').fill('one fen, their rounding')
+  await see(first, 'difference-proposing')
+  await dialog.getByRole('button', { name: 'Propose an end' }).last().click()
+  await drawer.getByText('You proposed this; another person has to confirm it.').waitFor()
+  expect(await drawer.getByRole('button', { name: 'Confirm and end' }).count()).toBe(0)
+  await see(first, 'difference-own')
+
+  await second.signIn('second')
+  const address = new URL(page.url())
+  await second.go(`${address.pathname.replace('/console', '')}${address.search}`)
+  await second.page.locator('.grid-row').first().click()
+  const theirs = second.page.locator('.ant-drawer')
+  await theirs.getByText('one fen, their rounding').waitFor()
+  await see(second, 'difference-to-confirm')
+  await theirs.getByRole('button', { name: '确认了结' }).click()
+  await second.page.locator('.ant-popover').getByRole('button', { name: '确认了结' }).click()
+  await theirs.getByText('second 确认').waitFor()
+  await see(second, 'difference-ended')
+  await Promise.all([first, second].map((visit) => visit.close()))
+  expect([...first.faults, ...second.faults]).toEqual([])
+})
+
+test('funds are listed, exported, and a day that has not ended is not funded', async () => {
+  const visit = await ConsoleVisit.open(browser, house.url, {
+    as: 'operations',
+    language: 'en',
+    theme: 'dark',
+    size: 'pos',
+  })
+  const { page } = visit
+  await visit.move('/settlement?view=funding')
+  await page.locator('.grid-row').first().waitFor()
+  const download = page.waitForEvent('download')
+  await page.getByRole('link', { name: 'Export CSV' }).click()
+  const csv = readFileSync(await (await download).path(), 'utf8')
+    .trim()
+    .split('\r\n')
+  expect(csv).toHaveLength(1 + (await page.locator('.grid-row').count()))
+  await page.getByRole('button', { name: 'Fund a day' }).click()
+  const dialog = page.getByRole('dialog')
+  const today = businessDayOf(Date.now(), CHINA_CUT_OVER)
+  await dialog.getByLabel('Business day').fill(today)
+  await dialog.getByRole('button', { name: 'Fund a day' }).click()
+  await dialog.getByRole('alert').getByText('This business day has not ended.').waitFor()
+  await shoot(page, 'console/deed-fund-refused')
+  expect(await axe(page)).toEqual([])
+  await visit.close()
 })

@@ -8,8 +8,12 @@ export interface ConsoleVisitOptions {
   readonly size?: keyof typeof CONSOLE_SIZES
 }
 
-/** A desk and a phone on call at night. CSS pixels. */
-export const CONSOLE_SIZES = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const
+/** A desk, an upright screen and a phone on call at night. CSS pixels. */
+export const CONSOLE_SIZES = {
+  desk: { width: 1440, height: 900 },
+  pos: { width: 720, height: 1280 },
+  phone: { width: 390, height: 844 },
+} as const
 
 /** Every page of the console by its address. */
 export const ADDRESSES = {

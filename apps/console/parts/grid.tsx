@@ -38,8 +38,9 @@ interface GridProps<Row> {
   keyOf(row: Row): string
   /** Opens the row: Enter or a click outside of selected text. */
   open?(row: Row): void
-  /** A row on a narrow screen, in two lines. */
+  /** A row on a narrow screen, in two lines unless `narrowHeight` says more, px. */
   narrow?(row: Row): ReactNode
+  readonly narrowHeight?: number
   /** Nearing the end: fetch the next page. */
   more?(): void
   readonly loading?: boolean
@@ -55,6 +56,8 @@ interface GridProps<Row> {
 const ROW = 36
 const NARROW_ROW = 64
 const NARROW = 620
+/** An upright screen: below this width columns that would be cut away make rows of two lines too, px. */
+const UPRIGHT = 700
 
 /** The columns a person chose for this table, kept in this browser. */
 export function useColumns<Row>(name: string, columns: readonly Column<Row>[]) {
@@ -141,17 +144,23 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
   const [narrow, setNarrow] = useState(false)
   const [active, setActive] = useState<string | undefined>(undefined)
   const isNarrow = narrow && props.narrow !== undefined
-  const rowHeight = isNarrow ? NARROW_ROW : ROW
+  const rowHeight = isNarrow ? (props.narrowHeight ?? NARROW_ROW) : ROW
+  // Widths, the gaps between them, and the room at both ends (grid.css).
+  const total = shown.reduce((sum, column) => sum + column.width, 0) + 12 * (shown.length - 1) + 48
 
   useLayoutEffect(() => {
-    const element = scroller.current
-    if (!element) return
-    const measure = (): void => setNarrow(element.clientWidth < NARROW)
+    // What the table stands in: the table itself reaches further when it is narrow, and would flutter between the two.
+    const room = scroller.current?.parentElement?.parentElement
+    if (!room) return
+    const measure = (): void => {
+      const { clientWidth } = room
+      setNarrow(clientWidth < NARROW || (clientWidth < UPRIGHT && clientWidth < total))
+    }
     measure()
     const observer = new ResizeObserver(measure)
-    observer.observe(element)
+    observer.observe(room)
     return () => observer.disconnect()
-  }, [])
+  }, [total])
 
   const virtual = useVirtualizer({
     count: rows.length,
@@ -231,8 +240,6 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
     [open],
   )
 
-  // Widths, the gaps between them, and the room at both ends (grid.css).
-  const total = shown.reduce((sum, column) => sum + column.width, 0) + 12 * (shown.length - 1) + 48
   const template = shown.map((column) => `minmax(${column.width}px, ${column.width}fr)`).join(' ')
   const first = items[0]?.index ?? 0
   const tabStop = activeIndex >= 0 ? activeIndex : first

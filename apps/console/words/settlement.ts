@@ -20,7 +20,7 @@ export const settlement = {
   'settlement.terminals': ['终端结算', 'Terminals'],
   'settlement.journal': ['交换流水', 'Journal'],
   'settlement.file': ['清算文件', 'File'],
-  'settlement.waiting': ['{{n}} 笔未结算', '{{n}} not settled yet'],
+  'settlement.waiting': ['未结算', 'Not settled'],
   'settlement.confirmed': ['已核对', 'Confirmed'],
   'settlement.open': ['差错', 'Differences'],
   'settlement.side': ['{{n}} 笔 {{sum}}', '{{n}}, {{sum}}'],
@@ -63,6 +63,7 @@ export const settlement = {
     '这一天的文件以前已经读完，这次没有改动。',
     'The file of this day was read before; nothing has changed.',
   ],
+  'settlement.interrupted': ['连不上服务器。', 'The server cannot be reached.'],
   'settlement.stop': ['停下', 'Stop'],
   'settlement.goOn': ['接着读', 'Go on'],
   'settlement.stopped': [
@@ -73,7 +74,7 @@ export const settlement = {
     '前 {{line}} 行已经读入，接着读会从那里继续。',
     'The first {{line}} lines are read; going on begins there.',
   ],
-  'settlement.broken': ['第 {{line}} 行读不了（{{what}}）', 'Line {{line}} cannot be read ({{what}})'],
+  'settlement.broken': ['第 {{line}} 行：{{what}}', 'Line {{line}}: {{what}}'],
   'settlement.fund': ['结一天', 'Fund a day'],
   'settlement.fundTitle': ['为一个营业日结款', 'Fund a business day'],
   'settlement.fundEffect': [

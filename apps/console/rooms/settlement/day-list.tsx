@@ -25,20 +25,22 @@ function stateOf(row: SettlementDay, words: Words): { meaning: Meaning; text: st
 const sideText = (side: { count: number; net: number } | undefined, currency: string, words: Words): string =>
   side === undefined ? '–' : words('settlement.side', { n: count(side.count), sum: amountText(side.net, currency) })
 
-/** What terminals settled, and how much of the day stands in batches that are still open. */
-function terminalsText({ terminals, currency }: SettlementDay, words: Words): string {
-  const { count: settled, waiting } = terminals
-  if (waiting === 0) return sideText(terminals, currency, words)
-  const open = words('settlement.waiting', { n: count(waiting) })
-  return settled === 0 ? open : `${sideText(terminals, currency, words)} · ${open}`
-}
+const SIDES = ['terminals', 'journal', 'file'] as const
+type Side = (typeof SIDES)[number]
 
 /** Whether a side has said everything and says another sum than the journal. */
-function differs(row: SettlementDay, side: 'terminals' | 'file'): boolean {
+function differs(row: SettlementDay, side: Side): boolean {
   const { journal, terminals, file } = row
-  const said = side === 'file' ? file : terminals
+  const said = { terminals, journal, file }[side]
   if (said === undefined || (side === 'terminals' && terminals.waiting > 0)) return false
   return said.count !== journal.count || said.net !== journal.net
+}
+
+function SideCell({ row, side }: { row: SettlementDay; side: Side }): ReactNode {
+  const words = useWords()
+  return (
+    <span className={differs(row, side) ? 'figures stop' : 'figures'}>{sideText(row[side], row.currency, words)}</span>
+  )
 }
 
 /** Every day of every source: what the journal says, what the file says, how far they agree. */
@@ -50,48 +52,48 @@ export function DayList(props: {
 }): ReactNode {
   const words = useWords()
   const columns = useMemo<readonly Column<SettlementDay>[]>(() => {
-    const side = (key: 'terminals' | 'journal' | 'file', width: number): Column<SettlementDay> => {
-      const text = (row: SettlementDay): string =>
-        key === 'terminals' ? terminalsText(row, words) : sideText(row[key], row.currency, words)
-      return {
-        key,
-        title: words(`settlement.${key}`),
-        width,
-        align: 'right',
-        render: (row) => (
-          <span className={key !== 'journal' && differs(row, key) ? 'figures stop' : 'figures'}>{text(row)}</span>
-        ),
-        text,
-      }
-    }
+    const side = (key: Side): Column<SettlementDay> => ({
+      key,
+      title: words(`settlement.${key}`),
+      width: 130,
+      align: 'right',
+      render: (row) => <SideCell row={row} side={key} />,
+      text: (row) => sideText(row[key], row.currency, words),
+    })
     return [
       {
         key: 'day',
         title: words('settlement.day'),
-        width: 110,
+        width: 100,
         render: (row) => <b className="figures">{dayText(row.businessDay)}</b>,
         text: (row) => dayText(row.businessDay),
       },
       {
         key: 'source',
         title: words('settlement.source'),
-        width: 110,
+        width: 90,
         render: (row) => row.source,
         text: (row) => row.source,
       },
       {
         key: 'state',
         title: words('settlement.state'),
-        width: 150,
+        width: 130,
         render: (row) => {
           const { meaning, text } = stateOf(row, words)
           return <Mark meaning={meaning}>{text}</Mark>
         },
         text: (row) => stateOf(row, words).text,
       },
-      side('terminals', 200),
-      side('journal', 140),
-      side('file', 140),
+      ...SIDES.map(side),
+      {
+        key: 'waiting',
+        title: words('settlement.waiting'),
+        width: 90,
+        align: 'right',
+        render: (row) => <span className="figures">{count(row.terminals.waiting)}</span>,
+        text: (row) => String(row.terminals.waiting),
+      },
       {
         key: 'confirmed',
         title: words('settlement.confirmed'),
@@ -103,7 +105,7 @@ export function DayList(props: {
       {
         key: 'stake',
         title: words('difference.stake'),
-        width: 110,
+        width: 100,
         align: 'right',
         render: (row) => (
           <span className="figures">{row.open === 0 ? '–' : amountText(row.atStake, row.currency)}</span>
@@ -123,14 +125,25 @@ export function DayList(props: {
         open={props.open}
         loading={props.loading}
         tone={(row) => (row.open > 0 ? 'stop' : undefined)}
+        narrowHeight={92}
         narrow={(row) => {
           const { meaning, text } = stateOf(row, words)
           return (
             <>
-              <b className="figures">{dayText(row.businessDay)}</b>
+              <b className="figures">
+                {dayText(row.businessDay)} · {row.source}
+              </b>
               <Mark meaning={meaning}>{text}</Mark>
-              <span>{row.source}</span>
-              <span className="figures">{sideText(row.journal, row.currency, words)}</span>
+              <dl className="day-sides">
+                {SIDES.map((side) => (
+                  <div key={side}>
+                    <dt>{words(`settlement.${side}`)}</dt>
+                    <dd>
+                      <SideCell row={row} side={side} />
+                    </dd>
+                  </div>
+                ))}
+              </dl>
             </>
           )
         }}

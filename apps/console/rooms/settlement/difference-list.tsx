@@ -1,5 +1,5 @@
 import type { DifferenceGroup, DifferenceQuery, DifferenceRow } from '@evertill/contract'
-import { Button, Input, Select, Tag } from 'antd'
+import { Button, Input, Select } from 'antd'
 import { type ReactNode, useDeferredValue, useMemo, useState } from 'react'
 import { client } from '../../api/client.ts'
 import { usePages } from '../../api/pages.ts'
@@ -135,15 +135,19 @@ export function DifferenceList(props: {
           onChange={(event) => setTyped(event.target.value)}
         />
         {businessDay === undefined && source === undefined ? null : (
-          <Tag
-            closable={{ 'aria-label': words('difference.anyDay') }}
-            onClose={() => {
+          <button
+            type="button"
+            className="group-chip"
+            aria-pressed
+            title={words('difference.anyDay')}
+            onClick={() => {
               const { businessDay: _day, source: _source, ...rest } = filter
               choose(rest)
             }}
           >
-            {[businessDay && dayText(businessDay), source].filter(Boolean).join(' · ')}
-          </Tag>
+            <span className="figures">{[businessDay && dayText(businessDay), source].filter(Boolean).join(' · ')}</span>
+            <span aria-hidden="true">×</span>
+          </button>
         )}
         {chosen ? (
           <Button type="link" onClick={() => choose({})}>

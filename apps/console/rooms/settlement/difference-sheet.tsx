@@ -6,7 +6,7 @@ import { type ReactNode, useState } from 'react'
 import { client, queries } from '../../api/client.ts'
 import { useRight, useSession } from '../../api/session.tsx'
 import { amountText } from '../../parts/amount.tsx'
-import { Moment } from '../../parts/moment.tsx'
+import { Ago } from '../../parts/moment.tsx'
 import { Facts } from '../../parts/page.tsx'
 import { ReasonDialog } from '../../parts/reason-dialog.tsx'
 import { Notice, useSentence } from '../../parts/state.tsx'
@@ -54,8 +54,6 @@ export function DifferenceSheet(props: {
       {act.error ? <Notice meaning="stop">{sentence(act.error)}</Notice> : null}
       <Facts
         facts={[
-          { label: words('settlement.state'), value: <StateOfDifference row={row} /> },
-          { label: words('difference.stake'), value: <b className="figures">{amountText(row.atStake)}</b> },
           {
             label: words('difference.ours'),
             value: <span className="figures">{saidText(row.ours, row.kind, words)}</span>,
@@ -64,8 +62,10 @@ export function DifferenceSheet(props: {
             label: words('difference.theirs'),
             value: <span className="figures">{saidText(row.theirs, row.kind, words)}</span>,
           },
+          { label: words('difference.stake'), value: <b className="figures">{amountText(row.atStake)}</b> },
+          { label: words('settlement.state'), value: <StateOfDifference row={row} /> },
           { label: words('difference.owner'), value: ownerText(row.owner, words) },
-          { label: words('difference.age'), value: <Moment at={row.openedAt} /> },
+          { label: words('difference.age'), value: <Ago at={row.openedAt} suffix={false} /> },
           row.businessDay !== undefined && {
             label: words('settlement.day'),
             value: `${dayText(row.businessDay)} · ${row.source ?? ''}`,
@@ -85,7 +85,7 @@ export function DifferenceSheet(props: {
         ]}
       />
       {row.transactionId === undefined ? null : (
-        <p>
+        <p className="settlement-link">
           <Link to="/transactions/$id" params={{ id: row.transactionId }}>
             {words('difference.toSale')}
           </Link>
@@ -101,6 +101,7 @@ export function DifferenceSheet(props: {
           </p>
         </div>
       )}
+      {mayChange && row.state === 'proposed' && mine ? <Notice meaning="calm">{words('difference.own')}</Notice> : null}
       {mayChange && unfinished ? (
         <div className="settlement-acts">
           {row.owner === me ? null : (
@@ -113,12 +114,9 @@ export function DifferenceSheet(props: {
               {words('difference.propose')}
             </Button>
           ) : mine ? (
-            <>
-              <Button onClick={() => act.mutate({ command: 'withdraw', key: row.key })}>
-                {words('difference.withdraw')}
-              </Button>
-              <p className="faint">{words('difference.own')}</p>
-            </>
+            <Button onClick={() => act.mutate({ command: 'withdraw', key: row.key })}>
+              {words('difference.withdraw')}
+            </Button>
           ) : (
             <Popconfirm
               title={words('difference.askClear', { name: row.proposedBy ?? '' })}

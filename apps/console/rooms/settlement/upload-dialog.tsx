@@ -1,4 +1,4 @@
-import type { FileProgress } from '@evertill/contract'
+import { type FileProgress, ProblemError } from '@evertill/contract'
 import { useMutation } from '@tanstack/react-query'
 import { Button, Input, Modal, Progress, Select, Upload } from 'antd'
 import { type ReactNode, useId, useRef, useState } from 'react'
@@ -95,7 +95,7 @@ export function UploadDialog(props: { sources: readonly string[]; today: string;
     >
       {error ? (
         <Notice meaning="stop">
-          {error === take.error ? error.message : sentence(error)}
+          {error instanceof ProblemError ? sentence(error) : (take.error?.message ?? words('settlement.interrupted'))}
           {sent > 0 ? ` ${words('settlement.kept', { line: count(sent) })}` : ''}
         </Notice>
       ) : null}
@@ -153,13 +153,19 @@ export function UploadDialog(props: { sources: readonly string[]; today: string;
           </Button>
         ) : null}
       </div>
-      {demo ? <p className="faint">{words('settlement.demoText')}</p> : null}
-      {chosen ? <p>{words('settlement.chosen', { name: chosen.name, n: count(chosen.lines.length) })}</p> : null}
+      {chosen ? (
+        <p className="settlement-chosen">
+          {words('settlement.chosen', { name: chosen.name, n: count(chosen.lines.length) })}
+        </p>
+      ) : demo ? (
+        <p className="faint">{words('settlement.demoText')}</p>
+      ) : null}
       {chosen && (work.isPending || (sent > 0 && end?.state !== 'done')) ? (
         <div role="status">
           <Progress
             percent={Math.round((sent / Math.max(1, chosen.lines.length)) * 100)}
             showInfo={false}
+            strokeColor="var(--accent)"
             aria-label={words('settlement.uploadTitle')}
           />
           <p className="faint">

@@ -1,6 +1,8 @@
 import type { FileProgress } from '@evertill/contract'
 import { client } from '../../api/client.ts'
 
+/** Lines in one request. The first piece is small: a wrong file, or a line that is down, shows at once. */
+const FIRST_PIECE = 50
 const PIECE = 1_000
 
 /** A file that is going up: its day, whose it is, its lines. */
@@ -28,11 +30,12 @@ export async function sendFile(
 ): Promise<FileProgress> {
   const { source, businessDay, lines } = file
   for (let at = 0; ; ) {
-    const last = at + PIECE >= lines.length
-    const piece = { source, businessDay, firstLine: at + 1, lines: lines.slice(at, at + PIECE), last }
+    const end = at + (at === 0 ? FIRST_PIECE : PIECE)
+    const last = end >= lines.length
+    const piece = { source, businessDay, firstLine: at + 1, lines: lines.slice(at, end), last }
     const progress = await client.settlementFile({ body: piece })
     // What the host had before this upload needs not go again.
-    at = Math.max(at + PIECE, Math.min(progress.lines, lines.length - 1))
+    at = Math.max(end, Math.min(progress.lines, lines.length - 1))
     told(Math.min(at, lines.length))
     if (last || progress.state === 'done' || stopped()) return progress
   }
