@@ -4,6 +4,7 @@ import type { Pair } from './pair.ts'
 export const said = {
   'said.absent': ['没有这一笔', 'Not there'],
   'said.reversed': ['已冲正', 'Reversed'],
+  'said.open': ['结果未明', 'Not known yet'],
   'said.once': ['一次', 'Once'],
   'said.readable': ['可读', 'Readable'],
   'said.debit': ['收款 {{sum}}', 'Charge of {{sum}}'],

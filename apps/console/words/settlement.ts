@@ -109,7 +109,6 @@ export const settlement = {
   'difference.kind.terminal-amount': ['终端金额不同', 'Terminal’s amount differs'],
   'difference.kind.broken-record': ['读不了的行', 'Unreadable line'],
   'difference.kind.file-totals': ['文件合计不符', 'Totals of the file differ'],
-  'difference.kind.advice-declined': ['离线交易被拒', 'Offline sale refused later'],
   'difference.by.kind': ['类别', 'Class'],
   'difference.by.owner': ['负责', 'Owner'],
   'difference.by.age': ['时长', 'Age'],

@@ -228,11 +228,12 @@ export function searchDifferences(
     const { after: from, until } = openedWithin(query.age, now)
     where.push(`opened_at > $${params.push(from)} and opened_at <= $${params.push(until)}`)
   }
-  if (query.businessDay !== undefined || query.source !== undefined)
+  if (query.businessDay !== undefined)
     where.push(
-      `file_id in (select id from settlement_file where business_day = coalesce($${params.push(query.businessDay ?? null)}, business_day)
-         and source = coalesce($${params.push(query.source ?? null)}, source))`,
+      `coalesce((select f.business_day from settlement_file f where f.id = file_id), business_day) = $${params.push(query.businessDay)}`,
     )
+  if (query.source !== undefined)
+    where.push(`file_id in (select id from settlement_file where source = $${params.push(query.source)})`)
   if (query.q !== undefined) {
     const at = `$${params.push(query.q)}`
     where.push(

@@ -24,6 +24,10 @@ test.each([
   ['column currency', 'broken-record', 'Unreadable currency'],
   ['length', 'broken-record', 'Wrong length'],
   ['sold 990', 'advice-declined', 'Charge of ¥9.90'],
+  ['declined 62', 'refused-but-moved', 'Refused (62)'],
+  ['debit 700 00', 'refused-but-moved', 'Charge of ¥7.00'],
+  ['reversing', 'reversed-but-cleared', 'Reversed'],
+  ['sent', 'unknown-to-switch', 'Not known yet'],
   ['refused 51', 'advice-declined', 'Refused (51)'],
   ['something new', 'amount', 'something new'],
 ])('%s of %s is told as %s', (text, kind, told) => expect(saidText(text, kind, english)).toBe(told))

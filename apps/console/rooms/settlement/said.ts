@@ -15,7 +15,7 @@ type Reading = readonly [RegExp, (found: RegExpExecArray, words: Words, kind: st
 
 const READINGS: readonly Reading[] = [
   [
-    /^(debit|credit) (\d+)(?: (\d{3}))?(?: on (\d{8}))?$/,
+    /^(debit|credit) (\d+)(?: (?:(\d{3})|\w\w))?(?: on (\d{8}))?$/,
     ([, movement, amount, currency, day], words) =>
       [
         words(`said.${movement as 'debit' | 'credit'}`, { sum: amountText(Number(amount), currency) }),
@@ -28,7 +28,9 @@ const READINGS: readonly Reading[] = [
     ([, n, sum], words) => words('said.records', { n: count(Number(n)), sum: amountText(Number(sum)) }),
   ],
   [/^sold (\d+)$/, ([, sum], words) => words('said.debit', { sum: amountText(Number(sum)) })],
-  [/^refused (\S+)$/, ([, code = ''], words) => words('said.refused', { code })],
+  [/^(?:refused|declined) (\S+)$/, ([, code = ''], words) => words('said.refused', { code })],
+  [/^(?:reversed|reversing|blocked)(?: \S+)?$/, (_, words) => words('said.reversed')],
+  [/^(?:pending|sent)(?: \S+)?$/, (_, words) => words('said.open')],
   [/^column (\w+)$/, ([, column], words) => words('said.column', { column: columnText(column!, words) })],
   [/^\d{8}$/, ([day], _, kind) => (kind === 'cross-day' ? dayText(day) : sumOf(day, kind))],
   [/^\d+$/, ([text], _, kind) => sumOf(text, kind)],
