@@ -49,11 +49,11 @@ export interface PlatformConfig {
   readonly switch: SwitchConfig
   /** Fees, card products, calendar and funding; {@link shippedRules} unless told. */
   readonly settlement?: SettlementRules
-  /** How patiently events are looked for and gathered; the outbox's own numbers unless told. */
   /** What terminals are told of this house beside the version they must have. */
   readonly terminals?:
     | { readonly hosts: readonly string[]; readonly certificateEndsAt: () => Millis | undefined }
     | undefined
+  /** How patiently events are looked for and gathered; the outbox's own numbers unless told. */
   readonly outbox?: Partial<Pick<OutboxOptions, 'pollMs' | 'gatherMs' | 'batch' | 'keepMs'>>
 }
 

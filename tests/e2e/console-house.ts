@@ -1,37 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Role, Scope } from '@evertill/contract'
-import { type Clock, fromHex, SeededRandom, SystemRandom, systemClock } from '@evertill/foundation'
+import { type Clock, fromHex, SeededRandom, systemClock } from '@evertill/foundation'
 import { createFramer, frame } from '@evertill/iso8583'
-import {
-  createPlatform,
-  demoRoutes,
-  demoRules,
-  houseContract,
-  masterKey,
-  migrate,
-  migrations,
-  openDoors,
-  openPglite,
-  type Platform,
-  softKeys,
-  switchConfig,
-} from '@evertill/platform'
-import { build } from 'vite'
-import { listenTcp, type TcpServer, tcpDialler } from '../../packages/platform/net/index.ts'
+import { houseContract, type Platform } from '@evertill/platform'
 import { dailyFile } from '../../sim/issuer/daily-file.ts'
-import {
-  DEMO_ZPK,
-  IssuerBook,
-  IssuerHost,
-  issuerAAccounts,
-  issuerBAccounts,
-  WalletBook,
-} from '../../sim/issuer/index.ts'
 import { type Payer, PosDevice, type PosMessage } from '../../sim/pos-device.ts'
-import { ROOT } from './browser.ts'
+import { type IssuerName, need, openInProcess } from '../in-process-house.ts'
+import { builtApp } from './built-app.ts'
 
 export const PASSWORD = 'a-password-of-the-test'
 export const TEA = '898100000000001'
@@ -76,21 +51,6 @@ class HeldBackClock implements Clock {
   after: Clock['after'] = (delayMs, action) => systemClock.after(delayMs, action)
 }
 
-/** Builds a page as `npm start` does: the test runner's own mode would give React's slow half. */
-async function buildApp(name: 'console' | 'help', folder: string): Promise<void> {
-  const mode = process.env.NODE_ENV
-  process.env.NODE_ENV = 'production'
-  try {
-    await build({
-      configFile: join(ROOT, 'apps', name, 'vite.config.ts'),
-      logLevel: 'error',
-      build: { outDir: folder, emptyOutDir: true },
-    })
-  } finally {
-    process.env.NODE_ENV = mode
-  }
-}
-
 /** Everything behind the console, in this process: three issuers on TCP, the platform on PGlite, its doors on free ports. */
 export interface ConsoleHouse {
   /** `http://127.0.0.1:<port>` */
@@ -100,84 +60,31 @@ export interface ConsoleHouse {
   terminal(terminalId: string): Promise<Line>
   /** Lets an hour of trade pass in a few seconds. */
   trade(minutes: number, perMinute?: number): Promise<void>
-  stopIssuer(name: 'issuer-a' | 'issuer-b' | 'wallet'): Promise<void>
-  startIssuer(name: 'issuer-a' | 'issuer-b' | 'wallet'): Promise<void>
+  stopIssuer(name: IssuerName): Promise<void>
+  startIssuer(name: IssuerName): Promise<void>
   /** What an issuer's own book says of a business day. */
-  dailyFile(name: 'issuer-a' | 'issuer-b' | 'wallet', day: string): string[]
+  dailyFile(name: IssuerName, day: string): string[]
   close(): Promise<void>
 }
 
 export async function openConsoleHouse(): Promise<ConsoleHouse> {
-  const folder = mkdtempSync(join(tmpdir(), 'evertill-console-'))
-  const dist = join(folder, 'dist')
-  const help = join(folder, 'help')
-  await buildApp('console', dist)
-  await buildApp('help', help)
+  const [desk, help] = [await builtApp('console'), await builtApp('help')]
   const clock = new HeldBackClock()
-  const random = new SystemRandom()
-  const zpk = fromHex(DEMO_ZPK)
-  const hosts = {
-    'issuer-a': new IssuerHost(clock, new IssuerBook('issuer-a', issuerAAccounts()), zpk),
-    'issuer-b': new IssuerHost(clock, new IssuerBook('issuer-b', issuerBAccounts()), zpk),
-    wallet: new IssuerHost(clock, new WalletBook('wallet'), zpk),
-  }
-  type Issuer = keyof typeof hosts
-  const names = Object.keys(hosts) as Issuer[]
-  const servers = new Map<Issuer, TcpServer>()
-  const ports = new Map<Issuer, number>()
-  const listen = async (name: Issuer): Promise<void> => {
-    const server = await listenTcp({ clock, port: ports.get(name) ?? 0, host: '127.0.0.1', listener: hosts[name] })
-    ports.set(name, server.port)
-    servers.set(name, server)
-  }
-  await Promise.all(names.map(listen))
-  const db = await openPglite()
-  await migrate(db, migrations)
-  const keys = softKeys({
-    masterKey: masterKey({ value: undefined, file: join(folder, 'master.key'), create: true, random }),
-    random,
-  })
-  const platform = createPlatform({
+  const house = await openInProcess({
+    seed,
     clock,
-    random,
-    db,
-    keys,
-    dialler: tcpDialler({ clock }),
-    config: {
-      practice: true,
-      switch: await switchConfig(
-        {
-          acquirerId: '48981000',
-          links: names.map((name, i) => ({
-            name,
-            targets: [`tcp://127.0.0.1:${ports.get(name)}`],
-            institution: `0100000${i}`,
-            zpk: DEMO_ZPK,
-            answerWithinMs: 1_500,
-          })),
-          routes: demoRoutes.map((route) => ({ ...route, links: [...route.links] })),
-        },
-        { keys, production: false, rules: demoRules },
-      ),
-    },
+    answerWithinMs: 1_500,
+    doors: (issuers) => ({
+      apps: [
+        { path: '/console', folder: desk },
+        { path: '/help', folder: help },
+      ],
+      demoPeople: people.map(({ name, role }) => ({ name, role, password: PASSWORD })),
+      demoFile: async (source, day) =>
+        source in issuers ? dailyFile(issuers[source as IssuerName].host.book, day) : undefined,
+    }),
   })
-  await seed(platform)
-  await platform.start()
-  const doors = await openDoors(platform, {
-    host: '127.0.0.1',
-    httpPort: 0,
-    isoPort: 0,
-    apps: [
-      { path: '/console', folder: dist },
-      { path: '/help', folder: help },
-    ],
-    https: false,
-    trustProxy: [],
-    log: false,
-    version: 'test',
-    demoPeople: people.map(({ name, role }) => ({ name, role, password: PASSWORD })),
-    demoFile: async (source, day) => (source in hosts ? dailyFile(hosts[source as Issuer].book, day) : undefined),
-  })
+  const { issuers, doors } = house
   const lines = new Map<string, Line>()
   const terminal = async (terminalId: string): Promise<Line> => {
     const known = lines.get(terminalId)
@@ -188,17 +95,13 @@ export async function openConsoleHouse(): Promise<ConsoleHouse> {
     lines.set(terminalId, line)
     return line
   }
-  const stopIssuer = async (name: Issuer): Promise<void> => {
-    await servers.get(name)?.close()
-    servers.delete(name)
-  }
   return {
-    url: `http://127.0.0.1:${doors.httpPort}`,
-    platform,
+    url: house.url,
+    platform: house.platform,
     terminal,
-    stopIssuer,
-    startIssuer: listen,
-    dailyFile: (name, day) => dailyFile(hosts[name].book, day),
+    stopIssuer: (name) => issuers[name].stop(),
+    startIssuer: (name) => issuers[name].open(),
+    dailyFile: (name, day) => dailyFile(issuers[name].host.book, day),
     async trade(minutes, perMinute = 4) {
       clock.behindMs = minutes * 60_000
       const trading = await Promise.all(terminals.slice(0, 5).map(([id]) => terminal(id)))
@@ -218,11 +121,7 @@ export async function openConsoleHouse(): Promise<ConsoleHouse> {
     },
     async close() {
       for (const line of lines.values()) line.close()
-      await doors.close()
-      await platform.stop()
-      await Promise.all([...servers.values()].map((server) => server.close()))
-      await db.close()
-      rmSync(folder, { recursive: true, force: true })
+      await house.close()
     },
   }
 }
@@ -284,11 +183,6 @@ export class Line {
   close(): void {
     this.#socket.destroy()
   }
-}
-
-function need<T>(answer: { ok: true; value: T } | { ok: false; refusal: unknown }): T {
-  if (!answer.ok) throw new Error(JSON.stringify(answer.refusal))
-  return answer.value
 }
 
 async function seed({ merchant, operator }: Platform): Promise<void> {

@@ -1,44 +1,25 @@
-import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Browser, FrameLocator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addSecurityHeaders } from '../../packages/platform/http/security.ts'
 import { serveApps } from '../../packages/platform/http/static-apps.ts'
-import {
-  axe,
-  contactSheet,
-  launchBrowser,
-  newVisit,
-  PICTURES,
-  ROOT,
-  SHOTS,
-  type SizeName,
-  type Theme,
-} from './browser.ts'
+import { axe, contactSheet, launchBrowser, newVisit, PICTURES, SHOTS, type SizeName, type Theme } from './browser.ts'
+import { builtApp } from './built-app.ts'
 
 /*
  * The lab's page as the demo serves it: built by the demo's own command, with the house's own headers. Faults are pressed,
  * the till's screens and what operations see are read, and the pictures are kept for people to look at.
  */
-let dist: string
 let app: FastifyInstance
 let browser: Browser
 let url: string
 
 beforeAll(async () => {
-  dist = mkdtempSync(join(tmpdir(), 'evertill-lab-dist-'))
-  const lab = join(ROOT, 'apps', 'lab')
-  const vite = [join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', lab, '--config', `${lab}/vite.config.ts`]
-  await promisify(execFile)(process.execPath, [...vite, '--outDir', dist, '--emptyOutDir', '--logLevel', 'error'], {
-    env: { ...process.env, NODE_ENV: 'production' },
-  })
   app = Fastify()
   addSecurityHeaders(app, { https: false })
-  await serveApps(app, [{ path: '/lab', folder: dist, framed: true }])
+  await serveApps(app, [{ path: '/lab', folder: await builtApp('lab'), framed: true }])
   url = `${await app.listen({ port: 0, host: '127.0.0.1' })}/lab/`
   browser = await launchBrowser()
   rmSync(join(SHOTS, 'lab'), { recursive: true, force: true })
@@ -48,7 +29,6 @@ afterAll(async () => {
   contactSheet('lab')
   await browser?.close()
   await app?.close()
-  rmSync(dist, { recursive: true, force: true })
 })
 
 interface Visit {

@@ -1,19 +1,16 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildTill } from './till-house.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { builtApp } from './built-app.ts'
 
 /** What a weak line has to carry before a cashier can work; the slices of the Chinese font come after it. */
 const MOST_FIRST_LOAD = 150_000
 let dist: string
 
 beforeAll(async () => {
-  dist = mkdtempSync(join(tmpdir(), 'evertill-till-dist-'))
-  await buildTill(dist)
+  dist = await builtApp('till')
 })
-afterAll(() => rmSync(dist, { recursive: true, force: true }))
 
 const gzipped = (file: string): number => gzipSync(readFileSync(join(dist, file)), { level: 9 }).length
 

@@ -1,34 +1,8 @@
-import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { fromHex, SystemRandom, systemClock } from '@evertill/foundation'
-import {
-  createPlatform,
-  demoRoutes,
-  demoRules,
-  houseContract,
-  houseParameters,
-  masterKey,
-  migrate,
-  migrations,
-  openDoors,
-  openPglite,
-  type Platform,
-  softKeys,
-  switchConfig,
-} from '@evertill/platform'
-import { listenTcp, tcpDialler } from '../../packages/platform/net/index.ts'
-import {
-  DEMO_ZPK,
-  IssuerBook,
-  IssuerHost,
-  issuerAAccounts,
-  issuerBAccounts,
-  WalletBook,
-} from '../../sim/issuer/index.ts'
-import { ROOT } from './browser.ts'
+import { systemClock } from '@evertill/foundation'
+import { houseContract, houseParameters, type Platform } from '@evertill/platform'
+import type { IssuerHost } from '../../sim/issuer/index.ts'
+import { need, openInProcess } from '../in-process-house.ts'
+import { builtApp } from './built-app.ts'
 
 /** Everything behind the till, in this process: three issuers on TCP, the platform on PGlite, its doors on free ports. */
 export interface TillHouse {
@@ -51,93 +25,28 @@ export const MERCHANT = '898100000000001'
 export const CASHIER = { number: '01', name: '陈雨', password: '111111' }
 export const SUPERVISOR = { number: '99', name: '周店长', password: '999999' }
 
-/** Builds the till into `folder` with the tool's own command, because a build inside a test run would be one for tests. */
-export async function buildTill(folder: string): Promise<void> {
-  const till = join(ROOT, 'apps', 'till')
-  await promisify(execFile)(
-    process.execPath,
-    [
-      join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js'),
-      'build',
-      till,
-      '--config',
-      join(till, 'vite.config.ts'),
-      '--outDir',
-      folder,
-      '--emptyOutDir',
-      '--logLevel',
-      'error',
-    ],
-    { env: { ...process.env, NODE_ENV: 'production' } },
-  )
-}
-
 export async function openTillHouse(): Promise<TillHouse> {
-  const folder = mkdtempSync(join(tmpdir(), 'evertill-till-'))
-  const dist = join(folder, 'dist')
-  await buildTill(dist)
-  const clock = systemClock
-  const random = new SystemRandom()
-  const zpk = fromHex(DEMO_ZPK)
-  const issuerA = new IssuerHost(clock, new IssuerBook('issuer-a', issuerAAccounts()), zpk)
-  const issuerB = new IssuerHost(clock, new IssuerBook('issuer-b', issuerBAccounts()), zpk)
-  const wallet = new IssuerHost(clock, new WalletBook('wallet'), zpk)
-  const listening = await Promise.all(
-    [issuerA, issuerB, wallet].map((listener) => listenTcp({ clock, port: 0, host: '127.0.0.1', listener })),
-  )
+  const dist = await builtApp('till')
   const hosts: string[] = []
-  const db = await openPglite()
-  await migrate(db, migrations)
-  const keys = softKeys({
-    masterKey: masterKey({ value: undefined, file: join(folder, 'master.key'), create: true, random }),
-    random,
-  })
-  const platform = createPlatform({
-    clock,
-    random,
-    db,
-    keys,
-    dialler: tcpDialler({ clock }),
-    config: {
-      practice: true,
-      terminals: { hosts, certificateEndsAt: () => (hosts.length === 0 ? undefined : clock.now() + 5.5 * 86_400_000) },
-      switch: await switchConfig(
-        {
-          acquirerId: '48981000',
-          links: ['issuer-a', 'issuer-b', 'wallet'].map((name, i) => ({
-            name,
-            targets: [`tcp://127.0.0.1:${listening[i]!.port}`],
-            institution: `0100000${i}`,
-            zpk: DEMO_ZPK,
-            answerWithinMs: 4_000,
-          })),
-          routes: demoRoutes.map((route) => ({ ...route, links: [...route.links] })),
-        },
-        { keys, production: false, rules: demoRules },
-      ),
+  const { url, platform, issuers, close } = await openInProcess({
+    seed,
+    answerWithinMs: 4_000,
+    terminals: {
+      hosts,
+      certificateEndsAt: () => (hosts.length === 0 ? undefined : systemClock.now() + 5.5 * 86_400_000),
     },
-  })
-  await seed(platform)
-  await platform.start()
-  const doors = await openDoors(platform, {
-    host: '127.0.0.1',
-    httpPort: 0,
-    isoPort: 0,
-    apps: [{ path: '/till', folder: dist }],
-    https: false,
-    trustProxy: [],
-    log: false,
-    version: 'test',
+    doors: { apps: [{ path: '/till', folder: dist }] },
   })
   let next = 10_000_010
   return {
-    url: `http://127.0.0.1:${doors.httpPort}`,
+    url,
     platform,
     hosts,
-    issuerA,
-    issuerB,
-    wallet,
+    issuerA: issuers['issuer-a'].host,
+    issuerB: issuers['issuer-b'].host,
+    wallet: issuers.wallet.host,
     dist,
+    close,
     async newTill() {
       const terminalId = String(++next)
       const order = { terminalId, outletId: 'outlet-1', serial: `TEST${terminalId}`, label: terminalId, practice: true }
@@ -150,19 +59,7 @@ export async function openTillHouse(): Promise<TillHouse> {
       const { activationCode } = need(await platform.merchant.enrolment.issueCode({ scope: {} }, terminalId))
       return { terminalId, activationCode }
     },
-    async close() {
-      await doors.close()
-      await platform.stop()
-      await Promise.all(listening.map((server) => server.close()))
-      await db.close()
-      rmSync(folder, { recursive: true, force: true })
-    },
   }
-}
-
-function need<T>(answer: { ok: true; value: T } | { ok: false; refusal: unknown }): T {
-  if (!answer.ok) throw new Error(JSON.stringify(answer.refusal))
-  return answer.value
 }
 
 /** One small café: an institution, an agent, a merchant, an outlet, goods and two people. */

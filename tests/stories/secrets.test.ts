@@ -6,7 +6,7 @@ import { createFramer, frame } from '@evertill/iso8583'
 import { demoSecrets, openDatabase, practiceCards } from '@evertill/platform'
 import { afterAll, expect, test } from 'vitest'
 import { type Payer, PosDevice, type PosMessage } from '../../sim/pos-device.ts'
-import { closeDemos, folder, start } from './demo-process.ts'
+import { closeDemos, folder, processesOf, start, until } from './demo-process.ts'
 
 /*
  * [LAW-8] A real house on a real disk, with its log turned fully up, takes every practice card in every way, good and bad. Then
@@ -201,6 +201,8 @@ test('after every practice card, good and bad, no number, track, PIN block or ke
 
   demo.child.kill('SIGINT')
   const { said, complained } = await demo.ended
+  // Its database writes until it has ended too.
+  await until(() => processesOf(data).length === 0)
 
   const forbidden = needles()
   pinBlocks.forEach((block, i) => {

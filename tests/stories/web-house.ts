@@ -1,23 +1,10 @@
-import { fromHex, SystemRandom, systemClock } from '@evertill/foundation'
-import {
-  createPlatform,
-  type Db,
-  type Doors,
-  demoSecrets,
-  migrate,
-  migrations,
-  openDoors,
-  openPglite,
-  type Platform,
-  softKeys,
-  switchConfig,
-} from '@evertill/platform'
+import { fromHex } from '@evertill/foundation'
+import { type Db, type Doors, demoSecrets, type Platform } from '@evertill/platform'
 import { WebSocket } from 'ws'
-import { listenTcp, type TcpServer, tcpDialler } from '../../packages/platform/net/index.ts'
-import { demoNetwork, issuers } from '../../sim/demo/network.ts'
 import { injectKeys, seed } from '../../sim/demo/seed.ts'
-import { IssuerBook, IssuerHost, issuerAAccounts, issuerBAccounts, WalletBook } from '../../sim/issuer/index.ts'
+import type { IssuerHost } from '../../sim/issuer/index.ts'
 import { PosDevice, type PosMessage } from '../../sim/pos-device.ts'
+import { openInProcess } from '../in-process-house.ts'
 
 /** The demo's house in this process: PGlite, three issuers on TCP, the platform, its doors on free ports. */
 export interface WebHouse {
@@ -50,48 +37,12 @@ export type Ask = (
 ) => Promise<Answer>
 
 export async function openWebHouse(): Promise<WebHouse> {
-  const clock = systemClock
-  const random = new SystemRandom()
-  const db = await openPglite()
-  await migrate(db, migrations)
-  const keys = softKeys({ masterKey: random.bytes(32), random })
-  const zpk = fromHex(demoSecrets.zonePinKey)
-  const hosts = issuers.map(({ name }) => {
-    const book =
-      name === 'wallet'
-        ? new WalletBook(name)
-        : new IssuerBook(name, name === 'issuer-b' ? issuerBAccounts() : issuerAAccounts())
-    return { name, host: new IssuerHost(clock, book, zpk) }
+  const { url, db, platform, doors, issuers, close } = await openInProcess({
+    async seed(platform) {
+      await seed(platform)
+      await injectKeys(platform)
+    },
   })
-  const servers: TcpServer[] = []
-  const ports: Record<string, number> = {}
-  for (const { name, host } of hosts) {
-    const server = await listenTcp({ clock, port: 0, host: '127.0.0.1', listener: host })
-    servers.push(server)
-    ports[name] = server.port
-  }
-  const platform = createPlatform({
-    clock,
-    random,
-    db,
-    keys,
-    dialler: tcpDialler({ clock }),
-    config: { practice: true, switch: await switchConfig(demoNetwork(ports), { keys, production: false }) },
-  })
-  await seed(platform)
-  await injectKeys(platform)
-  await platform.start()
-  const doors = await openDoors(platform, {
-    host: '127.0.0.1',
-    httpPort: 0,
-    isoPort: 0,
-    apps: [],
-    https: false,
-    trustProxy: [],
-    log: false,
-    version: 'test',
-  })
-  const url = `http://127.0.0.1:${doors.httpPort}`
   const ask = asker(url)
   await linksUp(platform)
   return {
@@ -99,19 +50,14 @@ export async function openWebHouse(): Promise<WebHouse> {
     db,
     platform,
     doors,
-    issuerA: hosts[0]!.host,
+    issuerA: issuers['issuer-a'].host,
     ask,
     async signIn(name, password = demoSecrets.password) {
       const answer = await ask('POST', '/api/session', { name, password })
       if (answer.status !== 200) throw new Error(`${name} could not sign in: ${answer.text}`)
       return asker(url, answer.headers.getSetCookie()[0]!.split(';')[0]!)
     },
-    async close() {
-      await doors.close()
-      await platform.stop()
-      await Promise.all(servers.map((server) => server.close()))
-      await db.close()
-    },
+    close,
   }
 }
 
