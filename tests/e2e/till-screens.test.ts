@@ -58,30 +58,28 @@ async function openStories(size: SizeName, theme: Theme): Promise<{ page: Page; 
   return { page, names: await page.evaluate(() => (globalThis as unknown as Show).stories) }
 }
 
-async function showStory(page: Page, name: string, language: 'zh' | 'en'): Promise<void> {
-  await page.evaluate(
-    ([story, chosen]) =>
-      (globalThis as unknown as Show).showStory(story!, { language: chosen, theme: 'auto', tray: true }),
+/** Shows a story, waits until it stands, and gives the texts that stick out of the window or of their own button. */
+function showStory(page: Page, name: string, language: 'zh' | 'en'): Promise<string[]> {
+  return page.evaluate(
+    async ([story, chosen]) => {
+      ;(globalThis as unknown as Show).showStory(story!, { language: chosen, theme: 'auto', tray: true })
+      const turn = () => new Promise((resolve) => requestAnimationFrame(resolve))
+      await turn()
+      while (document.querySelector('main h1, main [data-testid=money-line]') === null) await turn()
+      await document.fonts.ready
+      const found: string[] = []
+      for (const element of document.querySelectorAll<HTMLElement>('main button, main h1, main p, header p')) {
+        const box = element.getBoundingClientRect()
+        if (box.width === 0 || element.closest('[hidden]') !== null) continue
+        const scrolls = element.closest('.overflow-x-auto') !== null
+        if (!scrolls && (box.left < -1 || box.right > innerWidth + 1)) found.push(`outside: ${element.textContent}`)
+        if (element.tagName === 'BUTTON' && element.scrollWidth > element.clientWidth + 2)
+          found.push(`cut: ${element.textContent}`)
+      }
+      return found
+    },
     [name, language] as const,
   )
-  await page.locator('main h1, main [data-testid=money-line]').first().waitFor({ state: 'attached' })
-  await page.evaluate(() => document.fonts.ready)
-}
-
-/** Texts of the body that stick out of the window or of their own button. */
-function spilling(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const found: string[] = []
-    for (const element of document.querySelectorAll<HTMLElement>('main button, main h1, main p, header p')) {
-      const box = element.getBoundingClientRect()
-      if (box.width === 0 || element.closest('[hidden]') !== null) continue
-      const scrolls = element.closest('.overflow-x-auto') !== null
-      if (!scrolls && (box.left < -1 || box.right > innerWidth + 1)) found.push(`outside: ${element.textContent}`)
-      if (element.tagName === 'BUTTON' && element.scrollWidth > element.clientWidth + 2)
-        found.push(`cut: ${element.textContent}`)
-    }
-    return found
-  })
 }
 
 async function keep(page: Page, name: string): Promise<void> {
@@ -99,8 +97,7 @@ for (const size of ['pos', 'desk', 'phone'] as const)
       const troubles: string[] = []
       for (const name of names) {
         for (const language of ['zh', 'en'] as const) {
-          await showStory(page, name, language)
-          for (const text of await spilling(page)) troubles.push(`${name} ${language}: ${text}`)
+          for (const text of await showStory(page, name, language)) troubles.push(`${name} ${language}: ${text}`)
           await keep(page, `${name}-${size}-${theme}-${language}`)
         }
         // Rules do not depend on the width of the window: once for each theme and language is enough.
