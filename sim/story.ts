@@ -22,6 +22,7 @@ import { type RawTerminal, World, type WorldOptions } from './world.ts'
  *   t1 sends sale 1.00 62…                               without waiting for the answer; `t1 hears → 00`
  *   issuer-a silent | honest | slow 3000 | refuse 05 | lying twice | closed | down | up | cut
  *   wait 30s | 5m | 48h      stop      crash      restart      database refuses | heals | forgets 1
+ *   clock back | ahead 1h                                … somebody sets the house's clock; no time passes
  *   t1 money / t1 state / issuer-a stands / reversals / events / count NAME   → facts
  *   issuer-a files → differences that its file of today opens;  differences → what people have to end
  */
@@ -103,6 +104,7 @@ class Teller {
     if (first === 'stop') return void (await world.stopSwitch())
     if (first === 'restart') return void (await this.#restart())
     if (first === 'database') return this.#database(second, words[2])
+    if (first === 'clock') return void world.clock.jump(duration(words[2]!) * (second === 'back' ? -1 : 1))
     if (first === 'reversals')
       return (await world.switch.openReversals()).map((r) => `${r.kind} ${r.reason}`).join(', ') || 'none'
     if (first === 'events') {

@@ -79,6 +79,18 @@ test('while a batch settles nothing new is begun in it; what was asked before is
     issuer-a stands                                   → 2 13.50
   `))
 
+test('a batch is not judged while something of it is under way', () =>
+  holds(`
+    terminal t1
+    t1 sale 10.00 6200000000000005                    → 00 yes
+    issuer-a slow 3000
+    t1 sends sale 20.00 6200000000000005
+    t1 totals 10.00 1                                 → 22
+    t1 hears                                          → 00
+    t1 totals 30.00 2                                 → 00 1 1
+    t1 ends 207 0                                     → 00
+  `))
+
 test('a terminal that dies while it settles: it goes on, or another begins the next batch', () =>
   holds(`
     terminal t1

@@ -78,6 +78,24 @@ test('a completion taken back leaves its hold, which may be completed anew', () 
     events                                            → sale-approved void-approved sale-approved refund-approved
   `))
 
+test('a hold that was completed anew keeps the void of the first completion: it is never taken twice', () =>
+  holds(`
+    terminal t1
+    terminal t2
+    t1 is with=holds
+    t2 is with=holds
+    t1 hold 100.00 6200000000000005 as=hold           → 00 yes
+    t1 completion 100.00 of=hold as=first             → 00 yes
+    t1 completion-void of=first as=back               → 00 yes
+    # nobody told t1 that it was taken back; meanwhile the shop's other till completes the hold
+    t2 completion 115.00 of=hold as=second            → 00 yes
+    t1 reverse 98 of=back                             → 12 yes
+    wait 30s
+    t1 money of=first                                 → no
+    t2 money of=second                                → yes
+    issuer-a stands                                   → 3 115.00
+  `))
+
 test('each of them can be undone, and what it had taken hold of is free again', () =>
   holds(`
     terminal t1

@@ -36,6 +36,8 @@ import { IN_PROGRESS, type ShownCode, WalletOrder, WalletOrders, walletTiming } 
 /** A transaction between its first byte and its outcome. */
 interface Flight {
   readonly content: Content
+  /** What its message says that it is about. */
+  readonly refersTo: string
   readonly committed: Promise<unknown>
   readonly answer: Promise<Answer | undefined>
 }
@@ -83,7 +85,7 @@ export class Authorization {
     this.#opened = parts.opened
     this.#standIns = parts.standIns
     this.#zpks = new Map(config.links.map((link) => [link.name, link.zpk]))
-    this.#originals = new OriginalGuard(ports.db, config)
+    this.#originals = new OriginalGuard(ports.db, config, parts.ids)
   }
 
   get inFlight(): number {
@@ -117,18 +119,15 @@ export class Authorization {
       source.tender === 'card'
         ? await this.#ports.keys.panToken(source.pan)
         : hexOf(await this.#ports.keys.digest('wallet-code', utf8.encode(payerName(asked))))
-    const content = {
-      type: rule.type,
-      amount,
-      panToken,
-      businessDay: businessDayOf(at, this.#config.cutOver),
-      at,
-    }
+    const businessDay = businessDayOf(at, this.#config.cutOver)
+    const content: Content = { type: rule.type, amount, panToken, businessDay, at, originalId: null }
     const key = keyText(asked.key)
     const flying = this.#flights.get(key)
     if (flying !== undefined)
-      return sameContent(flying.content, content) ? flying.answer : this.#reused(asked, content.businessDay)
-    if (this.#flights.size >= this.#config.inFlight) return this.#refused(asked, content.businessDay, 'overload')
+      return flying.refersTo === referenceOf(asked) && sameContent(flying.content, content)
+        ? flying.answer
+        : this.#reused(asked, businessDay)
+    if (this.#flights.size >= this.#config.inFlight) return this.#refused(asked, businessDay, 'overload')
     let committed = (): void => undefined
     const id = this.#ids.next(at)
     this.#open.add(id)
@@ -139,6 +138,7 @@ export class Authorization {
     })
     this.#flights.set(key, {
       content,
+      refersTo: referenceOf(asked),
       committed: new Promise<void>((resolve) => {
         committed = resolve
       }),
@@ -154,7 +154,8 @@ export class Authorization {
     committed: () => void,
   ): Promise<Answer | undefined> {
     const { rule, source, message } = asked
-    const row = await journalRow(this.#ports.keys, asked, id, content)
+    const found = rule.refersBack ? await this.#originals.find(asked, content.panToken) : undefined
+    const row = await journalRow(this.#ports.keys, asked, id, { ...content, originalId: found?.id ?? null })
 
     const turning = sinceCutOver(asked.at, this.#config.cutOver) < (this.#config.cutOverPauseMs ?? 0)
     const local = turning && rule.told !== true ? ANSWER.cutOver : contractFault(asked)
@@ -165,7 +166,6 @@ export class Authorization {
 
     let original: Original | undefined
     if (rule.refersBack) {
-      const found = await this.#originals.find(asked, content.panToken)
       const fault = found === undefined ? 'unknown' : this.#originals.fault(found, asked, content)
       if (fault !== undefined) return this.#declineLocally(asked, row, ORIGINAL_CODES[fault])
       const own = await standInOf(this.#ports.db, found!.id)
@@ -211,7 +211,7 @@ export class Authorization {
     if (written.kind !== 'new') {
       if (stoodIn) this.#standIns.giveBack(asked, row.panToken, row.businessDay)
       if (counted) this.#risk.uncount(request)
-      return this.#notNew(asked, content, written)
+      return this.#notNew(asked, row, written)
     }
     if (stoodIn) return this.#standFor(asked, request)
     const down = networkRequest(asked, id, pinBlock, this.#config.acquirerId, original)
@@ -457,7 +457,7 @@ export class Authorization {
     return { ...silent, said }
   }
 
-  #notNew(asked: Asked, content: Flight['content'], written: RequestWritten): Answer | undefined {
+  #notNew(asked: Asked, content: Content, written: RequestWritten): Answer | undefined {
     if (written.kind === 'known') {
       if (!sameContent({ ...written.row, amount: written.row.asked }, content))
         return this.#reused(asked, content.businessDay)
@@ -491,6 +491,12 @@ export class Authorization {
     this.#ports.metrics.observe('switch_transaction_seconds', tookMs / 1_000, { type: row.type })
     this.#ports.live.publish(shownTransaction(row, state, code, tookMs))
   }
+}
+
+/** What a message says that it is about, as it stands in it. */
+function referenceOf({ message }: Asked): string {
+  const named = message[61]
+  return `${message[37] ?? ''}/${message[38] ?? ''}/${named === undefined ? '' : `${named.batch}/${named.stan}/${named.date}`}`
 }
 
 const ORIGINAL_CODES: Readonly<Record<OriginalFault, string>> = {

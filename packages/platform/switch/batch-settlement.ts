@@ -2,7 +2,6 @@ import { assert, type Millis } from '@evertill/foundation'
 import type { Db, Sql } from '../database/index.ts'
 import type { Outbox } from '../outbox/index.ts'
 import {
-  type BatchTotals,
   type Detail,
   isBalanced,
   readDetails,
@@ -14,6 +13,7 @@ import {
   writeTotals,
 } from './batch-totals.ts'
 import { ANSWER } from './errors.ts'
+import type { JournalRow } from './journal.ts'
 import { selectRows } from './journal-store.ts'
 import { nextBatch, type Session } from './session.ts'
 import type { TerminalMessage } from './terminal-message.ts'
@@ -60,7 +60,10 @@ export async function tellTotals(
     const held = await find(tx, session.terminalId, batch)
     if (held !== undefined) return { responseCode: ANSWER.approved, f48: writeTotals(message[48]!, verdictsIn(held)) }
     if (batch !== session.batch) return answer(ANSWER.batch)
-    const ours = await totalsIn(tx, session.terminalId, batch)
+    const rows = await rowsIn(tx, session.terminalId, batch)
+    // What is under way would be added to a batch that was judged without it.
+    if (rows.some((row) => row.state === 'sent')) return answer(ANSWER.settling)
+    const ours = totalsOf(rows)
     const verdicts = verdictsOf(ours, told)
     await tx.query(
       `insert into switch_batch (terminal_id, batch, state, told, ours, domestic, foreign_cards, told_at)
@@ -178,12 +181,10 @@ function verdictsIn(row: BatchColumns): Verdicts {
   return { domestic: row.domestic as Verdict, foreign: row.foreign as Verdict }
 }
 
-async function totalsIn(tx: Sql, terminalId: string, batch: string): Promise<BatchTotals> {
-  return totalsOf(
-    await selectRows(
-      tx,
-      `where j.id in (select journal_id from switch_key where terminal_id = $1 and batch = $2) order by j.id limit $3`,
-      [terminalId, batch, MOST_ROWS],
-    ),
+function rowsIn(tx: Sql, terminalId: string, batch: string): Promise<readonly JournalRow[]> {
+  return selectRows(
+    tx,
+    `where j.id in (select journal_id from switch_key where terminal_id = $1 and batch = $2) order by j.id limit $3`,
+    [terminalId, batch, MOST_ROWS],
   )
 }

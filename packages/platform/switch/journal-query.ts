@@ -1,8 +1,17 @@
 import type { Millis, Pan, TransactionType } from '@evertill/foundation'
 import type { Db, SqlValue } from '../database/index.ts'
 import type { Keys } from '../keys/index.ts'
-import { idAt, idOfRrn, type JournalId, type JournalRow, type JournalState, type TransactionKey } from './journal.ts'
+import {
+  idAt,
+  idOfRrn,
+  type JournalId,
+  type JournalRow,
+  type JournalState,
+  newestAt,
+  type TransactionKey,
+} from './journal.ts'
 import { findById, findByKeys, selectRows } from './journal-store.ts'
+import { lastId } from './recovery.ts'
 
 /** What a person may see. Absent: everything. `merchantIds: []` sees nothing. */
 export interface JournalScope {
@@ -85,7 +94,8 @@ export class JournalQuery {
     if (filter.before !== undefined) add('j.id < ?', filter.before)
     if (filter.from !== undefined) add('j.id >= ?', idAt(filter.from))
     if (filter.to !== undefined) add('j.id < ?', idAt(filter.to))
-    if (filter.rrn !== undefined) add('j.id = ?', idOfRrn(filter.rrn, filter.now) ?? -1)
+    if (filter.rrn !== undefined)
+      add('j.id = ?', idOfRrn(filter.rrn, Math.max(newestAt(filter.now), await lastId(this.#db))) ?? -1)
     if (filter.terminalId !== undefined)
       // As an array, so that its keys lead to its rows: otherwise the journal would be walked until enough rows of this terminal were met.
       add('j.id = any(array(select journal_id from switch_key where terminal_id = ?))', filter.terminalId)

@@ -39,7 +39,7 @@ export async function journalRow(
         ? await keys.sealPan(source.pan)
         : await keys.seal(utf8.encode(source.code), 'wallet-code'),
     link: '',
-    originalId: null,
+    originalId: content.originalId,
     state: 'declined',
     responseCode: '',
     risk: '',

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { idAt, idOfRrn, JournalIds, moneyOf, networkStanOf, rrnOf, sameContent } from './journal.ts'
+import { idAt, idOfRrn, JournalIds, moneyOf, networkStanOf, newestAt, rrnOf, sameContent } from './journal.ts'
 
 const NOW = Date.UTC(2026, 10, 22)
 
@@ -20,15 +20,26 @@ test('an RRN leads back to its id for half a year', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 179 * 86_400_000 }), fc.integer({ min: 0, max: 63 }), (age, part) => {
       const id = idAt(NOW - age) + part
-      expect(idOfRrn(rrnOf(id), NOW)).toBe(id)
+      expect(idOfRrn(rrnOf(id), newestAt(NOW))).toBe(id)
     }),
   )
-  expect(idOfRrn('12345', NOW)).toBeUndefined()
+  expect(idOfRrn('12345', newestAt(NOW))).toBeUndefined()
+  // Set back by a day, the clock names no id that was given; the newest one given does.
+  const given = new JournalIds(idAt(NOW))
+  expect(idOfRrn(rrnOf(idAt(NOW)), given.newest(NOW - 86_400_000))).toBe(idAt(NOW))
+  expect(given.newest(NOW)).toBe(newestAt(NOW))
   expect(networkStanOf(idAt(NOW))).toBe(rrnOf(idAt(NOW)).slice(6))
 })
 
 test('a repeat says the same thing about the same day', () => {
-  const first = { type: 'sale', amount: 100, panToken: 'a', businessDay: '20261122', at: NOW }
+  const first = {
+    type: 'sale' as const,
+    amount: 100,
+    panToken: 'a',
+    businessDay: '20261122',
+    at: NOW,
+    originalId: null as number | null,
+  }
   expect(sameContent(first, { ...first, at: NOW + 3_600_000 })).toBe(true)
   expect(sameContent(first, { ...first, amount: 101 })).toBe(false)
   expect(sameContent(first, { ...first, panToken: 'b' })).toBe(false)
@@ -36,6 +47,11 @@ test('a repeat says the same thing about the same day', () => {
   // Over the cut-over a repeat is one for some minutes; tomorrow the same number is another sale.
   expect(sameContent(first, { ...first, businessDay: '20261123', at: NOW + 60_000 })).toBe(true)
   expect(sameContent(first, { ...first, businessDay: '20261123', at: NOW + 86_400_000 })).toBe(false)
+  // A refund is asked for until its end is known; about another sale it is another one.
+  const refund = { ...first, type: 'refund' as const, originalId: 7 }
+  expect(sameContent(refund, { ...refund, businessDay: '20261125', at: NOW + 3 * 86_400_000 })).toBe(true)
+  for (const originalId of [8, null]) expect(sameContent(refund, { ...refund, originalId })).toBe(false)
+  expect(sameContent({ ...refund, originalId: null }, refund)).toBe(true)
 })
 
 test('what a row says about money', () => {

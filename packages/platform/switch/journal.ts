@@ -142,6 +142,16 @@ export class JournalIds {
     this.#last = Math.max(this.#last + 1, now * PER_MS)
     return this.#last
   }
+
+  /** No id lies beyond this one: after the clock was set back, ids go on where they were. */
+  newest(now: Millis): JournalId {
+    return Math.max(this.#last, newestAt(now))
+  }
+}
+
+/** No id lies beyond this one while the clock was never set back; clocks of two houses differ by a minute at most. */
+export function newestAt(now: Millis): JournalId {
+  return (now + 60_000) * PER_MS
 }
 
 export function idAt(at: Millis): JournalId {
@@ -153,12 +163,11 @@ export function rrnOf(id: JournalId): string {
   return String(id % RRN_SPAN).padStart(12, '0')
 }
 
-/** The newest id, not after `now`, that has this RRN. */
-export function idOfRrn(rrn: string, now: Millis): JournalId | undefined {
+/** The newest id, not beyond `newest`, that has this RRN. */
+export function idOfRrn(rrn: string, newest: JournalId): JournalId | undefined {
   if (!/^\d{12}$/.test(rrn)) return undefined
-  const latest = (now + 60_000) * PER_MS
-  const id = latest - (latest % RRN_SPAN) + Number(rrn)
-  return id <= latest ? id : id - RRN_SPAN
+  const id = newest - (newest % RRN_SPAN) + Number(rrn)
+  return id <= newest ? id : id - RRN_SPAN
 }
 
 /** F11 toward the network: the last six digits of the RRN. */
@@ -166,24 +175,32 @@ export function networkStanOf(id: JournalId): string {
   return String(id % 1_000_000).padStart(6, '0')
 }
 
-/** A repeat is the same request only while it says the same thing about the same day [practice: Money]. */
+/** A repeat is the same request only while it says the same thing about the same sale and the same day [practice: Money]. */
 export interface Content {
-  readonly type: string
+  readonly type: FinancialType
   readonly amount: number
   readonly panToken: string
   readonly businessDay: BusinessDay
   readonly at: Millis
+  /** What it refers to; null when that is not known, or it refers to nothing. */
+  readonly originalId: JournalId | null
 }
 
 /** How long after midnight of the business day a repeat of yesterday's request is still taken for a repeat. */
 const REPEAT_ACROSS_CUT_MS = 10 * 60_000
 
-export function sameContent(a: Content, b: Content): boolean {
+/** `known` is what the journal has, `asked` what came now. */
+export function sameContent(known: Content, asked: Content): boolean {
+  const { reversible, movement } = FINANCIAL[known.type]
+  // A refund and an advice cannot be undone: they are asked for again until the end is known, for days if need be.
+  const askedAgain = !reversible && movement !== 'none'
   return (
-    a.type === b.type &&
-    a.amount === b.amount &&
-    a.panToken === b.panToken &&
-    (a.businessDay === b.businessDay || Math.abs(a.at - b.at) < REPEAT_ACROSS_CUT_MS)
+    known.type === asked.type &&
+    known.amount === asked.amount &&
+    known.panToken === asked.panToken &&
+    // A refusal may have been given before anybody looked for the sale; it approves nothing, whatever it was about.
+    (known.originalId === null || known.originalId === asked.originalId) &&
+    (askedAgain || known.businessDay === asked.businessDay || Math.abs(known.at - asked.at) < REPEAT_ACROSS_CUT_MS)
   )
 }
 

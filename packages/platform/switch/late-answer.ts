@@ -1,7 +1,7 @@
 import { type Clock, delay, Fault } from '@evertill/foundation'
 import type { Db } from '../database/index.ts'
 import type { Outbox } from '../outbox/index.ts'
-import { idOfRrn } from './journal.ts'
+import { idOfRrn, type JournalIds } from './journal.ts'
 import { findById } from './journal-store.ts'
 import { maskedLine } from './masking.ts'
 import type { NetworkMessage } from './network-message.ts'
@@ -27,13 +27,13 @@ export type LateAnswer = 'unknown' | 'noted' | 'reversed' | 'accepted' | 'overtu
  * round: its answer was awaited all along. What was refused and has no reversal is counted and told of ({@link overturn}).
  */
 export async function takeLateAnswer(
-  ports: { clock: Clock; db: Db; outbox: Pick<Outbox, 'append' | 'wake'>; metrics: SwitchMetrics },
+  ports: { clock: Clock; db: Db; outbox: Pick<Outbox, 'append' | 'wake'>; metrics: SwitchMetrics; ids: JournalIds },
   link: string,
   message: NetworkMessage,
 ): Promise<LateAnswer> {
   if (message.mti !== '0210' && message.mti !== '0230' && message.mti !== '0110') return 'unknown'
   const now = ports.clock.now()
-  const id = idOfRrn(message[37] ?? '', now)
+  const id = idOfRrn(message[37] ?? '', ports.ids.newest(now))
   if (id === undefined) return 'unknown'
   for (let attempt = 1, pauseMs = FIRST_PAUSE_MS; ; attempt++, pauseMs = Math.min(pauseMs * 2, LAST_PAUSE_MS)) {
     try {

@@ -1,7 +1,7 @@
 import { type Clock, Fault } from '@evertill/foundation'
 import type { Db } from '../database/index.ts'
 import type { Outbox } from '../outbox/index.ts'
-import { idOfRrn, type JournalId } from './journal.ts'
+import { idOfRrn, type JournalId, type JournalIds } from './journal.ts'
 import { findById } from './journal-store.ts'
 import { takeLateAnswer } from './late-answer.ts'
 import type { NetworkMessage } from './network-message.ts'
@@ -15,7 +15,7 @@ export type NoticeAnswer = '00' | '13' | '25' | undefined
  * of an order that is open, or the return of money for one that is over. The same notice again gets the same answer.
  */
 export async function takeNotice(
-  ports: { clock: Clock; db: Db; outbox: Pick<Outbox, 'append' | 'wake'>; metrics: SwitchMetrics },
+  ports: { clock: Clock; db: Db; outbox: Pick<Outbox, 'append' | 'wake'>; metrics: SwitchMetrics; ids: JournalIds },
   link: string,
   message: NetworkMessage,
   house: {
@@ -27,7 +27,7 @@ export async function takeNotice(
     opened(): void
   },
 ): Promise<NoticeAnswer> {
-  const id = idOfRrn(message[37] ?? '', ports.clock.now())
+  const id = idOfRrn(message[37] ?? '', ports.ids.newest(ports.clock.now()))
   if (id === undefined) return '25'
   try {
     house.told(id)

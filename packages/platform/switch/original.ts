@@ -2,7 +2,7 @@ import { Fault, localDayOf, nearestDay } from '@evertill/foundation'
 import type { Db } from '../database/index.ts'
 import type { Asked } from './asked.ts'
 import { HOUSE_HOLD, holdExpired, holdRule, withinHold } from './hold.ts'
-import { givenBack, idAt, idOfRrn, type JournalRequest, type JournalRow } from './journal.ts'
+import { givenBack, idAt, idOfRrn, type JournalIds, type JournalRequest, type JournalRow } from './journal.ts'
 import { findById, findByKeys, insertRequests, selectRows } from './journal-store.ts'
 import type { RequestWritten } from './journal-writer.ts'
 import type { SwitchConfig } from './ports.ts'
@@ -25,10 +25,12 @@ const CLAIMED = Symbol('claimed by another')
 export class OriginalGuard {
   readonly #db: Db
   readonly #config: Pick<SwitchConfig, 'holds'>
+  readonly #ids: JournalIds
 
-  constructor(db: Db, config: Pick<SwitchConfig, 'holds'>) {
+  constructor(db: Db, config: Pick<SwitchConfig, 'holds'>, ids: JournalIds) {
     this.#db = db
     this.#config = config
+    this.#ids = ids
   }
 
   /** The row that F37 names, when F61 agrees with it; a hold also by F61 alone, or by F38, its day and its card. */
@@ -44,7 +46,7 @@ export class OriginalGuard {
         ? undefined
         : this.#byCode(standing.merchantId, panToken, code, named.date, asked)
     }
-    const id = message[37] === undefined ? undefined : idOfRrn(message[37], at)
+    const id = message[37] === undefined ? undefined : idOfRrn(message[37], this.#ids.newest(at))
     const row =
       id === undefined
         ? (await findByKeys(this.#db, [{ terminalId: key.terminalId, batch: named.batch, stan: named.stan }]))[0]
@@ -119,6 +121,7 @@ export class OriginalGuard {
       try {
         await this.#db.transaction(async (tx) => {
           const claim = FINANCIAL[request.type].claim ?? 'refund'
+          if (original.completedId !== null) await tx.query(LOCK_GIVING_BACK, [original.completedId])
           const claimed = await tx.query(
             CLAIM[claim],
             claim === 'refund' ? [request.id, original.id, request.amount] : [request.id, original.id],
@@ -159,6 +162,10 @@ function isUnknownCommit(error: unknown): boolean {
 /** A completion whose void stands has given the hold back: it may be completed anew. */
 export const COMPLETABLE = `(completed_id is null or exists (select 1 from switch_journal c join switch_journal v on v.id = c.void_id
   where c.id = o.completed_id and v.state = 'approved'))`
+
+/** The void that gave the hold back must not be undone while the hold is taken hold of (terminal-reversal.ts takes the same lock). */
+const LOCK_GIVING_BACK = `select v.id from switch_journal v
+  where v.id = (select c.void_id from switch_journal c where c.id = $1) for share`
 
 const CLAIM = {
   void: `update switch_journal o set void_id = $1

@@ -34,6 +34,9 @@ function toReversal(c: Columns): OpenReversal {
   }
 }
 
+/** Nothing is planned farther ahead: what seems to be was planned before the clock was set back, and is due. */
+const FARTHEST_MS = 120_000
+
 /** Those that may be sent now over one of `links`, the longest waiting first. */
 export async function dueReversals(
   sql: Sql,
@@ -42,9 +45,9 @@ export async function dueReversals(
   limit: number,
 ): Promise<OpenReversal[]> {
   const rows = await sql.query<Columns>(
-    `select ${COLUMNS} from switch_reversal where state = 'open' and next_at <= $1 and link = any($2::text[])
+    `select ${COLUMNS} from switch_reversal where state = 'open' and (next_at <= $1 or next_at > $4) and link = any($2::text[])
      order by next_at, journal_id limit $3`,
-    [now, links, limit],
+    [now, links, limit, now + FARTHEST_MS],
   )
   return rows.map(toReversal)
 }

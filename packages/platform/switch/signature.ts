@@ -11,10 +11,11 @@ export async function keepSignature(
   key: TransactionKey,
   message: TerminalMessage,
   at: Millis,
+  newest: JournalId,
 ): Promise<{ responseCode: string; id: JournalId }> {
   const image = message[62]
   if (image === undefined || image.length === 0) return { responseCode: ANSWER.format, id: 0 }
-  const byRrn = message[37] === undefined ? undefined : idOfRrn(message[37], at)
+  const byRrn = message[37] === undefined ? undefined : idOfRrn(message[37], newest)
   const named = message[61] ?? { batch: key.batch, stan: key.stan }
   const row =
     byRrn === undefined

@@ -140,19 +140,21 @@ export class Switch {
   }
 
   async #late(link: string, message: NetworkMessage): Promise<void> {
-    const id = message.mti === '0210' ? idOfRrn(message[37] ?? '', this.#ports.clock.now()) : undefined
+    // Lines are opened after the start, so that whoever is told of an answer can find its row.
+    const { authorization, ids } = this.#parts!
+    const id = message.mti === '0210' ? idOfRrn(message[37] ?? '', ids.newest(this.#ports.clock.now())) : undefined
     if (id !== undefined) {
-      if (this.#parts?.authorization.orderTold(link, id, message) === true) return
-      await this.#parts?.authorization.orderSettled(id)
+      if (authorization.orderTold(link, id, message)) return
+      await authorization.orderSettled(id)
     }
-    if ((await takeLateAnswer(this.#ports, link, message)) === 'reversed') this.#owner.wake()
+    if ((await takeLateAnswer({ ...this.#ports, ids }, link, message)) === 'reversed') this.#owner.wake()
   }
 
   async #noticed(link: IssuerLink, message: NetworkMessage, reply: (answer: NetworkMessage) => void): Promise<void> {
-    const authorization = this.#parts?.authorization
-    const answer = await takeNotice(this.#ports, link.name, message, {
-      told: (id) => authorization?.orderTold(link.name, id, message) ?? false,
-      settled: (id) => authorization?.orderSettled(id) ?? Promise.resolve(),
+    const { authorization, ids } = this.#parts!
+    const answer = await takeNotice({ ...this.#ports, ids }, link.name, message, {
+      told: (id) => authorization.orderTold(link.name, id, message),
+      settled: (id) => authorization.orderSettled(id),
       opened: () => this.#owner.wake(),
     })
     this.#ports.metrics.count('switch_order_notices_total', { link: link.name, answer: answer ?? 'later' })

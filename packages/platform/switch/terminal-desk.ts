@@ -184,7 +184,7 @@ export class TerminalDesk {
   async #financial(heard: Heard, session: Session, rule: FinancialRule): Promise<Reply | TerminalMessage | undefined> {
     const { message, standing, at } = heard
     if (standing.merchantStatus !== 'active') return this.#refuse('merchant-stopped', ANSWER.merchantStopped, at)
-    if (message[60]!.batch !== session.batch && !(rule.told === true && (await this.#knows(message, standing))))
+    if (message[60]!.batch !== session.batch && !(await this.#knows(message, standing)))
       return this.#refuse('batch', ANSWER.batch, at)
     if (refusedWhileSettling(session, rule) && !(await this.#knows(message, standing)))
       return this.#refuse('settling', ANSWER.settling, at)
@@ -218,7 +218,7 @@ export class TerminalDesk {
     return answer === undefined ? undefined : (answer.said ?? compose(answer))
   }
 
-  /** What is told may be told again after its batch was closed, and is answered from the journal. */
+  /** What was asked before may be asked again after its batch was closed, and is answered from the journal. */
   async #knows(message: TerminalMessage, { terminalId }: TerminalStanding): Promise<boolean> {
     const key = { terminalId, batch: message[60]!.batch, stan: message[11]! }
     return (await findByKeys(this.#ports.db, [key])).length > 0
@@ -269,7 +269,7 @@ export class TerminalDesk {
         this.#ports.live.publish({ kind: 'terminal', terminalId: key.terminalId, at, what: 'signed-off', detail: '' })
         return { responseCode: ANSWER.approved, at }
       case 'signature': {
-        const kept = await keepSignature(this.#ports.db, key, message, at)
+        const kept = await keepSignature(this.#ports.db, key, message, at, this.#ids.newest(at))
         return {
           responseCode: kept.responseCode,
           at,

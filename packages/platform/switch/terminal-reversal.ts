@@ -93,6 +93,7 @@ export async function reverseForTerminal(
     if (row.state !== 'sent' && row.state !== 'approved') return answer(ANSWER.approved, row)
     if (row.voidId !== null || row.completedId !== null || row.adjustingId !== null || givenBack(row) > 0)
       return answer(ANSWER.originalInvalid, row)
+    if (await holdCompletedAnew(tx, row)) return answer(ANSWER.originalInvalid, row)
     await tx.query(`update switch_journal set state = 'reversing' where id = $1`, [row.id])
     await openReversal(tx, { journalId: row.id, kind: 'reversal', link: row.link, reason, at })
     const told = row.state === 'approved' ? UNDONE[FINANCIAL[row.type].movement] : 'reversal-opened'
@@ -104,6 +105,14 @@ export async function reverseForTerminal(
   })
   ports.outbox.wake()
   return result
+}
+
+/** The void of a completion gave its hold back, and somebody has taken the money of it since: to undo the void would take it twice. */
+async function holdCompletedAnew(tx: Sql, row: JournalRow): Promise<boolean> {
+  if (row.type !== 'completion-void' || row.originalId === null) return false
+  const completion = await findById(tx, row.originalId)
+  const hold = completion?.originalId == null ? undefined : await findById(tx, completion.originalId, true)
+  return hold !== undefined && hold.completedId !== row.originalId
 }
 
 /** The original never came, or not yet: its place is taken, so that it will be refused when it does. */
