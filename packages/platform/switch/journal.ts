@@ -177,7 +177,7 @@ export function networkStanOf(id: JournalId): string {
 
 /** A repeat is the same request only while it says the same thing about the same sale and the same day [practice: Money]. */
 export interface Content {
-  readonly type: FinancialType
+  readonly type: TransactionType
   readonly amount: number
   readonly panToken: string
   readonly businessDay: BusinessDay
