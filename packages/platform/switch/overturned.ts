@@ -1,9 +1,10 @@
 import type { Millis } from '@evertill/foundation'
 import type { Db, Sql } from '../database/index.ts'
 import type { NewEvent } from '../outbox/index.ts'
-import { idOfRrn, type JournalId, type JournalRow } from './journal.ts'
+import { idOfRrn, type JournalId, type JournalRow, newestAt } from './journal.ts'
 import { findById, findByIds } from './journal-store.ts'
 import { COMPLETABLE } from './original.ts'
+import { lastId } from './recovery.ts'
 import { tell } from './told.ts'
 import { FINANCIAL } from './transaction-type.ts'
 
@@ -92,7 +93,8 @@ export async function takeCleared(
   records: readonly ClearedUntold[],
   at: Millis,
 ): Promise<readonly (Untold | undefined)[]> {
-  const ids = records.map((record) => idOfRrn(record.rrn, at))
+  const newest = Math.max(newestAt(at), await lastId(db))
+  const ids = records.map((record) => idOfRrn(record.rrn, newest))
   const rows = await findByIds(db, [...new Set(ids.filter((id): id is JournalId => id !== undefined))])
   const byId = new Map(rows.map((row) => [row.id, row]))
   const found: (Untold | undefined)[] = []
