@@ -69,3 +69,9 @@ export function payerName({ source, rule, key }: Asked): string {
   if (source.tender === 'card') return ''
   return source.code === '' && !rule.refersBack ? `${key.terminalId}/${key.batch}/${key.stan}` : source.code
 }
+
+/** What a message says that it is about, as it stands in it. */
+export function referenceOf({ message }: Pick<Asked, 'message'>): string {
+  const named = message[61]
+  return `${message[37] ?? ''}/${message[38] ?? ''}/${named === undefined ? '' : `${named.batch}/${named.stan}/${named.date}`}`
+}

@@ -1,7 +1,7 @@
 import { businessDayOf, type Millis, type Pan, utf8 } from '@evertill/foundation'
 import type { Risk, RiskDecision } from '../risk/index.ts'
 import { type Answer, answerOf, localAnswer } from './answer.ts'
-import { type Asked, contractFault, mayBePartly, payerName } from './asked.ts'
+import { type Asked, contractFault, mayBePartly, payerName, referenceOf } from './asked.ts'
 import { ANSWER } from './errors.ts'
 import type { Exchange, IssuerLink } from './issuer-link.ts'
 import {
@@ -491,12 +491,6 @@ export class Authorization {
     this.#ports.metrics.observe('switch_transaction_seconds', tookMs / 1_000, { type: row.type })
     this.#ports.live.publish(shownTransaction(row, state, code, tookMs))
   }
-}
-
-/** What a message says that it is about, as it stands in it. */
-function referenceOf({ message }: Asked): string {
-  const named = message[61]
-  return `${message[37] ?? ''}/${message[38] ?? ''}/${named === undefined ? '' : `${named.batch}/${named.stan}/${named.date}`}`
 }
 
 const ORIGINAL_CODES: Readonly<Record<OriginalFault, string>> = {
