@@ -1,5 +1,7 @@
-import type { EmvTag } from './card.ts'
+import { decisionOf, withLastWord } from './chip-record.ts'
+import { refusedAfterwards } from './chip-refusal.ts'
 import { skipAhead } from './counters.ts'
+import type { TerminalEvent } from './event.ts'
 import { withPlan } from './instalments.ts'
 import type { HostAnswer, ReversalReason, TransactionRecord } from './journal.ts'
 import type { HostMessage } from './message.ts'
@@ -86,44 +88,26 @@ function approved(turn: Turn, record: TransactionRecord, host: HostAnswer, messa
   turn.live({ stage: 'completing', until: turn.now + COMPLETION_MS })
   turn.emit({
     type: 'complete-chip',
+    recordId: record.id,
     approved: true,
     responseCode: host.responseCode,
     emv: (message[55] ?? []).map(({ tag, value }) => ({ tag, value: value.slice() })),
   })
 }
 
-/** The chip had its last word; only now is the sale done. */
-export function chipCompleted(turn: Turn, accepted: boolean, emv: readonly EmvTag[]) {
-  const record = turn.current
-  if (turn.state.transaction?.stage !== 'completing' || record?.status !== 'completing') return
-  if (!accepted) return undo(turn, record, '96', 'card-declined')
-  const hex = (tag: string): string | undefined => {
-    const found = emv.find((element) => element.tag === tag)
-    return (
-      found &&
-      Array.from(found.value, (byte) => byte.toString(16).padStart(2, '0'))
-        .join('')
-        .toUpperCase()
-    )
-  }
-  const chip = record.chip && {
-    ...record.chip,
-    cryptogram: hex('9F26') ?? record.chip.cryptogram,
-    tvr: hex('95') ?? record.chip.tvr,
-    tsi: hex('9B') ?? record.chip.tsi,
-    ...(record.chip.sale === undefined ? {} : { sale: lastWord(record.chip.sale, hex) }),
-  }
-  const done = joined(turn.state.records, { ...record, status: 'approved', chip, slip: slipDue(turn) })
+/** The chip had its last word; only now is the sale done. What it says of one that is over already is kept as evidence. */
+export function chipCompleted(turn: Turn, said: Extract<TerminalEvent, { type: 'chip-completed' }>) {
+  const record = turn.state.records.get(said.recordId)
+  if (record === undefined) return
+  const refuses = !said.accepted || decisionOf(said.emv) === 'refusal'
+  const spoken: TransactionRecord = { ...record, chip: withLastWord(record.chip, said.emv) }
+  const awaited = turn.state.transaction?.stage === 'completing' && turn.current === record
+  if (!awaited || record.status !== 'completing') return refuses && refusedAfterwards(turn, spoken)
+  if (refuses) return undo(turn, spoken, '96', 'card-declined')
+  const done = joined(turn.state.records, { ...spoken, status: 'approved', slip: slipDue(turn) })
   turn.keep('completed', [done, ...effectOnOriginal(turn, record)])
   settle(turn, record.id)
 }
-
-/** What proves the sale is what the chip said last: the certificate in place of the request for it. */
-const lastWord = (
-  sale: Readonly<Record<string, string>>,
-  hex: (tag: string) => string | undefined,
-): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(sale).map(([tag, value]) => [tag, hex(tag) ?? value]))
 
 /** The chip is gone or refused to go on, after the bank had approved: the terminal could not complete [reason 96]. */
 export function chipFailed(turn: Turn, why: 'card-removed' | 'chip-silent'): void {
@@ -251,7 +235,6 @@ export function balanceIn(f54: string | undefined): number | undefined {
 
 function tellChip(turn: Turn, approvedByHost: boolean, responseCode: string): void {
   const live = turn.state.transaction
-  if (live?.card?.entry === 'chip' && !live.cardGone) {
-    turn.emit({ type: 'complete-chip', approved: approvedByHost, responseCode, emv: [] })
-  }
+  if (live?.card?.entry === 'chip' && !live.cardGone && live.recordId !== undefined)
+    turn.emit({ type: 'complete-chip', recordId: live.recordId, approved: approvedByHost, responseCode, emv: [] })
 }

@@ -1,12 +1,13 @@
 import { maskPan, toHex } from '@evertill/foundation'
 import { isBatchFull } from './batch-totals.ts'
 import type { CardRead } from './card.ts'
+import { decisionOf } from './chip-record.ts'
 import { nextStan } from './counters.ts'
 import type { ChipTrace, CounterRecord, TransactionRecord } from './journal.ts'
 import { entryModeOf, presentedMessage, undoingMessage } from './message.ts'
 import { needsSignature } from './pin-need.ts'
+import { forgotten } from './record-room.ts'
 import { stopWithout } from './result.ts'
-import { isOpen } from './session.ts'
 import type { LiveTransaction } from './state.ts'
 import { KINDS } from './transaction-kind.ts'
 import type { Turn } from './turn.ts'
@@ -70,23 +71,6 @@ function send(turn: Turn, live: LiveTransaction): void {
     since: turn.now,
     until: turn.now + turn.parameters.answerTimeoutMs,
   })
-}
-
-/** Records that stay at hand. The oldest settled ones make room; a refund of one of them goes by its reference. */
-const MOST_RECORDS = 3_000
-
-function forgotten(turn: Turn): readonly string[] {
-  const { records } = turn.state
-  if (records.size < MOST_RECORDS) return []
-  const old: string[] = []
-  for (const record of records.values()) {
-    if (records.size - old.length < MOST_RECORDS) break
-    if (!isOpen(record)) old.push(record.id)
-  }
-  const kept = new Map(records)
-  for (const id of old) kept.delete(id)
-  turn.set({ records: kept })
-  return old
 }
 
 /** A refund with the card at hand is both: the card's fields and the sale it refers to. */
@@ -187,8 +171,7 @@ export function chipTrace(card: CardRead | undefined): ChipTrace | undefined {
   }
 }
 
-const decidedItself = (card: CardRead): boolean =>
-  ((card.emv?.find((element) => element.tag === '9F27')?.value[0] ?? 0) & 0xc0) === 0x40
+const decidedItself = ({ emv }: CardRead): boolean => ['certificate', 'refusal'].includes(decisionOf(emv) ?? '')
 
 /** The line took it. */
 export function sent(turn: Turn, id: string): void {

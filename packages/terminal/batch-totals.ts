@@ -21,15 +21,16 @@ export const MOST_OF_A_SIDE = 999
 const NONE: SideTotals = { debit: 0, debits: 0, credit: 0, credits: 0 }
 export const NO_TOTALS: BatchTotals = { domestic: NONE, foreign: NONE }
 
+/** Does it count in the sums of this batch? It moved money, and stands. */
+export function isStanding(record: TransactionRecord, batch: string): boolean {
+  if (record.batch !== batch || record.tender === 'cash' || record.status !== 'approved') return false
+  const { effect } = KINDS[record.type]
+  return effect === 'takes' || effect === 'gives'
+}
+
 /** Records of a batch that moved money and stand, oldest first. */
 export function standing(records: Iterable<TransactionRecord>, batch: string): readonly TransactionRecord[] {
-  return [...records].filter(
-    (record) =>
-      record.batch === batch &&
-      record.tender !== 'cash' &&
-      record.status === 'approved' &&
-      (KINDS[record.type].effect === 'takes' || KINDS[record.type].effect === 'gives'),
-  )
+  return [...records].filter((record) => isStanding(record, batch))
 }
 
 /** Is a card of the home network, or a wallet? A host that names no scheme means the home network [F63.1]. */

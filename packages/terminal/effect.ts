@@ -37,6 +37,7 @@ export type Effect =
   /** The second half of a chip transaction, with what the host said. */
   | {
       readonly type: 'complete-chip'
+      readonly recordId: string
       readonly approved: boolean
       readonly responseCode: string
       /** The issuer's data for the chip [F55 of the answer]. */

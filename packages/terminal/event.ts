@@ -108,7 +108,13 @@ export type DeviceEvent =
   | { readonly type: 'card-read'; readonly card: CardRead }
   | { readonly type: 'card-failed'; readonly trouble: CardTrouble }
   | { readonly type: 'card-removed' }
-  | { readonly type: 'chip-completed'; readonly accepted: boolean; readonly emv: readonly EmvTag[] }
+  /** The chip's last word on the transaction of this record. */
+  | {
+      readonly type: 'chip-completed'
+      readonly recordId: string
+      readonly accepted: boolean
+      readonly emv: readonly EmvTag[]
+    }
   | { readonly type: 'chip-failed'; readonly trouble: CardTrouble }
   | { readonly type: 'code-scanned'; readonly code: Secret }
   | { readonly type: 'pin-digits'; readonly count: number }

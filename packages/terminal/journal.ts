@@ -21,6 +21,7 @@ export const WRITE_POINTS = [
   'before-reversal',
   'before-reversal-acknowledged',
   'reversal-acknowledged',
+  'chip-refused',
   'asked',
   'signature-kept',
   'before-upload',
@@ -241,14 +242,14 @@ export interface SettlementRecord {
   readonly id: 'settlement'
   readonly batch: string
   readonly since: Millis
-  /** `flush` waits for what is open; then sums are told, details uploaded when they do not balance, certificates of chips, and the end said. */
+  /** `flush` waits for what is open; then sums are told, details uploaded when they do not balance, what chips certified and refused, and the end said. */
   readonly stage: 'flush' | 'totals' | 'details' | 'certificates' | 'end' | 'closed'
   readonly totals: BatchTotals
   /** The host's word on both sides, kept before anything follows from it. */
   readonly verdicts?: Verdicts | undefined
   /** Messages of the upload that were acknowledged. */
   readonly uploaded: number
-  /** Certificates that are done with. */
+  /** Records of chips that are done with. */
   readonly certified?: number | undefined
   /** F11 of the step that is out. */
   readonly stan?: string | undefined

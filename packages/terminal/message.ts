@@ -146,7 +146,7 @@ export function offlineMessage(config: TerminalConfig, record: TransactionRecord
   return message
 }
 
-function elementsOf(tags: Readonly<Record<string, string>>): { tag: string; value: Uint8Array }[] {
+export function elementsOf(tags: Readonly<Record<string, string>>): { tag: string; value: Uint8Array }[] {
   return Object.entries(tags).map(([tag, hex]) => ({
     tag,
     value: Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)),
@@ -245,8 +245,8 @@ export function singleMessage(config: TerminalConfig, record: TransactionRecord)
   }
 }
 
-/** 0320 with a chip's certificate: its own F4 and F11, and the elements in F55. */
-export function certificateMessage(config: TerminalConfig, record: TransactionRecord, network: string): HostMessage {
+/** 0320 with what a chip said of a transaction: its own F4 and F11, and the elements in F55. */
+export function chipRecordMessage(config: TerminalConfig, record: TransactionRecord, network: string): HostMessage {
   return {
     mti: '0320',
     4: f4(record.amount),

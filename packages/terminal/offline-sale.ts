@@ -1,5 +1,6 @@
 import type { Millis } from '@evertill/foundation'
 import type { CardHint, CardRead } from './card.ts'
+import { decisionOf } from './chip-record.ts'
 import type { TransactionRecord } from './journal.ts'
 import { localTime } from './local-time.ts'
 import { pinNeed } from './pin-need.ts'
@@ -113,10 +114,6 @@ export function offlineOffer(
   return { possible: why === undefined, why, room }
 }
 
-/** Bits of the cryptogram information data that say what the card decided [EMV Book 3 §6.5.5.4]. */
-const KIND_OF_CRYPTOGRAM = 0xc0
-const TRANSACTION_CERTIFICATE = 0x40
-
 /**
  * Whether a card may be believed without its issuer: read by its chip, not expired [EMV Book 3 §10.4.3], not a card that must always ask its
  * bank [ISO/IEC 7813, second digit of the service code], no PIN that only the bank can check [practice: PIN debit cannot be offline], approved
@@ -134,8 +131,7 @@ export function offlineHint(state: TerminalState, now: Millis, card: CardRead, a
   const pin = pinNeed(card, 'sale', amount, contract)
   if (card.kind === 'debit' || card.verification === 'online-pin' || (pin.ask && !pin.mayBypass))
     return 'card-wants-bank'
-  const decided = card.emv?.find((element) => element.tag === '9F27')?.value[0] ?? 0
-  if ((decided & KIND_OF_CRYPTOGRAM) !== TRANSACTION_CERTIFICATE) return 'card-wants-bank'
+  if (decisionOf(card.emv) !== 'certificate') return 'card-wants-bank'
   const digits = card.pan.reveal()
   let sum = amount
   for (const record of state.records.values()) {

@@ -1,6 +1,7 @@
 import { Pan, type TransactionType } from '@evertill/foundation'
 import { authorize } from './authorization.ts'
 import { type CardHint, type CardRead, type CardTrouble, isCardNumber, refuseCard, type Secret } from './card.ts'
+import { keepRefusal, refusedAtOnce } from './chip-refusal.ts'
 import { doubtRepeat } from './confirming.ts'
 import { isMoneyOpen } from './money.ts'
 import { offlineHint } from './offline-sale.ts'
@@ -74,10 +75,12 @@ export function cardRead(turn: Turn, card: CardRead) {
   }
   if (live.type === 'offline-sale') {
     const refused = offlineHint(turn.state, turn.now, card, live.amount)
+    keepRefusal(turn, card)
     if (refused !== undefined) return presentCard(turn, refused)
     turn.live({ card })
     return storeSale(turn)
   }
+  if (refusedAtOnce(turn, card)) return
   turn.live({ card })
   if (doubtRepeat(turn, card)) return
   cardAccepted(turn, card)

@@ -44,9 +44,14 @@ type Move =
 
 const event = (value: TerminalEvent): fc.Arbitrary<Move> => fc.constant({ kind: 'event', event: value } as const)
 const card = fc
-  .record({ pan: fc.constantFrom(...PANS), entry: fc.constantFrom('tap', 'chip', 'stripe'), pin: fc.boolean() })
+  .record({
+    pan: fc.constantFrom(...PANS),
+    entry: fc.constantFrom('tap', 'chip', 'stripe'),
+    pin: fc.boolean(),
+    decides: fc.constantFrom(0x80, 0x80, 0x80, 0x80, 0x80, 0x00),
+  })
   .map(
-    ({ pan, entry, pin }): Move => ({
+    ({ pan, entry, pin, decides }): Move => ({
       kind: 'event',
       event: {
         type: 'card-read',
@@ -58,7 +63,7 @@ const card = fc
           track2: new Secret(`${pan}D301220100000`),
           kind: pin ? 'debit' : 'credit',
           verification: pin ? 'online-pin' : 'none',
-          ...(entry === 'stripe' ? {} : { emv: [{ tag: '9F36', value: Uint8Array.of(0, 1) }] }),
+          ...(entry === 'stripe' ? {} : { emv: [{ tag: '9F27', value: Uint8Array.of(decides) }] }),
         },
       },
     }),
@@ -144,7 +149,13 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 3, arbitrary: event({ type: 'pin-entered' }) },
   { weight: 1, arbitrary: event({ type: 'pin-bypassed' }) },
   { weight: 1, arbitrary: event({ type: 'pin-ended', reason: 'cancelled' }) },
-  { weight: 2, arbitrary: fc.boolean().chain((accepted) => event({ type: 'chip-completed', accepted, emv: [] })) },
+  {
+    weight: 2,
+    arbitrary: fc.boolean().chain((accepted) => {
+      const emv = [{ tag: '9F27', value: Uint8Array.of(accepted ? 0x40 : 0x00) }]
+      return event({ type: 'chip-completed', recordId: '', accepted, emv })
+    }),
+  },
   { weight: 1, arbitrary: event({ type: 'chip-failed', trouble: 'chip-removed' }) },
   { weight: 1, arbitrary: event({ type: 'card-removed' }) },
   { weight: 2, arbitrary: event({ type: 'code-scanned', code: new Secret(CODE) }) },
@@ -349,6 +360,11 @@ class Runner {
         const named = (n: string): string => [...this.state.records.keys()][Number(n.slice(1))] ?? 'none'
         if (event.type === 'void-chosen' || event.type === 'refund-chosen' || event.type === 'remainder-chosen')
           event = { ...event, recordId: named(event.recordId) }
+        if (event.type === 'chip-completed')
+          event = {
+            ...event,
+            recordId: this.state.transaction?.recordId ?? [...this.state.records.keys()].at(-1) ?? '',
+          }
         if (event.type === 'outcome-told') {
           const asking = [...this.state.records.values()].find(
             (record) => record.status === 'asking' || record.reversal?.state === 'owned-by-host',

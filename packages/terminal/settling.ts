@@ -10,7 +10,7 @@ import {
   uploadsOf,
   verdictsIn,
 } from './batch-totals.ts'
-import { certified, doneAfter, uploadOf } from './certificate.ts'
+import { chipRecordsOf, doneAfter, uploadOf } from './chip-record.ts'
 import { nextStan } from './counters.ts'
 import type { SettlementRecord, TransactionRecord } from './journal.ts'
 import { type HostMessage, settlementMessage, singleMessage } from './message.ts'
@@ -88,7 +88,7 @@ export function settlementScreen(state: TerminalState): Screen {
       begun?.stage === 'details'
         ? uploads(state, begun).length
         : begun?.stage === 'certificates'
-          ? certificates(state, begun).length
+          ? chipRecords(state, begun).length
           : 0,
     why: begun?.why,
     nextAt: begun?.nextAt,
@@ -99,12 +99,12 @@ export function settlementScreen(state: TerminalState): Screen {
 const uploads = (state: TerminalState, record: SettlementRecord): readonly Upload[] =>
   uploadsOf(standing(state.records.values(), record.batch))
 
-const certificates = (state: TerminalState, record: SettlementRecord): readonly TransactionRecord[] =>
-  certified(standing(state.records.values(), record.batch))
+const chipRecords = (state: TerminalState, record: SettlementRecord): readonly TransactionRecord[] =>
+  chipRecordsOf(state.records.values(), record.batch)
 
-/** Certificates go up when the sums have been dealt with, and the end follows them. */
+/** What the chips said goes up when the sums have been dealt with, and the end follows it. */
 const afterDetails = (state: TerminalState, record: SettlementRecord): SettlementRecord['stage'] =>
-  certificates(state, record).length > (record.certified ?? 0) ? 'certificates' : 'end'
+  chipRecords(state, record).length > (record.certified ?? 0) ? 'certificates' : 'end'
 
 /** Anything that may still change the sums: it goes first. What the host owns does not hold the batch up. */
 export function waits(records: Iterable<TransactionRecord>, batch: string): boolean {
@@ -149,9 +149,8 @@ function messageOf(turn: Turn, record: SettlementRecord, stan: string): HostMess
   if (next?.kind === 'debits') return own('0320', '201', detailsField(next.records))
   if (next?.kind === 'single') return singleMessage(config, next.record)
   const balanced = record.verdicts !== undefined && isBalanced(record.verdicts)
-  const certificate =
-    record.stage === 'certificates' ? certificates(turn.state, record)[record.certified ?? 0] : undefined
-  if (certificate !== undefined) return uploadOf(config, certificate, balanced)
+  const said = record.stage === 'certificates' ? chipRecords(turn.state, record)[record.certified ?? 0] : undefined
+  if (said !== undefined) return uploadOf(config, said, balanced)
   const count = balanced ? 0 : standing(turn.state.records.values(), record.batch).length
   return own('0320', balanced ? '207' : '202', String(count).padStart(4, '0'))
 }
@@ -164,7 +163,7 @@ export function settlementAnswered(turn: Turn, message: HostMessage, mac: 'good'
   if (message[60] !== undefined && message[60].batch !== record.batch) return
   const code = message[39] ?? ''
   if (record.stage === 'certificates' && mac === 'good') {
-    const all = certificates(turn.state, record).length
+    const all = chipRecords(turn.state, record).length
     const done = doneAfter(code, record.certified ?? 0, all)
     if (done !== undefined) {
       const stage = done >= all ? 'end' : 'certificates'

@@ -186,7 +186,7 @@ function handle(turn: Turn, event: TerminalEvent) {
     case 'card-removed':
       return removed(turn)
     case 'chip-completed':
-      return chipCompleted(turn, event.accepted, event.emv)
+      return chipCompleted(turn, event)
     case 'chip-failed':
       return chipFailed(turn, 'card-removed')
     case 'code-scanned':

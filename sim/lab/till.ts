@@ -203,6 +203,7 @@ export class Till {
       case 'complete-chip':
         this.#later(200, {
           type: 'chip-completed',
+          recordId: effect.recordId,
           accepted: effect.approved && world.oddity !== 'chip-kernel',
           emv: [],
         })

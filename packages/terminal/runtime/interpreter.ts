@@ -248,11 +248,10 @@ class Interpreter implements RunningTerminal {
         return
       case 'complete-chip': {
         const read = this.#cardRead
-        const { approved, responseCode, emv } = effect
+        const { recordId, approved, responseCode, emv } = effect
         void reader?.complete({ approved, responseCode, emv }).then((end) => {
-          if (read !== this.#cardRead) return
-          if (end.ok) this.#enqueue({ type: 'chip-completed', accepted: end.accepted, emv: end.emv })
-          else this.#enqueue({ type: 'chip-failed', trouble: end.trouble })
+          if (end.ok) this.#enqueue({ type: 'chip-completed', recordId, accepted: end.accepted, emv: end.emv })
+          else if (read === this.#cardRead) this.#enqueue({ type: 'chip-failed', trouble: end.trouble })
         })
         return
       }

@@ -7,9 +7,12 @@ import type { PracticeCard } from '../profile.ts'
 type Request = Parameters<CardReader['start']>[0]
 type Listener = Parameters<CardReader['start']>[1]
 
+/** A chip that refuses: before anybody was asked, or although its bank has approved. */
+export type ChipTemper = 'refuses-at-once' | 'refuses-approval'
+
 export interface VirtualReader extends CardReader {
   /** Holds a practice card to the reader. False when no card is asked for or the reader does not take this way. */
-  present(card: PracticeCard, way: 'stripe' | 'chip' | 'tap'): boolean
+  present(card: PracticeCard, way: 'stripe' | 'chip' | 'tap', temper?: ChipTemper): boolean
   /** A card that cannot be read. */
   fail(trouble: CardTrouble): boolean
   /** Takes the chip card out. */
@@ -24,6 +27,7 @@ export function createVirtualReader(options: { readonly timeZone: string }): Vir
   let request: Request | undefined
   let listener: Listener | undefined
   let inserted: PracticeCard | undefined
+  let mood: ChipTemper | undefined
   let counter = 0
 
   return {
@@ -42,17 +46,24 @@ export function createVirtualReader(options: { readonly timeZone: string }): Vir
     },
     async complete({ approved, responseCode }) {
       if (inserted === undefined) return { ok: false, trouble: 'chip-removed' }
-      if (!approved) return { ok: true, accepted: false, emv: [] }
-      const cryptogram = derive(`${inserted.pan}|TC|${counter}|${responseCode}`, 8)
-      const emv = [tag('9F26', cryptogram), tag('9F27', '40'), tag('95', '0000008000'), tag('9B', 'E800')]
-      return { ok: true, accepted: true, emv }
+      const accepted = approved && mood !== 'refuses-approval'
+      const cryptogram = derive(`${inserted.pan}|${accepted ? 'TC' : 'AAC'}|${counter}|${responseCode}`, 8)
+      // Its bank's proof did not convince a chip that refuses an approval [EMV Book 3, annex C5, byte 5].
+      const tvr = accepted ? '0000008000' : approved ? '0000008040' : '0000008000'
+      const emv = [
+        tag('9F26', cryptogram),
+        tag('9F27', accepted ? '40' : '00'),
+        tag('9F10', decided(accepted ? '6' : '2')),
+      ]
+      return { ok: true, accepted, emv: [...emv, tag('95', tvr), tag('9B', 'F800')] }
     },
-    present(card, way) {
+    present(card, way, temper) {
       if (request === undefined || listener === undefined || !request.accepts.includes(way)) return false
       if (!card.ways.includes(way)) return false
       counter += 1
-      const read = readOf(card, way, request, counter, options.timeZone)
+      const read = readOf(card, way, request, counter, options.timeZone, temper)
       if (way === 'chip') inserted = card
+      mood = temper
       const to = listener
       request = undefined
       to.read(read)
@@ -80,6 +91,7 @@ export function readOf(
   request: Request,
   counter: number,
   timeZone: string,
+  temper?: ChipTemper,
 ): CardRead {
   const chipped = card.ways.includes('chip') || card.ways.includes('tap')
   const serviceCode = `${chipped ? '2' : '1'}0${card.kind === 'debit' ? '0' : '1'}`
@@ -94,7 +106,7 @@ export function readOf(
     entry: way,
     sequence: '001',
     verification: way === 'tap' && card.pin === undefined ? 'none' : verification,
-    emv: elements(card, way, request, counter, timeZone),
+    emv: elements(card, way, request, counter, timeZone, temper),
   }
 }
 
@@ -112,18 +124,21 @@ function elements(
   request: Request,
   counter: number,
   timeZone: string,
+  temper: ChipTemper | undefined,
 ): readonly EmvTag[] {
   const [, aid, label] = AIDS.find(([prefix]) => prefix.test(card.pan)) ?? AIDS[0]!
   const local = localTime(request.at, timeZone)
   const atc = counter.toString(16).padStart(4, '0').toUpperCase()
   const seed = `${card.pan}|${request.amount}|${request.at}|${atc}`
   const unpredictable = derive(`${seed}|un`, 4)
+  // Asked to decide by itself, a credit card gives a certificate and a debit card, which wants its bank, a refusal.
+  const alone = card.kind === 'credit' ? '40' : '00'
+  const information = temper === 'refuses-at-once' ? '00' : request.offline === true ? alone : '80'
   const name = label === 'UNIONPAY DEBIT' && card.kind === 'credit' ? 'UNIONPAY CREDIT' : label
   return [
     tag('9F26', derive(`${seed}|${unpredictable}`, 8)),
-    // Asked to decide by itself, a credit card gives a certificate and a debit card, which wants its bank, a refusal.
-    tag('9F27', request.offline !== true ? '80' : card.kind === 'credit' ? '40' : '00'),
-    tag('9F10', `07010103A0${way === 'tap' ? '2' : '0'}00001`.padEnd(16, '0')),
+    tag('9F27', information),
+    tag('9F10', decided({ '80': 'A', '40': '9', '00': '8' }[information], way === 'tap' ? '2' : '0')),
     tag('9F37', unpredictable),
     tag('9F36', atc),
     tag('95', way === 'tap' ? '0000000000' : '0000048000'),
@@ -145,6 +160,9 @@ function elements(
     tag('9B', 'E800'),
   ]
 }
+
+/** Issuer application data: what the chip decided at its first and second question stands in the verification results. */
+const decided = (results: string, way: '0' | '2' = '0'): string => `07010103${results}0${way}00001`
 
 function tag(name: string, hex: string): EmvTag {
   return { tag: name, value: fromHex(hex) }
