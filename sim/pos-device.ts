@@ -213,14 +213,17 @@ export class PosDevice {
     return { ...this.#ofBatch('0320', '201', stan), 48: f48 }
   }
 
-  /** What the chip said last of a sale that was asked for before. */
-  certificate(sale: PosMessage, network: string): PosMessage {
+  /** What the chip said last of a sale: one that was asked for before, or one that it refused before anybody was asked. */
+  chipRecord(sale: Pick<PosMessage, 2 | 4 | 11>, network: string): PosMessage {
+    const refused = network === '204' || network === '206'
     return {
       ...this.#ofBatch('0320', network, sale[11]!),
+      ...(refused && sale[2] !== undefined ? { 2: sale[2] } : {}),
       4: sale[4],
       55: [
-        { tag: '9F26', value: fromHex('0102030405060708') },
-        { tag: '9F27', value: fromHex('40') },
+        { tag: '9F26', value: fromHex(`0102${sale[4]}`) },
+        { tag: '9F27', value: fromHex(refused ? '00' : '40') },
+        { tag: '95', value: fromHex('0000008000') },
       ],
     }
   }

@@ -300,7 +300,19 @@ class Teller {
         return (await terminal.ask(terminal.pos.details(lines)))?.[39] ?? NEVER
       }
       case 'certifies':
-        return (await terminal.ask(terminal.pos.certificate(done!.request, free[0] ?? '203')))?.[39] ?? NEVER
+        return (await terminal.ask(terminal.pos.chipRecord(done!.request, free[0] ?? '203')))?.[39] ?? NEVER
+      case 'refused': {
+        const [network = '204', amount = '0', pan] = free
+        const sale = { 2: pan, 4: String(fen(amount)).padStart(12, '0'), 11: options.stan! }
+        return (await terminal.ask(terminal.pos.chipRecord(sale, network)))?.[39] ?? NEVER
+      }
+      case 'chips': {
+        const rows = await this.#world.rows<{ network: string; amount: number; stan: string; masked: string }>(
+          'select network, amount, stan, pan_masked as masked from switch_chip_record where terminal_id = $1 order by stan',
+          [terminal.pos.terminalId],
+        )
+        return rows.map((row) => `${row.network} ${row.stan} ${yuan(row.amount)} ${row.masked}`).join(', ') || 'none'
+      }
       case 'ends':
         return (await terminal.ask(terminal.pos.batchEnd(free[0] as '207', Number(free[1]))))?.[39] ?? NEVER
       case 'reverse': {

@@ -57,7 +57,7 @@ export interface WorldOptions {
 /** Sunday, 22 November 2026, 10:00 in Shanghai. */
 export const WORLD_STARTS = Date.UTC(2026, 10, 22, 2, 0, 0)
 const TABLES =
-  'switch_key, switch_batch, switch_batch_detail, switch_certificate, switch_journal, switch_mark, switch_reversal, switch_message, switch_session, switch_signature, switch_processing_request, settlement_difference, settlement_fact, settlement_file, settlement_record, settlement_upload, risk_decision, risk_blocked, outbox_event, outbox_consumer'
+  'switch_key, switch_batch, switch_batch_detail, switch_chip_record, switch_journal, switch_mark, switch_reversal, switch_message, switch_session, switch_signature, switch_processing_request, settlement_difference, settlement_fact, settlement_file, settlement_record, settlement_upload, risk_decision, risk_blocked, outbox_event, outbox_consumer'
 
 /**
  * A small world around the switch: real SQL on PGlite, the real keys, a simulated network, simulated issuers, raw terminals, and a clock

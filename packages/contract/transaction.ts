@@ -104,7 +104,7 @@ export type MessageRow = z.infer<typeof MessageRow>
 /** One thing that happened in the life of a sale; oldest first. */
 export const TimelineEntry = z.object({
   at: Millis,
-  kind: z.enum(['message', 'risk', 'state', 'reversal', 'signature', 'ledger', 'person']),
+  kind: z.enum(['message', 'risk', 'state', 'reversal', 'signature', 'chip', 'ledger', 'person']),
   /** Who did it. */
   actor: z.enum(['terminal', 'switch', 'risk', 'issuer', 'ledger', 'person']),
   title: Words,

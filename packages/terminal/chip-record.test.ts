@@ -39,10 +39,7 @@ test('a chip’s last word stands in place of its request, and is what goes up',
 describe('a chip that refuses', () => {
   test('at once: nothing is sent, another tender is offered, and what it said is kept', async () => {
     const it = fixture()
-    await it.key(2_000)
-    await it.act({ type: 'tender-chosen', tender: 'card' })
-    it.reader.present(CARDS.debit, 'chip', 'refuses-at-once')
-    await it.travel()
+    await it.present(2_000, CARDS.debit, 'chip', undefined, 'refuses-at-once')
     expect(it.screen()).toMatchObject({
       kind: 'result',
       outcome: 'not-sent',
@@ -79,10 +76,7 @@ describe('a chip that refuses', () => {
 
   test('after its bank has approved: undone for reason 96, whose F55 is the refusal', async () => {
     const it = fixture()
-    await it.key(2_000)
-    await it.act({ type: 'tender-chosen', tender: 'card' })
-    it.reader.present(CARDS.credit, 'chip', 'refuses-approval')
-    await it.travel()
+    await it.present(2_000, CARDS.credit, 'chip', undefined, 'refuses-approval')
     const [record] = saidIn(it)
     expect(record).toMatchObject({ why: 'card-declined', status: 'reversed', reversal: { reason: '96' } })
     expect(tagsOf(it, record!)).toMatchObject({ '8A': '00', '9F27': '00', '95': '0000008040' })

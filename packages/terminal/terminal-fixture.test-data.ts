@@ -1,5 +1,6 @@
 import { type Clock, type Dialler, Fault, fromHex, SeededRandom, VirtualClock } from '@evertill/foundation'
 import {
+  type ChipTemper,
   createLinkLine,
   createSoftPinDevice,
   createVirtualPrinter,
@@ -213,10 +214,11 @@ export function fixture(
     which: PracticeCard = CARDS.credit,
     way: 'stripe' | 'chip' | 'tap' = 'tap',
     pin = which.pin,
+    temper?: ChipTemper,
   ): Promise<void> {
     await key(amount)
     await act({ type: 'tender-chosen', tender: 'card' })
-    reader.present(which, way)
+    reader.present(which, way, temper)
     await travel()
     if (terminal.state.screen.kind === 'enter-pin') {
       for (const digit of pin ?? '') pinPad.press(digit as '0')
@@ -230,8 +232,9 @@ export function fixture(
     which?: PracticeCard,
     way?: 'stripe' | 'chip' | 'tap',
     pin?: string,
+    temper?: ChipTemper,
   ): Promise<string | undefined> {
-    await present(amount, which, way, pin)
+    await present(amount, which, way, pin, temper)
     if (terminal.state.screen.kind === 'signature') await act({ type: 'signature-on-paper' })
     const { screen } = terminal.state
     return screen.kind === 'result' ? screen.recordId : undefined

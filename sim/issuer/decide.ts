@@ -1,4 +1,4 @@
-import type { Millis } from '@evertill/foundation'
+import { type Millis, toHex } from '@evertill/foundation'
 import { cardNetwork, compile, type MessageOf } from '@evertill/iso8583'
 import type { IssuerBook, IssuerKind, IssuerRecord } from './issuer-book.ts'
 import { openOrder, opensOrder, orderAnswer, orderState } from './order.ts'
@@ -187,10 +187,15 @@ function undo(message: NetworkMessage, book: IssuerBook): NetworkMessage {
   return answer(message, '00')
 }
 
-/** What a daily file will say of it. */
-export function filed(message: NetworkMessage, now: Millis): Pick<IssuerRecord, 'at' | 'merchantId' | 'voucher'> {
+/** What a daily file will say of it, and what it is proven by. */
+export function filed(
+  message: NetworkMessage,
+  now: Millis,
+): Pick<IssuerRecord, 'at' | 'merchantId' | 'voucher' | 'cryptogram'> {
+  const proof = message[55]?.find(({ tag }) => tag === '9F26')
   return {
     at: now,
+    ...(proof === undefined ? {} : { cryptogram: toHex(proof.value) }),
     ...(message[42] === undefined ? {} : { merchantId: message[42] }),
     ...(/^TV012\d{12}$/.test(message[57] ?? '') ? { voucher: message[57]!.slice(-6) } : {}),
   }

@@ -34,6 +34,8 @@ export interface IssuerRecord {
   readonly at?: number
   readonly merchantId?: string
   readonly voucher?: string
+  /** 9F26 of F55: what the chip proves it by. */
+  readonly cryptogram?: string
   /** Of an open order: what the shop shows, and when a payer who keys a password will be done. */
   readonly address?: string
   readonly paysAt?: number

@@ -130,8 +130,38 @@ test('certificates of chips: of sales of the batch that settles, as the verdict 
     crash
     restart
     t1 certifies 203 of=#1                            → 00
-    # certificates are no details: the end counts none
+    # what chips said is no detail: the end counts none
     t1 ends 207 0                                     → 00
     t1 certifies 203 of=#1                            → 77
+    issuer-a stands                                   → 1 12.50
+  `))
+
+test('what chips refused: once, known here or not, never of what stands, and no money moves', () =>
+  holds(`
+    terminal t1
+    t1 sale 12.50 6200000000000005 stan=000101        → 00 yes
+    t1 sale 5.00 4000000000009995 stan=000102 as=poor → 51 no
+    t1 sale 7.00 6200000000000005 stan=000103 as=back → 00 yes
+    t1 reverse 96 of=back                             → 00 reversing
+    wait 10s
+    t1 refused 204 8.00 6200000000000005 stan=000199  → 25
+    events                                            → sale-approved sale-declined sale-approved sale-reversed
+    t1 totals 12.50 1                                 → 00 1 1
+    t1 certifies 204 of=#1                            → 12
+    t1 certifies 204 of=poor                          → 00
+    t1 certifies 204 of=back                          → 00
+    t1 refused 206 8.00 6200000000000005 stan=000199  → 95
+    t1 refused 204 8.00 6200000000000005 stan=000199  → 00
+    # again is the same, after a crash too; the same number for another word is not, and the word that came first stays
+    crash
+    restart
+    t1 refused 204 8.00 6200000000000005 stan=000199  → 00
+    t1 refused 204 9.00 6200000000000005 stan=000199  → 94
+    t1 refused 204 5.01 4000000000009995 stan=000102  → 64
+    t1 chips                                          → 204 000102 5.00 400000******9995, 204 000103 7.00 620000******0005, 204 000199 8.00 620000******0005
+    t1 ends 207 0                                     → 00
+    t1 refused 204 1.00 6200000000000005 stan=000198  → 77
+    # evidence is not money: nothing was told of, and nothing stands that did not before
+    events                                            → none
     issuer-a stands                                   → 1 12.50
   `))

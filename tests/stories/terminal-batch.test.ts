@@ -162,10 +162,9 @@ test('a settlement nobody answers rests after parameter 23, says so, and goes on
   await world.close()
 })
 
-const certificateRows = (world: World): Promise<{ network: string; proof: string }[]> =>
+const chipRows = (world: World): Promise<{ network: string; proof: string }[]> =>
   world.rows(
-    `select c.network, substring(c.elements from '9F27 ..') as proof from switch_certificate c
-     join switch_journal j on j.id = c.journal_id where j.terminal_id = $1 and j.state = 'approved' order by j.id`,
+    `select network, substring(elements from '9F27 ..') as proof from switch_chip_record where terminal_id = $1 order by stan`,
     [PROFILE.terminalId],
   )
 
@@ -178,8 +177,8 @@ test('what chips certified goes up before the end of the batch, and a tap that w
   await it.pass(5_000)
   expect(it.state().settlement).toMatchObject({ stage: 'closed', certified: 2, verdicts: { domestic: 1, foreign: 1 } })
   const proof = { network: '203', proof: '9F27 40' }
-  expect(await certificateRows(world)).toEqual([proof, proof])
-  expect(await world.rows(`select 1 from switch_certificate where elements like '%6205500%'`, [])).toEqual([])
+  expect(await chipRows(world)).toEqual([proof, proof])
+  expect(await world.rows(`select 1 from switch_chip_record where elements like '%6205500%'`, [])).toEqual([])
   await world.close()
 })
 
@@ -195,6 +194,6 @@ test('a batch that does not balance uploads its details, then its certificates a
   await it.act({ type: 'continued' }, { type: 'settlement-asked' })
   await it.pass(5_000)
   expect(it.state().settlement).toMatchObject({ stage: 'closed', uploaded: 1, certified: 1 })
-  expect(await certificateRows(world)).toEqual([{ network: '205', proof: '9F27 40' }])
+  expect(await chipRows(world)).toEqual([{ network: '205', proof: '9F27 40' }])
   await world.close()
 })

@@ -92,7 +92,8 @@ test('only a card that decides by itself is believed', { timeout: 30_000 }, () =
     saves 150.00 credit tap                           → stored, money stored
     saves 50.01 credit tap                            → card refused, card-over-floor
     saves 50.00 credit tap                            → stored, money stored
-    records                                           → offline-sale 150.00 stored, offline-sale 50.00 stored
+    # a chip that refused by itself leaves its word
+    records                                           → sale 10.00 not-sent, sale 10.00 not-sent, offline-sale 150.00 stored, offline-sale 50.00 stored
   `),
 )
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Db } from '../../packages/platform/database/index.ts'
+import { chipRecordsOf } from '../../packages/terminal/chip-record.ts'
 import { Secret, WRITE_POINTS, type WritePoint } from '../../packages/terminal/index.ts'
 import { CARDS, type Fixture, fixture, Platter, PROFILE } from '../../packages/terminal/terminal-fixture.test-data.ts'
 import { World } from '../../sim/world.ts'
@@ -143,6 +144,19 @@ const SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'a batch with what chips refused: at once, with their bank, and after it',
+    ends: ['sale not-sent', 'sale declined', 'sale reversed', 'sale approved'],
+    async act(it) {
+      await it.signIn('90')
+      await it.sell(2_000, CARDS.credit, 'chip', undefined, 'refuses-at-once')
+      await it.sell(3_000, CARDS.poor, 'chip')
+      await it.sell(4_000, CARDS.credit, 'chip', undefined, 'refuses-approval')
+      await it.sell(5_000, CARDS.credit, 'chip')
+      await it.act({ type: 'continued' }, { type: 'settlement-asked' })
+      await it.pass(5_000)
+    },
+  },
+  {
     name: 'a batch that does not balance',
     ends: ['sale approved', 'refund approved'],
     async act(it, world) {
@@ -267,17 +281,13 @@ async function comesBack(world: World, it: Fixture): Promise<void> {
   )
   for (const row of rows) expect(known, 'approved there and unknown here').toContain(`${row.batch}-${row.stan}`)
   const settled = it.state().settlement?.batch
-  const certificates = await world.rows<{ stan: string }>(
-    `select j.stan from switch_certificate c join switch_journal j on j.id = c.journal_id
-     where j.terminal_id = $1 order by j.id`,
+  const uploaded = await world.rows<{ stan: string; network: string }>(
+    'select stan, network from switch_chip_record where terminal_id = $1 order by network, stan',
     [PROFILE.terminalId],
   )
-  expect(certificates.map((row) => row.stan)).toEqual(
-    it
-      .records()
-      .filter((record) => record.batch === settled && record.chip?.sale?.['9F27'] === '40')
-      .filter((record) => record.status === 'approved')
-      .map((record) => record.stan),
+  const said = settled === undefined ? [] : chipRecordsOf(it.records(), settled)
+  expect(uploaded.map((row) => `${row.stan} ${'203 205'.includes(row.network) ? 'approved' : 'not'}`)).toEqual(
+    said.map((record) => `${record.stan} ${record.status === 'approved' ? 'approved' : 'not'}`),
   )
   expect(await world.switch.openReversals()).toEqual([])
   expect(it.state().stateLine.waiting).toEqual({ reversals: 0, questions: 0, uploads: 0, slips: 0 })

@@ -1,6 +1,6 @@
 import type { Db } from '../../packages/platform/database/index.ts'
 import type { ProcessingDigit } from '../../packages/platform/switch/index.ts'
-import type { Profile, TransactionRecord } from '../../packages/terminal/index.ts'
+import type { ChipTemper, Profile, TransactionRecord } from '../../packages/terminal/index.ts'
 import { encodeRecord } from '../../packages/terminal/journal-codec.ts'
 import { CARDS, type Fixture, fixture, Platter, PROFILE } from '../../packages/terminal/terminal-fixture.test-data.ts'
 import { normal } from '../../sim/story.ts'
@@ -10,13 +10,16 @@ import { World, type WorldOptions } from '../../sim/world.ts'
  * Stories of a real terminal in the whole house, as text tables: what is done on the left of `→`, what came of it on the right.
  *
  *   sells 12.50 credit tap | chip | stripe        → how it ended, and what the till says of the money
+ *   sells 12.50 credit chip refuses-at-once | refuses-approval
  *   saves 12.50 credit tap                         taken while the host is away; `stored` → what waits, and what is left
  *   voids 1 | refunds 1 5.00 | looks 1             of the n-th record
  *   settles                                        → stage, verdicts, messages uploaded
  *   line down | up        issuer-a down | up | silent | honest | refuse 05
  *   stan 999998           the device has counted so far; `stans` → those of its records
  *   requests 3            the host wants something by the header; `asked` → what became of it
- *   wait 30s | 5m | 2h    power                    the plug is pulled, and put back on the same platter
+ *   wait 30s | 5m | 2h    power                    the plug is pulled, and put back on the same platter; `crash` the switch's
+ *   chips                                          what chips said, as the switch keeps it: F60.3, amount, 9F27, and what it told the chip
+ *   proofs                                         sales that issuers hold: is each proven by the cryptogram that the terminal sent for it?
  *   till | limits | notices | records | switch | issuer-a stands | events | session   → facts
  */
 export async function tellTill(db: Db, text: string, options: TillStory = {}): Promise<string> {
@@ -100,11 +103,12 @@ export class TillTeller {
   }
 
   async act(words: string[]): Promise<string | undefined> {
-    const [verb = '', one = '', two = '', three = ''] = words
+    const [verb = '', one = '', two = '', three = '', four = ''] = words
     const { it, world } = this
     switch (verb) {
       case 'sells': {
-        const id = await it.sell(fen(one), CARDS[two as 'credit'], three as 'tap')
+        const temper = four === '' ? undefined : (four as ChipTemper)
+        const id = await it.sell(fen(one), CARDS[two as 'credit'], three as 'tap', undefined, temper)
         return this.#ending(id)
       }
       case 'saves': {
@@ -195,6 +199,10 @@ export class TillTeller {
       case 'wait':
         await it.pass(duration(one))
         return undefined
+      case 'crash':
+        await world.crashSwitch()
+        await world.startSwitch()
+        return void (await it.pass(5_000))
       case 'power':
         await it.terminal.stop()
         await world.run(1_000)
@@ -228,6 +236,35 @@ export class TillTeller {
           [this.#profile.terminalId],
         )
         return rows.map((row) => `${row.type} ${yuan(row.amount)} ${row.state} ${row.code}`.trim()).join(', ') || 'none'
+      }
+      case 'chips': {
+        const rows = await world.rows<{ network: string; amount: number; decided: string; told: string; own: string }>(
+          `select network, amount, substring(elements from '9F27 (..)') as decided,
+             coalesce(substring(elements from '8A (....)'), '') as told, substring(elements from '9F26 (\\S+)') as own
+           from switch_chip_record where terminal_id = $1 order by network, stan`,
+          [this.#profile.terminalId],
+        )
+        const known = new Set(it.records().map((record) => record.chip?.cryptogram))
+        return (
+          rows
+            .map(({ network, amount, decided, told, own }) => {
+              const words = Buffer.from(told, 'hex').toString('latin1')
+              return `${network} ${yuan(amount)} ${decided} ${words}`.trim() + (known.has(own) ? '' : ' of another')
+            })
+            .join(', ') || 'none'
+        )
+      }
+      case 'proofs': {
+        const own = new Map(it.records().map((record) => [record.stan, record.chip?.cryptogram]))
+        return (
+          [...world.issuerA.book.records.values(), ...world.issuerB.book.records.values()]
+            .filter((record) => record.state === 'approved')
+            .map((record) => {
+              const proof = record.cryptogram === undefined ? 'without F55' : 'by another'
+              return `${yuan(record.amount)} ${record.cryptogram === own.get(record.voucher ?? '') ? 'proven' : proof}`
+            })
+            .join(', ') || 'none'
+        )
       }
       case 'stan': {
         // As a device that has counted so far: its platter says so.

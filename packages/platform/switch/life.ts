@@ -1,5 +1,6 @@
 import type { Millis } from '@evertill/foundation'
 import type { Db } from '../database/index.ts'
+import { type ChipRecord, chipRecordOf } from './chip-record.ts'
 import type { JournalId, JournalRow } from './journal.ts'
 import { comparedIn } from './journal-row.ts'
 import { findById } from './journal-store.ts'
@@ -35,6 +36,8 @@ export interface TransactionLife {
       }
     | undefined
   readonly signedAt: Millis | undefined
+  /** What its chip said, as its settlement told. */
+  readonly chip: ChipRecord | undefined
 }
 
 const MOST_MESSAGES = 500
@@ -82,5 +85,6 @@ export async function lifeOf(db: Db, id: JournalId): Promise<TransactionLife | u
             closedAt: reversal.closed_at as number | null,
           },
     signedAt: signature?.at,
+    chip: await chipRecordOf(db, row),
   }
 }

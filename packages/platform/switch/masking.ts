@@ -6,7 +6,7 @@ export type Direction = 'in' | 'out'
 
 /** Chip tags that say nothing about the cardholder: everything else of F55 is left out [LAW-8]. */
 const CHIP_TAGS = new Set(
-  '9F26 9F27 9F10 9F37 9F36 95 9A 9C 9F02 5F2A 82 9F1A 9F03 9F33 9F34 9F35 9F1E 84 9F09 9F41 9F63 8A 9B DF31 91 71 72 4F 50'.split(
+  '9F26 9F27 9F10 9F37 9F36 95 9A 9C 9F02 5F2A 82 9F1A 9F03 9F33 9F34 9F35 9F1E 84 9F09 9F41 9F63 9F74 8A 9B DF31 91 71 72 4F 50'.split(
     ' ',
   ),
 )

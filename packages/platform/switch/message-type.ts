@@ -11,7 +11,7 @@ type ManagementType =
   | 'parameters-end'
   | 'batch-totals'
   | 'batch-details'
-  | 'batch-certificate'
+  | 'chip-record'
   | 'batch-end'
 
 /** What every kind of message is held against. Data: another acquirer's habits are another table [unionpay-pos §3]. */
@@ -121,9 +121,9 @@ const MANAGEMENT: readonly ManagementRule[] = [
     required: set(11, 41, 42, 48, 60, 64),
     optional: set(49, 59, 63),
   },
-  // The chip's last word on a sale of the batch: its own F11 and F4, and F55.
+  // The chip's last word on a transaction of the batch: its own F11 and F4, and F55.
   {
-    type: 'batch-certificate',
+    type: 'chip-record',
     mti: '0320',
     kind: '00',
     network: ['203', '204', '205', '206'],

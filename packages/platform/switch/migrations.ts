@@ -181,4 +181,28 @@ export const switchMigrations: readonly Migration[] = [
     id: 'switch-0012-overturned',
     sql: 'alter table switch_journal add column overturned int8 check (overturned >= 0);',
   },
+  {
+    // What a chip refuses may be unknown to the journal, so the key is the transaction's own.
+    id: 'switch-0013-chip-record',
+    sql: `
+      create table switch_chip_record (
+        terminal_id text not null,
+        batch text not null,
+        stan text not null,
+        network text not null check (network in ('203', '204', '205', '206')),
+        amount int8 not null check (amount >= 0),
+        currency text not null,
+        entry_mode text not null,
+        pan_masked text not null,
+        at int8 not null,
+        elements text not null,
+        primary key (terminal_id, batch, stan)
+      );
+      create index switch_chip_record_at on switch_chip_record (at);
+      insert into switch_chip_record
+      select j.terminal_id, j.batch, j.stan, c.network, j.amount, j.currency, j.entry_mode, j.pan_masked, c.at, c.elements
+      from switch_certificate c join switch_journal j on j.id = c.journal_id;
+      drop table switch_certificate;
+    `,
+  },
 ]

@@ -10,6 +10,7 @@ import type {
 } from '@evertill/contract'
 import type { Millis } from '@evertill/foundation'
 import type { Directory } from '../merchant/index.ts'
+import { type ChipRecord, isCertificate } from './chip-record.ts'
 import { fieldNames } from './field-names.ts'
 import type { LinkStanding } from './issuer-link.ts'
 import { givenBack, type JournalRow, moneyOf } from './journal.ts'
@@ -137,7 +138,7 @@ const REVERSAL_TITLES: typeof TITLES = {
 
 /** The messages, decisions and turns of one transaction, oldest first. */
 export function timelineOf(life: TransactionLife): TimelineEntry[] {
-  const { row, messages, risk, reversal, signedAt } = life
+  const { row, messages, risk, reversal, signedAt, chip } = life
   const entries: TimelineEntry[] = messages.map((message) => {
     const undoing = message.mti.startsWith('04')
     const [title, direction, actor] = (undoing ? REVERSAL_TITLES : TITLES)[`${message.side}-${message.direction}`]
@@ -220,11 +221,27 @@ export function timelineOf(life: TransactionLife): TimelineEntry[] {
       actor: 'terminal',
       title: { zh: '电子签名已上送', en: 'The signature was uploaded' },
     })
+  if (chip !== undefined) entries.push(chipEntry(chip))
   // A stable order for the same millisecond: what was asked before what was answered.
   return entries
     .map((entry, index) => ({ entry, index }))
     .sort((a, b) => a.entry.at - b.entry.at || a.index - b.index)
     .map((it) => it.entry)
+}
+
+/** What a chip uploads proves what happened and changes nothing: 9F27 its decision, 95 and 9B what terminal and chip had found. */
+function chipEntry(chip: ChipRecord): TimelineEntry {
+  const value = (tag: string): string => chip.elements.find((element) => element.tag === tag)?.value ?? '–'
+  const shown = `9F26 ${value('9F26')} · 9F27 ${value('9F27')} · 95 ${value('95')} · 9B ${value('9B')}`
+  return {
+    at: chip.at,
+    kind: 'chip',
+    actor: 'terminal',
+    title: isCertificate(chip)
+      ? { zh: '芯片凭证已上送', en: 'The chip’s certificate was uploaded' }
+      : { zh: '芯片拒绝记录已上送', en: 'The chip’s refusal was uploaded' },
+    detail: { zh: shown, en: shown },
+  }
 }
 
 function stateTitle(row: JournalRow): Words {

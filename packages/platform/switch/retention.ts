@@ -1,5 +1,6 @@
 import { type BusinessDay, type Clock, delay, Fault, localDayOf, type Millis, type Timer } from '@evertill/foundation'
 import { type Db, dropPartition, type Partition, partitionsOf, preparePartitions } from '../database/index.ts'
+import { dropUnasked } from './chip-record.ts'
 import { idAt, type JournalId } from './journal.ts'
 import type { SwitchMetrics } from './ports.ts'
 import { readMark } from './recovery.ts'
@@ -88,6 +89,7 @@ export class Retention {
       dropped.push(week.name)
       metrics.count('switch_retention_dropped_total')
     }
+    await dropUnasked(db, before, CHUNK)
     return { dropped, kept: await this.#clearRest(idAt(before)) }
   }
 
@@ -151,7 +153,7 @@ export class Retention {
   }
 }
 
-/** Keys, signatures, certificates and finished reversals of the next rows of a week, and the rows themselves where they do not go as a whole. */
+/** Keys, signatures, words of chips and finished reversals of the next rows of a week, and the rows themselves where they do not go as a whole. */
 const clearText = (week: string, rows: boolean): string => `
   with gone as (
     select id, terminal_id, batch, stan from ${week} where id >= $1 and id < $3 order by id limit $2
@@ -160,8 +162,9 @@ const clearText = (week: string, rows: boolean): string => `
     where k.terminal_id = g.terminal_id and k.batch = g.batch and k.stan = g.stan and k.journal_id = g.id
   ), signatures as (
     delete from switch_signature s using gone g where s.journal_id = g.id
-  ), certificates as (
-    delete from switch_certificate c using gone g where c.journal_id = g.id
+  ), chips as (
+    delete from switch_chip_record c using gone g
+    where c.terminal_id = g.terminal_id and c.batch = g.batch and c.stan = g.stan
   ), reversals as (
     delete from switch_reversal r using gone g where r.journal_id = g.id and r.state = 'done'
   )${rows ? `, rows as (delete from ${week} w using gone g where w.id = g.id)` : ''}

@@ -1,4 +1,14 @@
-import { Bug, type Clock, Fault, type Random, type Timer, toF4, utf8 } from '@evertill/foundation'
+import {
+  Bug,
+  type Clock,
+  Fault,
+  localDayOf,
+  localTimeOf,
+  type Random,
+  type Timer,
+  toF4,
+  utf8,
+} from '@evertill/foundation'
 import type { Db } from '../database/index.ts'
 import type { Keys } from '../keys/index.ts'
 import type { IssuerLink } from './issuer-link.ts'
@@ -23,6 +33,7 @@ import {
 } from './reversal-store.ts'
 import { ADVICE_MTI, standInOf } from './stand-in.ts'
 import { APPROVED, tell, tellAdjusted } from './told.ts'
+import { toldBefore } from './told-before.ts'
 import { conditionOf, FINANCIAL } from './transaction-type.ts'
 import { PART, shown } from './verdict.ts'
 
@@ -276,6 +287,9 @@ export class ReversalOwner {
       3: rule.networkProcessingCode,
       4: toF4({ minor: row.amount, currency: row.currency }),
       ...identity(row.id, row.at, acquirer),
+      12: localTimeOf(row.at),
+      13: localDayOf(row.at).slice(4),
+      ...(await toldBefore(this.#ports.db, row.id)),
       18: row.mcc,
       22: row.entryMode,
       25: conditionOf(row.type),

@@ -5,8 +5,8 @@ import type { TerminalStanding } from '../merchant/index.ts'
 import type { Risk } from '../risk/index.ts'
 import type { Answer } from './answer.ts'
 import type { Authorization } from './authorization.ts'
-import { takeCertificate } from './batch-certificate.ts'
 import { type BatchAnswer, endBatch, takeDetails, tellTotals } from './batch-settlement.ts'
+import { takeChipRecord } from './chip-record.ts'
 import { ANSWER, type RefusalReason } from './errors.ts'
 import { fieldSetFault } from './field-set.ts'
 import { QueueFull } from './group-commit.ts'
@@ -260,8 +260,8 @@ export class TerminalDesk {
         return this.#batch(await tellTotals(this.#ports, session, message, at), key.terminalId, at)
       case 'batch-details':
         return this.#batch(await takeDetails(this.#ports, session, message, at), key.terminalId, at)
-      case 'batch-certificate':
-        return this.#batch(await takeCertificate(this.#ports.db, session, message, at), key.terminalId, at)
+      case 'chip-record':
+        return this.#batch(await takeChipRecord(this.#ports, session, message, at), key.terminalId, at)
       case 'batch-end':
         return this.#batch(await endBatch(this.#ports, session, message, at), key.terminalId, at)
       case 'sign-off':
