@@ -123,6 +123,30 @@ export const BUGS: readonly Bug[] = [
     ],
   },
   {
+    name: 'proof-forgotten',
+    law: 'LAW-7',
+    says: 'a saved sale or an advice that is delivered again comes without what the chip proved it by',
+    edits: [
+      {
+        file: 'packages/platform/switch/reversal-owner.ts',
+        find: '...(await toldBefore(this.#ports.db, row.id)),',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'refusal-unheard',
+    law: 'LAW-7',
+    says: 'a chip that refuses what its bank approved is not listened to',
+    edits: [
+      {
+        file: 'packages/terminal/answer.ts',
+        find: "if (refuses) return undo(turn, spoken, '96', 'card-declined')",
+        replace: '',
+      },
+    ],
+  },
+  {
     name: 'stand-in-for-everybody',
     law: 'LAW-10',
     says: 'the switch approves by itself when the issuer is away',

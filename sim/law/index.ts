@@ -1,6 +1,7 @@
 import { acknowledged } from './acknowledged.ts'
 import { balance } from './balance.ts'
 import { business } from './business.ts'
+import { chipRecords } from './chip-record.ts'
 import { closedBatch } from './closed-batch.ts'
 import { decline } from './decline.ts'
 import { ends } from './ends.ts'
@@ -21,6 +22,7 @@ export const LAWS: readonly Law[] = [
   ends,
   threeBooks,
   decline,
+  chipRecords,
   secrets,
   standIn,
   closedBatch,

@@ -36,6 +36,17 @@ export interface JournalFact {
   readonly refused: boolean
   /** A difference of this row, found by its issuer's late word or its file, has an owner. */
   readonly owned: boolean
+  /** 9F26 of F55 in the request; null where no chip spoke. */
+  readonly proof: string | null
+}
+
+/** What the switch keeps of a chip's word. */
+export interface ChipFact {
+  readonly terminal: string
+  readonly batch: string
+  readonly stan: string
+  readonly network: string
+  readonly cryptogram: string
 }
 
 export interface IssuerFact extends IssuerRecord {
@@ -51,6 +62,7 @@ export interface Facts {
   readonly byKey: ReadonlyMap<string, JournalFact>
   /** By F37. */
   readonly byRrn: ReadonlyMap<string, JournalFact>
+  readonly chips: readonly ChipFact[]
   readonly issuers: readonly IssuerFact[]
   readonly books: Readonly<Record<IssuerName, IssuerBook>>
   /** What the merchant was credited for each transaction, in minor units, by id of the journal. */

@@ -59,12 +59,17 @@ export async function factsOf(
        exists (select 1 from switch_reversal r where r.journal_id = j.id and r.stood_in) as "stoodIn",
        exists (select 1 from settlement_difference d where d.key = 'advice-declined:' || j.id) as refused,
        exists (select 1 from settlement_difference d where d.journal_id = j.id::text
-         and d.kind in ('refused-but-moved', 'reversed-but-cleared') and d.owner <> '') as owned
+         and d.kind in ('refused-but-moved', 'reversed-but-cleared') and d.owner <> '') as owned,
+       substring(request from '\\|55\\.9F26=([0-9A-F]+)') as proof
      from switch_journal j order by id`,
   )
   const reversals = await db.query<{ what: string }>(
     `select kind || ' of ' || journal_id || ' to ' || link || ', ' || attempts || ' attempts, last ' || last_code as what
      from switch_reversal where state = 'open' order by journal_id`,
+  )
+  const chips = await db.query<Facts['chips'][number]>(
+    `select terminal_id as terminal, batch, stan, network, substring(elements from '9F26 (\\S+)') as cryptogram
+     from switch_chip_record order by terminal_id, batch, stan`,
   )
   const booked = await db.query<{ id: string; minor: number }>(
     `select e.transaction_id as id, (-sum(p.minor))::int8 as minor from ledger_entry e
@@ -79,6 +84,7 @@ export async function factsOf(
     journal,
     byKey: new Map(journal.map((row) => [`${row.terminal} ${row.batch} ${row.stan}`, row])),
     byRrn: new Map(journal.map((row) => [String(row.id % 1_000_000_000_000).padStart(12, '0'), row])),
+    chips,
     issuers,
     booked: new Map(booked.map(({ id, minor }) => [id, minor])),
     openReversals: reversals.map((row) => row.what),

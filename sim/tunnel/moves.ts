@@ -59,6 +59,7 @@ export const TRAY: readonly Card[] = practiceCards.flatMap((card) =>
 
 export const MOVES: readonly Move[] = [
   { name: 'sale by card', weight: 10, play: (hands) => saleByCard(hands) },
+  { name: 'sale by a chip that refuses', weight: 1, play: (hands) => saleByCard(hands, { refused: true }) },
   { name: 'sale by wallet', weight: 4, play: (hands) => saleByWallet(hands) },
   { name: 'sale by a shown code', weight: 2, play: (hands) => saleByShownCode(hands) },
   {
@@ -175,6 +176,8 @@ export interface Manners {
   readonly pull?: boolean
   readonly cancel?: boolean
   readonly off?: boolean
+  /** The chip itself says no: at once, or to the approval of its bank. */
+  readonly refused?: boolean
 }
 
 /** A sale that nothing speaks against: a card that is approved, and a customer who stays. */
@@ -346,8 +349,9 @@ export async function toTender(
 export async function presentAndPay(hands: Hands, card: Card, manners: Manners): Promise<void> {
   const { till, random } = hands
   await hands.think()
-  const way = manners.pull && card.ways.includes('chip') ? 'chip' : random.pick(card.ways)
-  till.reader.present(card as Parameters<typeof till.reader.present>[0], way)
+  const way = (manners.pull || manners.refused) && card.ways.includes('chip') ? 'chip' : random.pick(card.ways)
+  const temper = manners.refused ? random.pick(['refuses-at-once', 'refuses-approval'] as const) : undefined
+  till.reader.present(card as Parameters<typeof till.reader.present>[0], way, temper)
   if (manners.twice) till.reader.present(card as Parameters<typeof till.reader.present>[0], way)
   let next = await till.until(({ screen }) => screen.kind !== 'present-card' || screen.hint !== undefined, 1_000)
   // "Insert the chip" is followed by most; some stand there until the till gives up.

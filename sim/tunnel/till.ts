@@ -55,6 +55,14 @@ export interface Promised {
   readonly responseCode: string
 }
 
+/** The host's answer to one message of a batch's upload, or to its end: F60.3 says to which. */
+export interface Uploaded {
+  readonly batch: string
+  readonly stan: string
+  readonly network: string
+  readonly responseCode: string
+}
+
 export interface TillParts {
   readonly terminalId: string
   readonly profile: Profile
@@ -80,6 +88,7 @@ export class Till {
   readonly wristwatch: Wristwatch = { aheadMs: 0 }
   readonly told: Told[] = []
   readonly promised: Promised[] = []
+  readonly uploaded: Uploaded[] = []
   readonly #parts: TillParts
   readonly #told = new Map<string, Told['money']>()
   #records: ReadonlyMap<string, TransactionRecord> = new Map()
@@ -273,6 +282,8 @@ export class Till {
     const stan = message[11]
     const batch = message[60]?.batch
     if (stan === undefined || batch === undefined || message[39] === undefined) return
+    if (message.mti === '0330')
+      this.uploaded.push({ batch, stan, network: message[60]?.network ?? '', responseCode: message[39] })
     if (!PROMISES.has(message.mti)) return
     this.promised.push({ at: this.#parts.world.now(), mti: message.mti, batch, stan, responseCode: message[39] })
   }

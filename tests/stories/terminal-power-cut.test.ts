@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Db } from '../../packages/platform/database/index.ts'
-import { chipRecordsOf } from '../../packages/terminal/chip-record.ts'
-import { Secret, WRITE_POINTS, type WritePoint } from '../../packages/terminal/index.ts'
+import { chipRecordsOf, Secret, WRITE_POINTS, type WritePoint } from '../../packages/terminal/index.ts'
 import { CARDS, type Fixture, fixture, Platter, PROFILE } from '../../packages/terminal/terminal-fixture.test-data.ts'
 import { World } from '../../sim/world.ts'
 
@@ -133,18 +132,7 @@ const SCENES: readonly Scene[] = [
     },
   },
   {
-    name: 'a batch with what chips certified',
-    ends: ['sale approved', 'sale approved'],
-    async act(it) {
-      await it.signIn('90')
-      await it.sell(2_000, CARDS.debit, 'chip')
-      await it.sell(3_000, CARDS.credit, 'chip')
-      await it.act({ type: 'continued' }, { type: 'settlement-asked' })
-      await it.pass(5_000)
-    },
-  },
-  {
-    name: 'a batch with what chips refused: at once, with their bank, and after it',
+    name: 'a batch with what chips certified, and refused at once, with their bank, and after it',
     ends: ['sale not-sent', 'sale declined', 'sale reversed', 'sale approved'],
     async act(it) {
       await it.signIn('90')
