@@ -41,6 +41,8 @@ export interface DbFaults {
   refuse: boolean
   /** Run this many changing statements and lose their acknowledgement. */
   loseAcknowledgements: number
+  /** Called after every change; it may end the world there, so that nobody hears that the change was made. */
+  changed?: (() => 'unacknowledged' | undefined) | undefined
 }
 
 export interface WorldOptions {
@@ -374,6 +376,8 @@ export class FaultyDb implements Db {
     try {
       if (this.#faults.refuse) throw new Fault('database.unavailable', 'the world says no', { retriable: true })
       const value = await work()
+      if (changes && this.#faults.changed?.() === 'unacknowledged')
+        throw new Fault('database.unknown-commit', 'the world ended')
       if (changes && this.#faults.loseAcknowledgements > 0) {
         this.#faults.loseAcknowledgements -= 1
         throw new Fault('database.unknown-commit', 'the world lost the acknowledgement')

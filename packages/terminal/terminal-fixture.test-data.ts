@@ -88,8 +88,10 @@ export function configOf(profile: Profile = PROFILE): TerminalConfig {
 export class Platter {
   readonly entries = new Map<string, Uint8Array>()
   writes = 0
-  /** Writes that still succeed; the one after them is the power cut: nothing of it, and nothing after it, happens. */
+  /** The power goes with this write: nothing after it happens. */
   left = Number.POSITIVE_INFINITY
+  /** Whether that write is still on the platter, or lost although everything before it has left. */
+  lost = false
   /** Fails writes for as long as it is set, as a full disk does. */
   full = false
   readonly points: string[] = []
@@ -103,17 +105,22 @@ export class Platter {
       }),
       write: async (change) => {
         if (this.full) throw new Fault('journal.full', 'the disk is full')
+        if (this.lost && this.writes + 1 >= this.left) return this.#dies()
         for (const name of change.remove) this.entries.delete(name)
         for (const entry of change.put) this.entries.set(entry.key, entry.value.slice())
-        this.writes += 1
         this.points.push(change.point ?? '')
-        if (this.writes >= this.left) {
-          this.onDead?.()
-          await new Promise(() => undefined)
-        }
+        if (this.writes + 1 >= this.left) return this.#dies()
+        this.writes += 1
       },
       close: async () => undefined,
     }
+  }
+
+  /** Nobody hears of this write any more. */
+  #dies(): Promise<never> {
+    this.writes += 1
+    this.onDead?.()
+    return new Promise(() => undefined)
   }
 }
 

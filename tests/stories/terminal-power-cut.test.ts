@@ -33,8 +33,17 @@ interface Scene {
   readonly name: string
   /** What an undisturbed run ends with, so that the scene is what its name says. */
   readonly ends: readonly string[]
-  act(it: Fixture, world: World): Promise<void>
+  /** @param settles called before the batch is closed, where one is */
+  act(it: Fixture, world: World, settles?: () => void): Promise<void>
 }
+
+/** Writes that follow the host's word: the power may take them after it was given. */
+const ANSWERED: ReadonlySet<string> = new Set<WritePoint>([
+  'settlement-answered',
+  'batch-closed',
+  'reversal-acknowledged',
+  'signature-uploaded',
+])
 
 async function refundOf(it: Fixture, id: string | undefined): Promise<void> {
   await it.act({ type: 'continued' }, { type: 'refund-chosen', recordId: id ?? '' }, { type: 'confirmed' })
@@ -146,15 +155,18 @@ const SCENES: readonly Scene[] = [
   },
   {
     name: 'a batch that does not balance',
-    ends: ['sale approved', 'refund approved'],
-    async act(it, world) {
+    ends: ['sale approved', 'sale declined', 'sale approved', 'refund approved'],
+    async act(it, world, settles) {
       await it.signIn('90')
+      await it.sell(2_000, CARDS.credit, 'chip')
+      await it.sell(3_000, CARDS.poor, 'chip')
       const id = await it.sell(1_000, CARDS.tap, 'tap')
       await refundOf(it, id)
       // The switch takes the card for a foreign one: the sums of both sides differ, and no money does.
       await world.rows(`update switch_journal set pan_masked = '424242******4242' where terminal_id = $1`, [
         PROFILE.terminalId,
       ])
+      settles?.()
       await it.act({ type: 'continued' }, { type: 'settlement-asked' })
       await it.pass(5_000)
     },
@@ -294,25 +306,63 @@ describe.each(SCENES)('$name', (scene) => {
     await whole.world.close()
     expect(points.length).toBeGreaterThan(1)
 
-    for (let left = 1; left <= points.length; left++) {
-      const { world, plugIn } = await house()
-      const platter = new Platter()
-      platter.left = left
-      const dying = plugIn(platter)
-      await scene.act(dying, world)
-      await dying.terminal.stop()
-      world.network.calm()
-      platter.left = Number.POSITIVE_INFINITY
-      const again = plugIn(platter)
-      try {
-        await comesBack(world, again)
-      } catch (error) {
-        throw new Error(`after write ${left} of ${points.length} (${points[left - 1]})`, { cause: error })
+    for (const [index, point] of points.entries())
+      for (const lost of ANSWERED.has(point) ? [false, true] : [false]) {
+        const { world, plugIn } = await house()
+        const platter = new Platter()
+        Object.assign(platter, { left: index + 1, lost })
+        const dying = plugIn(platter)
+        await scene.act(dying, world)
+        await dying.terminal.stop()
+        world.network.calm()
+        Object.assign(platter, { left: Number.POSITIVE_INFINITY, lost: false })
+        const again = plugIn(platter)
+        try {
+          await comesBack(world, again)
+        } catch (error) {
+          const when = `${lost ? 'before' : 'after'} write ${index + 1} of ${points.length} (${point})`
+          throw new Error(when, { cause: error })
+        }
+        await again.terminal.stop()
+        await world.close()
       }
-      await again.terminal.stop()
-      await world.close()
-    }
   })
+})
+
+test('a settlement goes on where it was, whichever change of the switch the power takes', {
+  timeout: 120_000,
+}, async () => {
+  const scene = SCENES.find(({ name }) => name.startsWith('a batch that does not balance'))!
+  let changes = Number.POSITIVE_INFINITY
+  for (let fatal = 1; fatal <= changes; fatal++) {
+    const { world, plugIn } = await house()
+    const it = plugIn(new Platter())
+    let seen = 0
+    let crash: Promise<void> | undefined
+    await scene.act(it, world, () => {
+      world.faults.changed = () => {
+        seen += 1
+        if (seen !== fatal) return
+        crash = world.crashSwitch()
+        return 'unacknowledged'
+      }
+    })
+    if (crash !== undefined) {
+      await crash
+      await world.startSwitch()
+    }
+    world.faults.changed = undefined
+    await comesBack(world, it)
+    expect(it.records().map((record) => `${record.type} ${record.status}`)).toEqual(scene.ends)
+    expect(await world.rows('select state, domestic, foreign_cards from switch_batch', [])).toEqual([
+      { state: 'closed', domestic: 2, foreign_cards: 2 },
+    ])
+    expect(await world.rows('select count(*)::int8 as count from switch_batch_detail', [])).toEqual([{ count: 3 }])
+    await it.terminal.stop()
+    await world.close()
+    if (crash === undefined) changes = fatal
+  }
+  expect(changes).toBeGreaterThan(5)
 })
 
 test('every write point that the terminal names was one of them', () => {
