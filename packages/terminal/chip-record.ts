@@ -1,7 +1,8 @@
+import type { TransactionType } from '@evertill/foundation'
 import type { EmvTag } from './card.ts'
 import type { ChipTrace, TransactionRecord } from './journal.ts'
 import { chipRecordMessage, elementsOf, type HostMessage } from './message.ts'
-import type { TerminalConfig, TransactionType } from './profile.ts'
+import type { TerminalConfig } from './profile.ts'
 import { KINDS } from './transaction-kind.ts'
 
 /** What a chip decided, by its cryptogram: it approves, it wants its bank, it refuses [EMV Book 3 §6.5.5.4, 9F27]. */
