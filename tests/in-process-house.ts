@@ -7,6 +7,7 @@ import {
   demoSecrets,
   migrate,
   migrations,
+  type Network,
   openDoors,
   openPglite,
   type Platform,
@@ -17,6 +18,8 @@ import {
 import { listenTcp, type TcpServer, tcpDialler } from '../packages/platform/net/index.ts'
 import { demoNetwork } from '../sim/demo/network.ts'
 import { IssuerBook, IssuerHost, issuerAAccounts, issuerBAccounts, WalletBook } from '../sim/issuer/index.ts'
+
+type NetworkLink = Network['links'][number]
 
 export type IssuerName = 'issuer-a' | 'issuer-b' | 'wallet'
 
@@ -36,14 +39,14 @@ export interface Furnishing {
   /** Before the platform starts. */
   seed(platform: Platform): Promise<void>
   readonly clock?: Clock
-  /** How long an issuer may take to answer; the house's own figure when absent. */
-  readonly answerWithinMs?: number
+  /** The lines to the issuers; the demo's own, with the names that people read, when absent. */
+  readonly link?: (link: NetworkLink) => NetworkLink
   readonly terminals?: PlatformConfig['terminals']
   readonly doors?: Partial<DoorsConfig> | ((issuers: InProcessHouse['issuers']) => Partial<DoorsConfig>)
 }
 
 export async function openInProcess(furnishing: Furnishing): Promise<InProcessHouse> {
-  const { clock = systemClock, answerWithinMs, terminals } = furnishing
+  const { clock = systemClock, link = (it) => it, terminals } = furnishing
   const random = new SystemRandom()
   const issuers = {
     'issuer-a': new IssuerAtWork(clock, new IssuerBook('issuer-a', issuerAAccounts())),
@@ -55,7 +58,6 @@ export async function openInProcess(furnishing: Furnishing): Promise<InProcessHo
   await migrate(db, migrations)
   const keys = softKeys({ masterKey: random.bytes(32), random })
   const network = demoNetwork(Object.fromEntries(Object.entries(issuers).map(([name, { port }]) => [name, port])))
-  const links = network.links.map((link) => (answerWithinMs === undefined ? link : { ...link, answerWithinMs }))
   const platform = createPlatform({
     clock,
     random,
@@ -65,7 +67,7 @@ export async function openInProcess(furnishing: Furnishing): Promise<InProcessHo
     config: {
       practice: true,
       ...(terminals === undefined ? {} : { terminals }),
-      switch: await switchConfig({ ...network, links }, { keys, production: false }),
+      switch: await switchConfig({ ...network, links: network.links.map(link) }, { keys, production: false }),
     },
   })
   await furnishing.seed(platform)

@@ -73,7 +73,7 @@ export async function openConsoleHouse(): Promise<ConsoleHouse> {
   const house = await openInProcess({
     seed,
     clock,
-    answerWithinMs: 1_500,
+    link: ({ title: _, ...it }) => ({ ...it, answerWithinMs: 1_500 }),
     doors: (issuers) => ({
       apps: [
         { path: '/console', folder: desk },

@@ -30,7 +30,7 @@ export async function openTillHouse(): Promise<TillHouse> {
   const hosts: string[] = []
   const { url, platform, issuers, close } = await openInProcess({
     seed,
-    answerWithinMs: 4_000,
+    link: (it) => ({ ...it, answerWithinMs: 4_000 }),
     terminals: {
       hosts,
       certificateEndsAt: () => (hosts.length === 0 ? undefined : systemClock.now() + 5.5 * 86_400_000),
