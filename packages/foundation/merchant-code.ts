@@ -1,6 +1,7 @@
 import { assert } from './assert.ts'
 import { utf8 } from './bytes.ts'
 import { crc16 } from './crc16.ts'
+import { placesOf } from './money.ts'
 import { accept, type Result, refuse } from './result.ts'
 
 /** One data object of a merchant-presented code: two digits of id, two of length in characters, the value. */
@@ -54,17 +55,6 @@ export type MerchantCodeFault =
 /** A code of version 25 still scans from a till's screen; the specification allows no more than this. */
 const MOST_CHARACTERS = 512
 const MOST_BYTES = 1_024
-
-/** Digits behind the point by currency, where they are not two [ISO 4217]. */
-const EXPONENT: Readonly<Record<string, number>> = {
-  '392': 0,
-  '410': 0,
-  '704': 0,
-  '152': 0,
-  '048': 3,
-  '414': 3,
-  '512': 3,
-}
 
 /** Writes the payload. Objects stand in the order of their ids; the checksum is last. */
 export function writeMerchantCode(code: MerchantCode): string {
@@ -178,13 +168,13 @@ function checksum(text: string): string {
 
 function amountText(minor: number, currency: string): string {
   assert(Number.isSafeInteger(minor) && minor > 0, 'an amount is whole and positive')
-  const places = EXPONENT[currency] ?? 2
+  const places = placesOf(currency)
   const digits = String(minor).padStart(places + 1, '0')
   return places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`
 }
 
 function minorOf(text: string, currency: string): number | undefined {
-  const places = EXPONENT[currency] ?? 2
+  const places = placesOf(currency)
   const match = /^(\d{1,12})(?:\.(\d*))?$/.exec(text)
   if (match === null || text.length > 13 || (match[2]?.length ?? 0) > places) return undefined
   const minor = Number(match[1]! + (match[2] ?? '').padEnd(places, '0'))

@@ -36,6 +36,9 @@ describe('as people read it', () => {
     [0, '392', 'JP¥0'],
     [100_000, '344', 'HK$1,000.00'],
     [199, '999', '1.99'],
+    [1_234_567, '414', '1,234.567'],
+    [7, '048', '0.007'],
+    [1_000, '704', '1,000'],
   ])('%d of %s is %s', (minor, currency, text) => expect(formatMoney(money(minor, currency))).toBe(text))
 
   test('no digit is lost or invented', () =>

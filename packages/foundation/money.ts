@@ -8,15 +8,36 @@ export interface Money {
 /** The largest amount that F4 (N12) can carry, in minor units. */
 export const MAX_AMOUNT = 999_999_999_999
 
-const EXPONENT: Readonly<Record<string, number>> = {
-  '156': 2,
-  '840': 2,
-  '978': 2,
-  '344': 2,
-  '392': 0,
-  '410': 0,
-  '702': 2,
+/** Currencies whose minor unit is not a hundredth [ISO 4217]. */
+const WITHOUT_PLACES = [
+  '108',
+  '152',
+  '174',
+  '262',
+  '324',
+  '352',
+  '392',
+  '410',
+  '548',
+  '600',
+  '646',
+  '704',
+  '800',
+  '950',
+  '952',
+  '953',
+]
+const WITH_THREE_PLACES = ['048', '368', '400', '414', '434', '512', '788']
+const PLACES: ReadonlyMap<string, number> = new Map([
+  ...WITHOUT_PLACES.map((currency) => [currency, 0] as const),
+  ...WITH_THREE_PLACES.map((currency) => [currency, 3] as const),
+])
+
+/** Digits behind the point. */
+export function placesOf(currency: string): number {
+  return PLACES.get(currency) ?? 2
 }
+
 const SIGN: Readonly<Record<string, string>> = {
   '156': '¥',
   '840': '$',
@@ -48,7 +69,7 @@ export function fromF4(digits: string, currency = '156'): Money {
 
 /** `¥1,234.50`: sign before, digits grouped, as both languages of the till write it. */
 export function formatMoney(amount: Money): string {
-  const exponent = EXPONENT[amount.currency] ?? 2
+  const exponent = placesOf(amount.currency)
   const digits = String(Math.abs(amount.minor)).padStart(exponent + 1, '0')
   const whole = digits.slice(0, digits.length - exponent).replace(/\B(?=(\d{3})+(?!\d))/g, ',')
   const fraction = exponent === 0 ? '' : `.${digits.slice(digits.length - exponent)}`

@@ -140,4 +140,12 @@ export const settlementMigrations: readonly Migration[] = [
       create index settlement_batch_time on settlement_batch (closed_at);
     `,
   },
+  {
+    // What gives money back gives its share of the sale's fees back.
+    id: 'settlement-0005-original',
+    sql: `
+      alter table settlement_fact add column original_id text not null default '';
+      create index settlement_fact_original on settlement_fact (original_id) where original_id <> '';
+    `,
+  },
 ]

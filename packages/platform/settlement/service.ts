@@ -2,9 +2,11 @@ import type { BusinessDay, Clock, Result } from '@evertill/foundation'
 import { accept, refuse } from '@evertill/foundation'
 import type { Db, Sql } from '../database/index.ts'
 import type { Consumer } from '../outbox/index.ts'
+import { changedAfterClearing } from './after-clearing.ts'
 import { batchPairs, putBatch, putUpload } from './batch-store.ts'
 import { fundingDay, type WorkingCalendar } from './calendar.ts'
 import { type DifferenceCase, type DifferenceCommand, type DifferenceRefusal, decide } from './difference.ts'
+import { withFeesBack } from './fee-back.ts'
 import type { ClearedRecord } from './network-file.ts'
 import { readNetworkLine } from './network-file.ts'
 import {
@@ -239,8 +241,10 @@ export function createSettlement(options: SettlementOptions): Settlement {
           }
           if (facts.get(fact.id)?.state !== 'reversed') facts.set(fact.id, fact)
         }
-        await store.putFacts(tx, [...facts.values()])
-        await store.openDifferences(tx, null, refused.map(refusalToldBy), clock.now())
+        const undone = [...facts.values()].filter((fact) => fact.state === 'reversed')
+        const changed = await changedAfterClearing(tx, undone, [...adjusted.values()])
+        await store.openDifferences(tx, null, [...refused.map(refusalToldBy), ...changed], clock.now())
+        await store.putFacts(tx, await withFeesBack(tx, [...facts.values()]))
         await store.putFacts(tx, [...adjusted.values()], true)
         // The order holds: what was sold and uploaded was told before the end of its batch.
         for (const event of ended) {

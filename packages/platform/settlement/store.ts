@@ -15,6 +15,8 @@ export interface StoredFact extends JournalFact {
   /** Where the merchant stands, for whoever may see only a part of the house. */
   readonly institutionId?: string
   readonly agentPath?: string
+  /** Of what gives money back: the sale; empty where there is none. */
+  readonly originalId?: string
 }
 
 /**
@@ -25,9 +27,10 @@ export async function putFacts(sql: Sql, facts: readonly StoredFact[], adjusted 
   if (facts.length === 0) return
   await sql.query(
     `insert into settlement_fact (journal_id, business_day, terminal_id, merchant_id, batch, rrn, stan, movement, amount, currency,
-       last4, card, category, source, fee, merchant_fee, state, institution_id, agent_path)
+       last4, card, category, source, fee, merchant_fee, state, institution_id, agent_path, original_id)
      select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int8[],
-       $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::int8[], $16::int8[], $17::text[], $18::text[], $19::text[])
+       $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::int8[], $16::int8[], $17::text[], $18::text[], $19::text[],
+       $20::text[])
      on conflict (journal_id) do update set ${
        adjusted
          ? 'amount = excluded.amount, fee = excluded.fee, merchant_fee = excluded.merchant_fee'
@@ -53,6 +56,7 @@ export async function putFacts(sql: Sql, facts: readonly StoredFact[], adjusted 
       facts.map((f) => f.state),
       facts.map((f) => f.institutionId ?? ''),
       facts.map((f) => f.agentPath ?? ''),
+      facts.map((f) => f.originalId ?? ''),
     ],
   )
 }

@@ -21,6 +21,8 @@ const Told = z.object({
   businessDay: z.string(),
   institutionId: z.string().default(''),
   agentPath: z.string().default(''),
+  /** Of what gives money back: the sale. */
+  originalId: z.number().int().nullable().default(null),
 })
 
 /** Which kind of card a number is, by its first digits; dated data of the acquirer like the fees. */
@@ -86,6 +88,7 @@ export function factOf(event: OutboxEvent, rules: FactRules): StoredFact {
     state: meaning.state,
     institutionId: told.institutionId,
     agentPath: told.agentPath,
+    originalId: told.originalId === null ? '' : String(told.originalId),
   }
 }
 
