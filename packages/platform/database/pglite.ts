@@ -4,7 +4,7 @@ import { assert, Bug } from '@evertill/foundation'
 import { databaseFault, unavailable } from './database-faults.ts'
 import { freshCluster } from './pglite-cluster.ts'
 import type { Db, Sql, SqlValue } from './sql.ts'
-import { Outgoing, rowsIn, ServerSaid } from './wire-messages.ts'
+import { type Columns, Incoming, Outgoing, ServerSaid } from './wire-messages.ts'
 
 /** Statements kept prepared; beyond that all are forgotten and prepared again. */
 const MOST_PREPARED = 400
@@ -116,23 +116,32 @@ class PgliteTransaction implements Sql {
   }
 }
 
+/** A statement that the server keeps, and what its rows look like. */
+interface Prepared {
+  readonly name: string
+  readonly columns: Columns
+}
+
+/** One statement that a server can keep: begins with a word of one and holds no semicolon but at its end. */
+const ONE_STATEMENT = /^\s*(?:select|with|insert|update|delete|begin|commit|rollback)\b[^;]*$/i
+
 /** Speaks the protocol with the database in this process: a statement is one call, prepared the first time it is met. */
 class Line {
   readonly #pglite: PGlite
   readonly #out = new Outgoing()
-  readonly #prepared = new Map<string, string>()
+  readonly #in = new Incoming()
+  readonly #prepared = new Map<string, Prepared>()
   #names = 0
 
   constructor(pglite: PGlite) {
     this.#pglite = pglite
   }
 
-  run<Row>(text: string, params?: readonly SqlValue[]): Row[] {
-    if (params === undefined || params.length === 0) return this.#say(this.#out.query(text)) as Row[]
+  run<Row>(text: string, params: readonly SqlValue[] = []): Row[] {
     const known = this.#prepared.get(text)
     if (known === undefined) return this.#first(text, params) as Row[]
     try {
-      return this.#say(this.#out.bind(known, params).describe().execute().sync()) as Row[]
+      return this.#say(this.#out.bind(known.name, params).execute().sync(), known.columns) as Row[]
     } catch (error) {
       // The table has changed its shape since: what was prepared is of no use, and nothing has happened.
       if (!(error instanceof ServerSaid) || error.code !== '0A000') throw error
@@ -142,18 +151,25 @@ class Line {
   }
 
   #first(text: string, params: readonly SqlValue[]): Record<string, unknown>[] {
+    if (params.length === 0 && !ONE_STATEMENT.test(text)) return this.#say(this.#out.query(text))
     if (this.#prepared.size >= MOST_PREPARED) {
       this.#prepared.clear()
       this.#say(this.#out.query('deallocate all'))
     }
     const name = `s${++this.#names}`
     const rows = this.#say(this.#out.parse(name, text).bind(name, params).describe().execute().sync())
-    this.#prepared.set(text, name)
+    this.#prepared.set(text, { name, columns: this.#in.columns })
     return rows
   }
 
-  #say(message: Outgoing): Record<string, unknown>[] {
-    return rowsIn(this.#pglite.execProtocolRawSync(message.take()))
+  /** The answer of the server, read as these columns until it says what they are. */
+  #say(message: Outgoing, columns?: Columns): Record<string, unknown>[] {
+    this.#in.begin()
+    // Without a file system to follow it has answered when the call returns; `execProtocolRawSync` would read every answer, too, and keep it.
+    this.#pglite
+      .execProtocolRawStream(message.take(), { syncToFs: false, onRawData: (bytes) => this.#in.take(bytes) })
+      .catch(() => undefined)
+    return this.#in.rows(columns)
   }
 }
 

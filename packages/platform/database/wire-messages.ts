@@ -148,59 +148,109 @@ export class ServerSaid extends Error {
   }
 }
 
+/** What the rows of a statement look like. */
+export type Columns = readonly Column[]
+
 interface Column {
   readonly name: string
   readonly read: (text: string) => unknown
 }
 
-/** Rows of the last statement of one conversation. Throws {@link ServerSaid} when it was refused. */
-export function rowsIn(bytes: Uint8Array): Record<string, unknown>[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  let rows: Record<string, unknown>[] = []
-  let columns: readonly Column[] = []
-  let described = false
-  for (let at = 0; at < bytes.length; ) {
-    const kind = bytes[at]!
-    const end = at + 1 + view.getInt32(at + 1)
-    if (kind === 0x54) {
-      columns = columnsIn(bytes, view, at + 5)
-      rows = []
-      described = true
-    } else if (kind === 0x43) {
-      if (!described) rows = []
-      described = false
-    } else if (kind === 0x44) rows.push(rowIn(bytes, view, at + 7, columns))
-    else if (kind === 0x45) throw new ServerSaid(fieldsIn(bytes, at + 5, end))
-    at = end
-  }
-  return rows
-}
+const NONE: Columns = []
+/** Shorter values are read character by character; a decoder costs more. */
+const SHORT = 24
 
-function columnsIn(bytes: Uint8Array, view: DataView, start: number): Column[] {
-  const columns: Column[] = []
-  let at = start + 2
-  for (let left = view.getInt16(start); left > 0; left--) {
-    const zero = bytes.indexOf(0, at)
-    const name = utf8.decode(bytes.subarray(at, zero))
-    columns.push({ name, read: READERS.get(view.getInt32(zero + 7)) ?? asText })
-    at = zero + 19
-  }
-  return columns
-}
+/** What the server answers to one conversation: gathered piece by piece, then read. */
+export class Incoming {
+  #bytes = new Uint8Array(65_536)
+  #view = new DataView(this.#bytes.buffer)
+  #length = 0
+  #ready = false
+  /** Of the last statement that was described. */
+  columns: Columns = NONE
 
-function rowIn(bytes: Uint8Array, view: DataView, start: number, columns: readonly Column[]): Record<string, unknown> {
-  const row: Record<string, unknown> = {}
-  let at = start
-  for (const { name, read } of columns) {
-    const length = view.getInt32(at)
-    at += 4
-    if (length < 0) row[name] = null
-    else {
-      row[name] = read(utf8.decode(bytes.subarray(at, at + length)))
-      at += length
+  begin(): void {
+    this.#length = 0
+  }
+
+  /** Copies: the server writes over its own. */
+  take(bytes: Uint8Array): void {
+    const length = this.#length + bytes.length
+    if (length > this.#bytes.length) {
+      const larger = new Uint8Array(Math.max(this.#bytes.length * 2, length))
+      larger.set(this.#bytes.subarray(0, this.#length))
+      this.#bytes = larger
+      this.#view = new DataView(larger.buffer)
     }
+    this.#bytes.set(bytes, this.#length)
+    this.#length = length
   }
-  return row
+
+  /**
+   * Rows of the last statement of the conversation; they look like `columns` unless the server describes them.
+   * Throws {@link ServerSaid} when it was refused.
+   */
+  rows(columns: Columns = NONE): Record<string, unknown>[] {
+    this.columns = columns
+    let rows: Record<string, unknown>[] = []
+    let begun = true
+    this.#ready = false
+    for (let at = 0; at < this.#length; ) {
+      const kind = this.#bytes[at]!
+      const end = at + 1 + this.#view.getInt32(at + 1)
+      if (!begun && (kind === 0x54 || kind === 0x44 || kind === 0x43)) {
+        // Another statement of the same text.
+        rows = []
+        begun = true
+      }
+      if (kind === 0x44) rows.push(this.#row(at + 7))
+      else if (kind === 0x54) this.columns = this.#columns(at + 5)
+      else if (kind === 0x43) begun = false
+      else if (kind === 0x45) throw new ServerSaid(fieldsIn(this.#bytes, at + 5, end))
+      else if (kind === 0x5a) this.#ready = true
+      at = end
+    }
+    assert(this.#ready, 'the embedded database has not answered to the end')
+    return rows
+  }
+
+  #columns(start: number): Columns {
+    const columns: Column[] = []
+    let at = start + 2
+    for (let left = this.#view.getInt16(start); left > 0; left--) {
+      const zero = this.#bytes.indexOf(0, at)
+      const name = utf8.decode(this.#bytes.subarray(at, zero))
+      columns.push({ name, read: READERS.get(this.#view.getInt32(zero + 7)) ?? asText })
+      at = zero + 19
+    }
+    return columns
+  }
+
+  #row(start: number): Record<string, unknown> {
+    const row: Record<string, unknown> = {}
+    let at = start
+    for (const { name, read } of this.columns) {
+      const length = this.#view.getInt32(at)
+      at += 4
+      if (length < 0) row[name] = null
+      else {
+        row[name] = read(this.#text(at, at + length))
+        at += length
+      }
+    }
+    return row
+  }
+
+  #text(start: number, end: number): string {
+    if (end - start > SHORT) return utf8.decode(this.#bytes.subarray(start, end))
+    let text = ''
+    for (let i = start; i < end; i++) {
+      const byte = this.#bytes[i]!
+      if (byte > 127) return utf8.decode(this.#bytes.subarray(start, end))
+      text += String.fromCharCode(byte)
+    }
+    return text
+  }
 }
 
 function fieldsIn(bytes: Uint8Array, start: number, end: number): Map<string, string> {
