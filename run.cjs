@@ -55,7 +55,7 @@ try {
   fs.chmodSync(node.file, 0o755)
 }
 // A platform makes much that is gone a moment later; with more room for it the collector looks a third as often.
-const flags = /(platform|demo)[\\/]main\.ts$|authorize\.ts$/.test(entry) ? ['--max-semi-space-size=64'] : []
+const flags = /(platform|demo|sim)[\\/]main\.ts$|authorize\.ts$/.test(entry) ? ['--max-semi-space-size=64'] : []
 const child = spawn(node.file, flags.concat([entry], rest), { cwd: process.cwd(), env: env, stdio: 'inherit' })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   // A terminal sends Ctrl-C to the whole group already; a second copy is harmless, a missing one is not.

@@ -1,5 +1,5 @@
 import type { Actor, IncidentRow, Notice, Overview, Words } from '@evertill/contract'
-import { type CauseId, createModel, diagnose, type Observation, peerObservation } from '@evertill/diagnosis'
+import { type CauseId, createModel, diagnose, type Model, type Observation, peerObservation } from '@evertill/diagnosis'
 import { en } from '@evertill/diagnosis/words-en'
 import { zh } from '@evertill/diagnosis/words-zh'
 import type { Clock, Millis, Random } from '@evertill/foundation'
@@ -35,12 +35,16 @@ const LINK_DOWN_MS = 5_000
 const SLOW_COMMIT_MS = 400
 const DATABASE_ERRORS = 0.02
 
+/** The model of the catalogue, made for the first house of a process; every other one reads the same. */
+let made: Model | undefined
+
 /** Everything that watches: the desk where diagnoses meet, remote tests, the maintenance calendar, incidents. */
 export function createWatch(ports: WatchPorts) {
   const { db, clock, random, merchant, fleet, live, metrics, config } = ports
   const { directory } = merchant
   const swtch = () => ports.switch()
-  const model = createModel()
+  made ??= createModel()
+  const model = made
   const refused: { at: Millis; why: 'overload' | 'database' }[] = []
   let tellTerminals: (region: string | undefined, notice: Notice) => void = () => undefined
 

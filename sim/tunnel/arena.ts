@@ -21,6 +21,8 @@ export const STARTS_AT = Date.UTC(2026, 10, 22, 2, 0, 0)
 
 /** Nobody sweeps this database by itself: after so many seeds what was left of emptied tables is cleared away. */
 const SWEEP_EVERY = 20
+/** Up to so many rows of the journal are deleted; making all tables anew costs as much as some hundred of them. */
+const FEW_ROWS = 400
 const CATALOGUE = ['pg_class', 'pg_type', 'pg_attribute', 'pg_depend', 'pg_shdepend', 'pg_index'] as const
 
 /**
@@ -57,15 +59,9 @@ export class Arena {
   static async open(): Promise<Arena> {
     const db = await openPglite()
     for (const setting of PLANNER) await db.query(`set ${setting}`)
-    // Nothing here outlives the process, so nothing need be written twice.
-    await migrate(
-      db,
-      migrations.map(({ id, sql }) => ({
-        id,
-        sql: sql.replace(/create table(?![^;]*partition by)/g, 'create unlogged table'),
-      })),
-    )
-    await furnish(db)
+    const unlogged = withoutLog(db)
+    await migrate(unlogged, migrations)
+    await furnish(unlogged)
     const tables = await db.query<{ name: string }>(
       `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
        and not relispartition and relname <> 'migration' and relname not like 'merchant%' order by relname`,
@@ -82,12 +78,18 @@ export class Arena {
 
   /** As if no seed had ever been here. */
   async empty(): Promise<void> {
-    const used = await this.db.query<{ name: string }>(this.#used)
-    // Emptying a table costs as much as many rows of it, and leaves dead rows in the catalogue.
-    if (used.length > 0) await this.db.query(`truncate ${used.map((row) => row.name).join(', ')} cascade`)
-    await this.db.query(this.#restart)
     this.#emptied += 1
-    if (this.#emptied % SWEEP_EVERY !== 0) return
+    const sweep = this.#emptied % SWEEP_EVERY === 0
+    const used = (await this.db.query<{ name: string }>(this.#used)).map((row) => row.name)
+    const [{ rows } = { rows: 0 }] = await this.db.query<{ rows: number }>('select count(*)::int4 as rows from switch_key')
+    if (!sweep && rows <= FEW_ROWS)
+      await this.db.query(
+        `set session_replication_role = replica; ${used.map((name) => `delete from ${name};`).join(' ')}
+         set session_replication_role = origin`,
+      )
+    else if (used.length > 0) await this.db.query(`truncate ${used.join(', ')} cascade`)
+    await this.db.query(this.#restart)
+    if (!sweep) return
     for (const table of CATALOGUE) await this.db.query(`vacuum ${table}`)
     await this.db.query('checkpoint')
   }
@@ -132,10 +134,21 @@ const CONTRACT: Contract = {
   tip: { limit: 2_000 },
 }
 
+/** The same database, whose new tables are not logged: nothing here outlives the process, so nothing need be written twice. */
+function withoutLog(db: Db): Db {
+  const text = (sql: string): string => sql.replace(/create table(?![^;]*partition by)/g, 'create unlogged table')
+  return {
+    query: (sql, params) => db.query(text(sql), params),
+    transaction: (work, options) =>
+      db.transaction((tx) => work({ query: (sql, params) => tx.query(text(sql), params) }), options),
+    close: () => db.close(),
+  }
+}
+
 async function furnish(db: Db): Promise<void> {
   const clock = new VirtualClock(STARTS_AT)
   const random = new SeededRandom(1)
-  const { merchant } = createPlatform({
+  const platform = createPlatform({
     clock,
     random,
     db,
@@ -143,6 +156,10 @@ async function furnish(db: Db): Promise<void> {
     dialler: { dial: () => ({ cancel: () => undefined }) },
     config: houseConfig([]),
   })
+  const { merchant } = platform
+  // The partitions of this week and the next are made now.
+  await platform.start()
+  await platform.stop()
   const name = { zh: '风洞', en: 'Wind tunnel' }
   must(await merchant.places.addInstitution({ id: 'tunnel', name }))
   must(await merchant.places.addAgent({ id: 'tunnel-agent', name, institutionId: 'tunnel' }))

@@ -78,7 +78,13 @@ export async function fly(
         }),
       )
     }
-    const issuers = new Issuers({ world, network, random: random.fork('issuers'), trace })
+    const issuers = new Issuers({
+      world,
+      network,
+      random: random.fork('issuers'),
+      trace,
+      customers: swarm.customers,
+    })
     const approvals = new HeardApprovals(issuers.contradicted)
     const house = await House.build({
       db: arena.db,
