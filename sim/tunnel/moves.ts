@@ -57,6 +57,9 @@ export const TRAY: readonly Card[] = practiceCards.flatMap((card) =>
   GOOD.includes(card) ? Array(12).fill(card) : card,
 )
 
+/** A balance is told for a PIN only. */
+const WITH_PIN: readonly Card[] = TRAY.filter((card) => card.pin !== undefined)
+
 export const MOVES: readonly Move[] = [
   { name: 'sale by card', weight: 10, play: (hands) => saleByCard(hands) },
   { name: 'sale by a chip that refuses', weight: 1, play: (hands) => saleByCard(hands, { refused: true }) },
@@ -240,7 +243,7 @@ async function balance(hands: Hands): Promise<void> {
   await tidy(hands)
   till.dispatch({ type: 'place-chosen', place: 'balance' })
   if ((await till.until(({ screen }) => screen.kind === 'present-card', 1_000)) === undefined) return
-  await presentAndPay(hands, random.pick(TRAY), {})
+  await presentAndPay(hands, random.pick(random.chance(0.9) ? WITH_PIN : TRAY), {})
   await finish(hands)
 }
 
