@@ -122,7 +122,7 @@ interface Prepared {
   readonly columns: Columns
 }
 
-/** One statement that a server can keep: begins with a word of one and holds no semicolon but at its end. */
+/** One statement that a server can keep: begins as one and holds no semicolon. */
 const ONE_STATEMENT = /^\s*(?:select|with|insert|update|delete|begin|commit|rollback)\b[^;]*$/i
 
 /** Speaks the protocol with the database in this process: a statement is one call, prepared the first time it is met. */
