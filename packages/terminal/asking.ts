@@ -1,6 +1,7 @@
 import { effectOnOriginal } from './answer.ts'
 import type { TransactionRecord } from './journal.ts'
 import { type HostMessage, offlineMessage, undoingMessage } from './message.ts'
+import { openRecords } from './open-records.ts'
 import { queueSlip, slipDue } from './printing.ts'
 import { closeReversal, openReversal } from './reversal.ts'
 import { dropSession } from './session.ts'
@@ -29,7 +30,7 @@ function longestPauseMs(record: TransactionRecord): number {
 export function askDue(turn: Turn): void {
   const { line, session } = turn.state
   if (!line.up) return
-  for (const record of turn.state.records.values()) {
+  for (const record of openRecords(turn.state.records)) {
     if (record.askAt === undefined || record.askAt > turn.now) continue
     if (record.status !== 'asking') continue
     if (!line.canAsk && (session.state !== 'on' || turn.state.transaction?.stage === 'out')) continue
@@ -80,7 +81,7 @@ export function outcomeTold(turn: Turn, batch: string, stan: string, money: 'no'
 
 /** 0230 to a refund or an advice that was repeated. */
 export function repeatAnswered(turn: Turn, message: HostMessage, mac: 'good' | 'bad' | 'absent' | 'unchecked') {
-  for (const record of turn.state.records.values()) {
+  for (const record of openRecords(turn.state.records)) {
     if (record.status !== 'asking' || !isAsked(record) || !answers(message, '0230', record)) continue
     const verdict = judge(message, mac, record, turn.state.config)
     const known = { ...record, answeredAt: turn.now }

@@ -5,6 +5,7 @@ import { decisionOf } from './chip-record.ts'
 import { nextStan } from './counters.ts'
 import type { ChipTrace, CounterRecord, TransactionRecord } from './journal.ts'
 import { entryModeOf, presentedMessage, undoingMessage } from './message.ts'
+import { openRecords } from './open-records.ts'
 import { needsSignature } from './pin-need.ts'
 import { forgotten } from './record-room.ts'
 import { stopWithout } from './result.ts'
@@ -15,7 +16,7 @@ import { maskCode } from './wallet-code.ts'
 
 /** Reversals that stand before the next online transaction. Those that the host owns do not. */
 export function standingReversal(turn: Turn): TransactionRecord | undefined {
-  for (const record of turn.state.records.values()) {
+  for (const record of openRecords(turn.state.records)) {
     if (record.reversal?.state === 'due' || record.reversal?.state === 'sent') return record
   }
   return undefined
@@ -25,7 +26,7 @@ export function standingReversal(turn: Turn): TransactionRecord | undefined {
 export function authorize(turn: Turn) {
   turn.emit({ type: 'stop-scan' })
   turn.live({ stage: 'held', since: turn.now, until: turn.now + turn.parameters.answerTimeoutMs })
-  if (isBatchFull(turn.state.records.values(), turn.state.counters.batch)) return stopWithout(turn, 'batch-full')
+  if (isBatchFull(turn.state.records, turn.state.counters.batch)) return stopWithout(turn, 'batch-full')
   if (!turn.state.line.up) return stopWithout(turn, 'line-down')
   if (turn.state.session.state === 'failed') return stopWithout(turn, 'not-signed-on')
   release(turn)

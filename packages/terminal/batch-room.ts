@@ -27,7 +27,7 @@ export function batchLimitsOf({ config }: Pick<TerminalState, 'config'>): BatchL
 
 export function isNearlyFull(state: TerminalState): boolean {
   const { warnAt } = batchLimitsOf(state)
-  return warnAt > 0 && batchCount(state.records.values(), state.counters.batch) >= warnAt
+  return warnAt > 0 && batchCount(state.records, state.counters.batch) >= warnAt
 }
 
 /** When the terminal settles by itself; undefined while it has no need or somebody is at work. */
@@ -37,7 +37,7 @@ export function settleFullAt(state: TerminalState): Millis | undefined {
   if (state.transaction !== undefined || state.split !== undefined) return undefined
   if (state.cart.length > 0 || state.digits !== '' || unfinished(state) !== undefined) return undefined
   const { batch } = state.counters
-  if (batchCount(state.records.values(), batch) < settleAt) return undefined
+  if (batchCount(state.records, batch) < settleAt) return undefined
   // A question to the host may take hours, and a settlement that waits for it would hold up every sale.
   if (waits(state.records.values(), batch)) return undefined
   return state.touchedAt + idleMs

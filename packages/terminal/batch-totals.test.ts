@@ -54,11 +54,13 @@ test('F48 has 62 digits and says what stands, apart for home and foreign cards',
 
 test('a batch is full at 999 of one side, what is open included, and not before', () => {
   const many = Array.from({ length: MOST_OF_A_SIDE - 1 }, (_, n) => record(n + 1))
-  expect(isBatchFull(many, '000001')).toBe(false)
-  expect(isBatchFull([...many, record(999, { status: 'declined' })], '000001')).toBe(false)
-  expect(isBatchFull([...many, record(999, { type: 'refund' })], '000001')).toBe(false)
-  expect(isBatchFull([...many, record(999, { status: 'sent' })], '000001')).toBe(true)
-  expect(isBatchFull([...many, record(999)], '000002')).toBe(false)
+  const isFull = (records: readonly TransactionRecord[], batch: string): boolean =>
+    isBatchFull(new Map(records.map((one) => [one.id, one])), batch)
+  expect(isFull(many, '000001')).toBe(false)
+  expect(isFull([...many, record(999, { status: 'declined' })], '000001')).toBe(false)
+  expect(isFull([...many, record(999, { type: 'refund' })], '000001')).toBe(false)
+  expect(isFull([...many, record(999, { status: 'sent' })], '000001')).toBe(true)
+  expect(isFull([...many, record(999)], '000002')).toBe(false)
 })
 
 test('the upload names every record once, eight debits to a message, in an order of its own', () => {

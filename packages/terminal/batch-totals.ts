@@ -1,4 +1,5 @@
 import type { TransactionRecord } from './journal.ts'
+import { fromRecords, type Records } from './open-records.ts'
 import { KINDS } from './transaction-kind.ts'
 
 /** Sums of one side of a batch, minor units. */
@@ -50,22 +51,28 @@ export function batchTotalsOf(records: readonly TransactionRecord[]): BatchTotal
   }
 }
 
-/** Records of the fuller side of a batch. What is open may still come to stand, so it counts too. */
-export function batchCount(records: Iterable<TransactionRecord>, batch: string): number {
-  let debits = 0
-  let credits = 0
-  for (const record of records) {
-    if (record.batch !== batch || record.tender === 'cash') continue
-    if (['declined', 'not-sent', 'reversed'].includes(record.status)) continue
+/** Records of either side by batch. What is open may still come to stand, so it counts too. */
+const counted = fromRecords((records) => {
+  const batches = new Map<string, { takes: number; gives: number }>()
+  for (const record of records.values()) {
+    if (record.tender === 'cash' || ['declined', 'not-sent', 'reversed'].includes(record.status)) continue
     const { effect } = KINDS[record.type]
-    if (effect === 'takes') debits += 1
-    else if (effect === 'gives') credits += 1
+    if (effect !== 'takes' && effect !== 'gives') continue
+    const sides = batches.get(record.batch) ?? { takes: 0, gives: 0 }
+    sides[effect] += 1
+    batches.set(record.batch, sides)
   }
-  return Math.max(debits, credits)
+  return batches
+})
+
+/** Records of the fuller side of a batch. */
+export function batchCount(records: Records, batch: string): number {
+  const { takes, gives } = counted(records).get(batch) ?? { takes: 0, gives: 0 }
+  return Math.max(takes, gives)
 }
 
 /** Has either side reached what F48 can count? */
-export function isBatchFull(records: Iterable<TransactionRecord>, batch: string): boolean {
+export function isBatchFull(records: Records, batch: string): boolean {
   return batchCount(records, batch) >= MOST_OF_A_SIDE
 }
 

@@ -3,6 +3,7 @@ import type { CardHint, CardRead } from './card.ts'
 import { decisionOf } from './chip-record.ts'
 import type { TransactionRecord } from './journal.ts'
 import { localTime } from './local-time.ts'
+import { fromRecords } from './open-records.ts'
 import { pinNeed } from './pin-need.ts'
 import type { OfflineLimits, TerminalContract } from './profile.ts'
 import type { TerminalState } from './state.ts'
@@ -52,6 +53,8 @@ export function isRefusedUnseen(record: TransactionRecord): boolean {
   return record.type === 'offline-sale' && record.status === 'declined' && record.seenAt === undefined
 }
 
+const savedSales = fromRecords((records) => [...records.values()].filter((record) => record.type === 'offline-sale'))
+
 /** How much may still be saved; undefined where the contract does not grant it and nothing waits. */
 export function roomOf(state: TerminalState): OfflineRoom | undefined {
   const limits = offlineLimits(state.config.profile.contract)
@@ -59,7 +62,7 @@ export function roomOf(state: TerminalState): OfflineRoom | undefined {
   let sum = 0
   let refused = 0
   let oldest: Millis | undefined
-  for (const record of state.records.values()) {
+  for (const record of savedSales(state.records)) {
     if (isRefusedUnseen(record)) refused += 1
     if (!isWaiting(record)) continue
     count += 1

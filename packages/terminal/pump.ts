@@ -7,6 +7,7 @@ import { careOf } from './care.ts'
 import { echo, echoAt, echoUnanswered } from './echo.ts'
 import { leaveMaintenance, maintenanceUntil } from './maintenance.ts'
 import { obey, obeyAt, obeyUnanswered } from './obeying.ts'
+import { openRecords } from './open-records.ts'
 import { lockAt } from './operator.ts'
 import { printNext } from './printing.ts'
 import { stopWithout } from './result.ts'
@@ -87,7 +88,7 @@ export function pump(turn: Turn) {
   echo(turn)
   if (turn.state.session.state !== 'on' || out) return
   const held = turn.state.transaction?.stage === 'held'
-  if ([...turn.state.records.values()].some((record) => record.reversal?.state === 'sent')) return
+  if (openRecords(turn.state.records).some((record) => record.reversal?.state === 'sent')) return
   const reversal = dueReversal(turn, held)
   if (reversal !== undefined) return sendReversal(turn, reversal)
   if (held) return release(turn)
@@ -123,7 +124,7 @@ export function nextDeadline(state: TerminalState, now: Millis): number | undefi
   for (const moment of [maintenanceUntil(state), lockAt(state), echoAt(state), obeyAt(state), settleFullAt(state)])
     if (moment !== undefined) at.push(moment)
   for (const { until } of state.notices) if (until !== undefined) at.push(until)
-  for (const record of state.records.values()) {
+  for (const record of openRecords(state.records)) {
     const { reversal } = record
     if (reversal?.state === 'sent') at.push(reversal.nextAt)
     else if (line.up && session.state === 'on' && (reversal?.state === 'due' || reversal?.state === 'owned-by-host'))

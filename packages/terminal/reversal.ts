@@ -1,5 +1,6 @@
 import type { Reversal, ReversalReason, TransactionRecord, WritePoint } from './journal.ts'
 import { type HostMessage, reversalMessage } from './message.ts'
+import { openRecords } from './open-records.ts'
 import { dropSession } from './session.ts'
 import type { Turn } from './turn.ts'
 import { answerOf, CLOSES_A_REVERSAL, WANTS_SIGN_ON } from './verify.ts'
@@ -54,12 +55,12 @@ export function sendReversal(turn: Turn, record: TransactionRecord): void {
 
 /** Which reversal wants to go out now: the oldest that is due; one that holds up a sale does not wait for its pause. */
 export function dueReversal(turn: Turn, urgent: boolean): TransactionRecord | undefined {
-  for (const record of turn.state.records.values()) {
+  for (const record of openRecords(turn.state.records)) {
     const reversal = record.reversal
     if (reversal?.state === 'due' && (urgent || reversal.nextAt <= turn.now)) return record
   }
   if (urgent) return undefined
-  for (const record of turn.state.records.values()) {
+  for (const record of openRecords(turn.state.records)) {
     const reversal = record.reversal
     if (reversal?.state === 'owned-by-host' && reversal.nextAt <= turn.now) return record
   }
@@ -69,7 +70,7 @@ export function dueReversal(turn: Turn, urgent: boolean): TransactionRecord | un
 /** 0410: closes the reversal, or counts as a failed try. */
 export function reversalAnswered(turn: Turn, message: HostMessage, mac: 'good' | 'bad' | 'absent' | 'unchecked') {
   const { config, records } = turn.state
-  for (const record of records.values()) {
+  for (const record of openRecords(records)) {
     const { reversal } = record
     if (reversal === undefined || (reversal.state !== 'sent' && reversal.state !== 'owned-by-host')) continue
     if (message[11] !== record.stan || message[41] !== config.profile.terminalId) continue
@@ -116,7 +117,7 @@ export function tryFailed(turn: Turn, record: TransactionRecord, answer?: string
 /** The line was cut or the answer is late: what was sent counts as a try that failed. */
 export function reversalUnanswered(turn: Turn, cut: boolean): boolean {
   let any = false
-  for (const record of turn.state.records.values()) {
+  for (const record of openRecords(turn.state.records)) {
     if (record.reversal?.state !== 'sent' || (!cut && record.reversal.nextAt > turn.now)) continue
     tryFailed(turn, record)
     any = true

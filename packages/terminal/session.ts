@@ -12,12 +12,12 @@ const SIGN_ON_WITHIN_MS = 15_000
 
 /** Sends the sign-on. Working keys and the batch number come with its answer. */
 export function signOn(turn: Turn): void {
+  const { session, config, shift } = turn.state
   const { stan, counters } = nextStan(turn.state.counters)
-  const { state } = turn
   turn.set({
     counters,
     session: {
-      ...state.session,
+      ...session,
       state: 'sent',
       since: turn.now,
       stan,
@@ -25,7 +25,7 @@ export function signOn(turn: Turn): void {
       nextAt: turn.now + Math.min(turn.parameters.answerTimeoutMs, SIGN_ON_WITHIN_MS),
     },
   })
-  const message = signOnMessage(state.config, stan, counters.batch, state.shift.operator ?? '01')
+  const message = signOnMessage(config, stan, counters.batch, shift.operator ?? '01')
   turn.emit({ type: 'send', id: `sign-on-${stan}`, message, mac: false, pin: false })
 }
 

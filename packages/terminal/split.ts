@@ -1,5 +1,6 @@
 import type { CartLine, TransactionRecord } from './journal.ts'
 import { isMoneyOpen } from './money.ts'
+import { fromRecords, type Records } from './open-records.ts'
 import { KINDS } from './transaction-kind.ts'
 
 /** The sale in several parts that is at the counter now. Every part of it is in the journal; this only says which one it is. */
@@ -25,8 +26,6 @@ export interface SplitSums {
   /** All of it was taken once; what is undone later is not collected again. */
   readonly complete: boolean
 }
-
-type Records = ReadonlyMap<string, TransactionRecord>
 
 /** Every record of this sale in parts, declined ones too, oldest first. */
 export function recordsOf(records: Records, id: string): readonly TransactionRecord[] {
@@ -60,11 +59,11 @@ export function splitSums(records: Records, id: string): SplitSums {
 }
 
 /** Sales of which a part was taken and a part is still owed, oldest first. */
-export function unfinishedSplits(records: Records): readonly SplitSums[] {
+export const unfinishedSplits = fromRecords((records): readonly SplitSums[] => {
   const ids = new Set<string>()
   for (const record of records.values()) if (record.split !== undefined) ids.add(record.split.id)
   return [...ids].map((id) => splitSums(records, id)).filter((sums) => !sums.complete && sums.taken > 0)
-}
+})
 
 /** A part that is approved now, with the mark that it was the last one when the parts add up with it. */
 export function joined(records: Records, part: TransactionRecord): TransactionRecord {

@@ -4,6 +4,7 @@ import { nextStan } from './counters.ts'
 import type { TransactionRecord } from './journal.ts'
 import { offlineMessage } from './message.ts'
 import { isRefusedUnseen, offlineOffer } from './offline-sale.ts'
+import { openRecords } from './open-records.ts'
 import { needsSignature } from './pin-need.ts'
 import { presentCard } from './presenting.ts'
 import { queueSlip, slipDue } from './printing.ts'
@@ -31,7 +32,7 @@ export function storeSale(turn: Turn) {
   const live = turn.state.transaction
   if (live?.type !== 'offline-sale' || live.card === undefined) return
   const { records, counters } = turn.state
-  if (isBatchFull(records.values(), counters.batch)) return stopWithout(turn, 'batch-full')
+  if (isBatchFull(records, counters.batch)) return stopWithout(turn, 'batch-full')
   // Other tills of the shop do not count here, but this one may have saved another in the meantime.
   if (offlineOffer(turn.state, turn.now, live.amount, false)?.possible === false)
     return stopWithout(turn, 'offline-limit')
@@ -52,7 +53,7 @@ export function storeSale(turn: Turn) {
 /** Sends the oldest saved sale. The next one follows when the host has it, so that they arrive in their order. */
 export function uploadStored(turn: Turn): boolean {
   let due: TransactionRecord | undefined
-  for (const record of turn.state.records.values()) {
+  for (const record of openRecords(turn.state.records)) {
     if (record.type !== 'offline-sale') continue
     // Out and not answered. One that the host has taken over is the host's, and holds up nobody.
     if (record.status === 'asking' && record.host === undefined) return true

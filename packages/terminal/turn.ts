@@ -13,14 +13,20 @@ export class Turn {
   state: TerminalState
   readonly effects: Effect[] = []
   readonly now: Millis
+  #begun = false
 
   constructor(state: TerminalState, now: Millis) {
     this.state = state
     this.now = now
   }
 
+  /** What the turn began with stays as it is; its own copy is changed in place. */
   set(change: Partial<TerminalState>): void {
-    this.state = { ...this.state, ...change }
+    if (!this.#begun) {
+      this.state = { ...this.state }
+      this.#begun = true
+    }
+    Object.assign(this.state, change)
   }
 
   emit(effect: Effect): void {

@@ -7,6 +7,7 @@ import { dayOf } from './local-time.ts'
 import { inMaintenance } from './maintenance.ts'
 import { isMoneyOpen, moneyOf } from './money.ts'
 import { isRefusedUnseen, offlineOffer, roomOf } from './offline-sale.ts'
+import { openRecords } from './open-records.ts'
 import { outcomeOf, resultScreen } from './result.ts'
 import type { SaleRow, Screen } from './screen.ts'
 import { settlementScreen, unfinished } from './settling.ts'
@@ -49,7 +50,7 @@ export function stateLineOf(state: TerminalState, now: Millis): StateLine {
   let reversals = 0
   let questions = 0
   let differences = 0
-  for (const record of state.records.values()) {
+  for (const record of openRecords(state.records)) {
     if (record.status === 'reversing') reversals++
     if (record.status === 'asking') questions++
     if (record.status === 'difference') differences++

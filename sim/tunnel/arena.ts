@@ -81,7 +81,9 @@ export class Arena {
     this.#emptied += 1
     const sweep = this.#emptied % SWEEP_EVERY === 0
     const used = (await this.db.query<{ name: string }>(this.#used)).map((row) => row.name)
-    const [{ rows } = { rows: 0 }] = await this.db.query<{ rows: number }>('select count(*)::int4 as rows from switch_key')
+    const [{ rows } = { rows: 0 }] = await this.db.query<{ rows: number }>(
+      'select count(*)::int4 as rows from switch_key',
+    )
     if (!sweep && rows <= FEW_ROWS)
       await this.db.query(
         `set session_replication_role = replica; ${used.map((name) => `delete from ${name};`).join(' ')}

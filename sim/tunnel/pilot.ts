@@ -45,9 +45,13 @@ export function farPilot(args: readonly string[]): Pilot {
   let child: ChildProcess | undefined
   let answer = Promise.withResolvers<Logged>()
   const start = (): ChildProcess => {
-    const made = spawn(process.execPath, [...process.execArgv, join(import.meta.dirname, '..', 'main.ts'), '--pilot', ...args], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    })
+    const made = spawn(
+      process.execPath,
+      [...process.execArgv, join(import.meta.dirname, '..', 'main.ts'), '--pilot', ...args],
+      {
+        stdio: ['pipe', 'pipe', 'inherit'],
+      },
+    )
     createInterface({ input: made.stdout! }).on('line', (line) => {
       if (line.startsWith('{')) answer.resolve(JSON.parse(line) as Logged)
     })
