@@ -2,6 +2,7 @@ import type { TransactionRecord } from '@evertill/terminal'
 import type { Db } from '../../packages/platform/index.ts'
 import type { IssuerBook, IssuerRecord } from '../issuer/index.ts'
 import type { IssuerName } from '../tunnel/house.ts'
+import type { Purchases } from '../tunnel/purchases.ts'
 import type { Swarm } from '../tunnel/swarm.ts'
 import type { Till } from '../tunnel/till.ts'
 
@@ -38,6 +39,10 @@ export interface JournalFact {
   readonly owned: boolean
   /** 9F26 of F55 in the request; null where no chip spoke. */
   readonly proof: string | null
+  /** What was agreed beyond the amount when it was asked: minor units of a tip, number of instalments. */
+  readonly terms: { readonly tip?: number; readonly instalments?: number }
+  /** F22 */
+  readonly entryMode: string
 }
 
 /** What the switch keeps of a chip's word. */
@@ -78,6 +83,8 @@ export interface Facts {
   readonly platformDied: boolean
   /** What the acquirer granted in this seed. */
   readonly granted: Pick<Swarm, 'offline' | 'standIn'>
+  /** What is sold at each till, by terminal: which purchase an amount was asked for. */
+  readonly purchases: ReadonlyMap<string, Purchases>
   /** Tills that could not sell when everything was well again. */
   readonly closed: readonly string[]
   readonly db: Db

@@ -3,13 +3,13 @@ import { type Result, SeededRandom, VirtualClock } from '@evertill/foundation'
 import {
   createPlatform,
   type Db,
-  houseContract,
   houseMessages,
   houseParameters,
   migrate,
   migrations,
   openPglite,
 } from '../../packages/platform/index.ts'
+import { CONTRACT } from './contract.ts'
 import { houseConfig, houseKeys } from './house.ts'
 import { simulatedTmk } from './till.ts'
 
@@ -111,29 +111,6 @@ export class Arena {
 
 export function terminalIdOf(index: number): string {
   return String(10_000_001 + index)
-}
-
-/** What every seed's merchant may do. */
-export const GRANTED: Contract['transactions'] = [
-  'sale',
-  'void',
-  'refund',
-  'balance',
-  'pre-authorization',
-  'pre-authorization-void',
-  'completion',
-  'completion-void',
-  'completion-advice',
-  'adjustment',
-]
-export const SHOWN_CODE: NonNullable<Contract['shownCode']> = { kind: 'channel' }
-const CONTRACT: Contract = {
-  ...houseContract,
-  transactions: GRANTED,
-  shownCode: SHOWN_CODE,
-  manualEntry: true,
-  partialApproval: true,
-  tip: { limit: 2_000 },
 }
 
 /** The same database, whose new tables are not logged: nothing here outlives the process, so nothing need be written twice. */

@@ -47,7 +47,10 @@ export async function openThings(db: Db, tills: readonly Till[]): Promise<readon
 /** The three books, gathered when all is calm. */
 export async function factsOf(
   arena: Arena,
-  seen: Pick<Facts, 'tills' | 'overdue' | 'closed' | 'contradicted' | 'heardApprovals' | 'platformDied' | 'granted'> & {
+  seen: Pick<
+    Facts,
+    'tills' | 'overdue' | 'closed' | 'contradicted' | 'heardApprovals' | 'platformDied' | 'granted' | 'purchases'
+  > & {
     readonly books: Readonly<Record<IssuerName, IssuerBook>>
   },
 ): Promise<Facts> {
@@ -55,7 +58,7 @@ export async function factsOf(
   const journal = await db.query<JournalFact>(
     `select id, terminal_id as terminal, batch, stan, type, amount, coalesce(asked_amount, amount) as asked, state, response_code as code, link,
        original_id as original, void_id as voided, refunded, coalesce(overturned, 0) as overturned,
-       business_day as day, pan_token as card,
+       business_day as day, pan_token as card, coalesce(nullif(terms, ''), '{}')::json as terms, entry_mode as "entryMode",
        exists (select 1 from switch_reversal r where r.journal_id = j.id and r.stood_in) as "stoodIn",
        exists (select 1 from settlement_difference d where d.key = 'advice-declined:' || j.id) as refused,
        exists (select 1 from settlement_difference d where d.journal_id = j.id::text

@@ -2,7 +2,8 @@ import { SeededRandom, VirtualClock } from '@evertill/foundation'
 import { DEFAULT_PARAMETERS, type Profile } from '@evertill/terminal'
 import { LAWS, type Violation } from '../law/index.ts'
 import { simNetwork, type WireEvent } from '../network.ts'
-import { type Arena, GRANTED, MERCHANT, SHOWN_CODE, STARTS_AT, terminalIdOf } from './arena.ts'
+import { type Arena, MERCHANT, STARTS_AT, terminalIdOf } from './arena.ts'
+import { TILL_CONTRACT } from './contract.ts'
 import { factsOf, openThings } from './evidence.ts'
 import { type DbTrouble, healthy } from './faulty-db.ts'
 import { readFiles } from './files.ts'
@@ -191,6 +192,7 @@ export async function fly(
       heardApprovals: approvals.heard,
       platformDied: house.lives > 1,
       granted: swarm,
+      purchases: new Map(keepers.map(({ till, purchases }) => [till.terminalId, purchases])),
       overdue,
       closed,
     })
@@ -241,18 +243,7 @@ function profileOf(terminalId: string, swarm: Swarm): Profile {
     timeZone: 'Asia/Shanghai',
     practice: true,
     parameters: { ...DEFAULT_PARAMETERS, answerTimeoutMs: swarm.answerTimeoutMs, keyLifeMs: swarm.keyLifeMs },
-    contract: {
-      transactions: GRANTED,
-      shownCode: SHOWN_CODE,
-      ...grantedBy(swarm),
-      manualEntry: false,
-      fallback: false,
-      noPinLimit: 100_000,
-      noSignatureLimit: 100_000,
-      maxAmount: 5_000_000,
-      wallet: true,
-      cash: true,
-    },
+    contract: { ...TILL_CONTRACT, ...grantedBy(swarm) },
     operators: [
       { number: '01', name: '01', role: 'cashier', salt: '', verifier: '' },
       { number: '90', name: '90', role: 'supervisor', salt: '', verifier: '' },

@@ -1,6 +1,6 @@
 import type { Clock, Random } from '@evertill/foundation'
-import { HOLD_MOVES } from './holds.ts'
-import { type Hands, MOVES, type Move, plainSale } from './moves.ts'
+import { type Hands, MOVES, type Move, plainSale } from './move/index.ts'
+import { Purchases } from './purchases.ts'
 import type { Swarm } from './swarm.ts'
 import { PowerGone, type Till } from './till.ts'
 import type { Trace } from './trace.ts'
@@ -14,19 +14,18 @@ export interface KeeperParts {
   readonly takeMove: () => boolean
 }
 
-const ALL_MOVES: readonly Move[] = [...MOVES, ...HOLD_MOVES]
-
 /** Whoever works at one till: makes one move after the other until the shop closes, and puts the plug back in when the power went. */
 export class Shopkeeper {
   readonly till: Till
+  readonly purchases: Purchases
   readonly #parts: KeeperParts
-  readonly #amounts = new Set<number>()
   #open = true
   #busy = false
 
   constructor(till: Till, parts: KeeperParts) {
     this.till = till
     this.#parts = parts
+    this.purchases = new Purchases(parts.random)
     till.onDark = () => {
       // Somebody notices within a few seconds.
       parts.world.after(parts.random.integer(0, 8_000), () => till.boot())
@@ -98,7 +97,7 @@ export class Shopkeeper {
 
   #choose(away: boolean): Move {
     const { random, swarm } = this.#parts
-    const possible = ALL_MOVES.filter((move) => (move.away === true) === away && (move.when?.(this.till) ?? true))
+    const possible = MOVES.filter((move) => (move.away === true) === away && (move.when?.(this.till) ?? true))
     const weight = (move: Move): number => move.weight * (move.impatient ? swarm.impatience : 1)
     let point = random.fraction() * possible.reduce((sum, move) => sum + weight(move), 0)
     for (const move of possible) {
@@ -114,12 +113,11 @@ export class Shopkeeper {
       till: this.till,
       random,
       thinkMs: swarm.thinkMs,
+      purchases: this.purchases,
       amount: () => {
         for (;;) {
-          const amount = random.chance(0.2) ? random.integer(100_000, 400_000) : random.integer(100, 60_000)
-          if (this.#amounts.has(amount)) continue
-          this.#amounts.add(amount)
-          return amount
+          const amount = random.chance(0.2) ? this.purchases.begin(100_000, 400_000) : this.purchases.begin(100, 60_000)
+          if (amount !== undefined) return amount
         }
       },
       think: () => this.till.pause(random.integer(0, swarm.thinkMs)),

@@ -90,7 +90,7 @@ export class Till {
   readonly promised: Promised[] = []
   readonly uploaded: Uploaded[] = []
   readonly #parts: TillParts
-  readonly #told = new Map<string, Told['money']>()
+  readonly #told = new Map<string, string>()
   #records: ReadonlyMap<string, TransactionRecord> = new Map()
   #life: Life | undefined
   #terminal: RunningTerminal | undefined
@@ -247,9 +247,11 @@ export class Till {
 
   #said(record: TransactionRecord): void {
     const money = moneyOf(record)
-    if (money === undefined || this.#told.get(record.id) === money.state) return
-    this.#told.set(record.id, money.state)
     const { id: recordId, type, tender, amount } = record
+    // A tip makes the same "yes" one of another sum.
+    const word = `${money?.state} ${amount}`
+    if (money === undefined || this.#told.get(recordId) === word) return
+    this.#told.set(recordId, word)
     const responseCode = record.host?.responseCode
     this.told.push({
       at: this.#parts.world.now(),

@@ -1,10 +1,10 @@
 import type { TransactionRecord } from '@evertill/terminal'
-import { Secret } from '@evertill/terminal'
-import { finish, type Hands, type Manners, type Move, midFlight, presentAndPay, TRAY, tidy } from './moves.ts'
-import type { Till } from './till.ts'
+import type { Till } from '../till.ts'
+import { finish, key, midFlight, presentAndPay, signed, TRAY, tidy } from './counter.ts'
+import type { Hands, Manners, Move } from './move.ts'
 
 /** Money that is held first and taken later, and what takes each of them back. */
-export const HOLD_MOVES: readonly Move[] = [
+export const HOLDS: readonly Move[] = [
   { name: 'pre-authorization', weight: 2, when: maySell, play: (hands) => hold(hands) },
   { name: 'completion', weight: 2, when: (till) => held(till).length > 0, play: (hands) => complete(hands) },
   {
@@ -63,7 +63,6 @@ async function complete(hands: Hands, manners: Manners = {}): Promise<void> {
   if (choice.length === 0) return
   const record = random.pick(choice)
   till.dispatch({ type: 'completion-chosen', recordId: record.id, advice: random.chance(0.5) })
-  till.dispatch({ type: 'key-pressed', key: 'clear' })
   key(till, record.amount)
   await hands.think()
   till.dispatch({ type: 'confirmed' })
@@ -83,19 +82,6 @@ async function undo(hands: Hands, manners: Manners = {}): Promise<void> {
   await signed(hands, 'confirm-void')
   await midFlight(hands, manners)
   await finish(hands)
-}
-
-/** A supervisor signs where one is asked for. */
-async function signed({ till, think }: Hands, before: string): Promise<void> {
-  const asked = await till.until(({ screen }) => screen.kind !== before, 1_000)
-  if (asked?.screen.kind !== 'supervisor') return
-  await think()
-  till.dispatch({ type: 'supervisor-signed', number: '90', password: new Secret('') })
-  await till.until(({ screen }) => screen.kind !== 'supervisor', 2_000)
-}
-
-function key(till: Till, amount: number): void {
-  for (const digit of String(amount)) till.dispatch({ type: 'key-pressed', key: digit as '0' })
 }
 
 /** Holds that nothing was ever done about: completed once, an amount names one purchase. */
