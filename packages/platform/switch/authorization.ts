@@ -30,6 +30,7 @@ import { ADVICE_MTI, type StandInBook, standInOf } from './stand-in.ts'
 import { planFrom } from './terms.ts'
 import { eventOf } from './told.ts'
 import { FINANCIAL } from './transaction-type.ts'
+import { TransitMap } from './transit-map.ts'
 import { verdictOf } from './verdict.ts'
 import { IN_PROGRESS, type ShownCode, WalletOrder, WalletOrders, walletTiming } from './wallet-order.ts'
 
@@ -55,7 +56,7 @@ export class Authorization {
   readonly #originals: OriginalGuard
   readonly #standIns: StandInBook
   readonly #opened: (id: JournalId) => void
-  readonly #flights = new Map<string, Flight>()
+  readonly #flights = new TransitMap<string, Flight>()
   /** Ids that were given out and are not finished: what the journal's mark must not pass. */
   readonly #open = new Set<JournalId>()
   /** Orders at wallet fronts whose end is not known yet. */

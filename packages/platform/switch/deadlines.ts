@@ -1,10 +1,30 @@
 import type { Clock, Timer } from '@evertill/foundation'
 
-/** Something that must have happened by then. Set `done` when it has. */
-export interface Deadline {
+/** Something that must have happened by then. */
+export class Deadline {
   readonly at: number
-  done: boolean
-  readonly missed: () => void
+  #missed: (() => void) | undefined
+
+  constructor(at: number, missed: () => void) {
+    this.at = at
+    this.#missed = missed
+  }
+
+  get done(): boolean {
+    return this.#missed === undefined
+  }
+
+  /** It has happened. What would have been told is let go at once: it holds a whole sale, and the line holds thousands of deadlines. */
+  meet(): void {
+    this.#missed = undefined
+  }
+
+  /** Its time has come: tells, once, unless it was met. */
+  due(): void {
+    const missed = this.#missed
+    this.#missed = undefined
+    missed?.()
+  }
 }
 
 /** Deadlines of one common length: first set, first due, so that one timer serves them all. */
@@ -21,7 +41,7 @@ export class Deadlines {
   }
 
   set(missed: () => void): Deadline {
-    const deadline: Deadline = { at: this.#clock.monotonic() + this.#delayMs, done: false, missed }
+    const deadline = new Deadline(this.#clock.monotonic() + this.#delayMs, missed)
     this.#dropDone()
     this.#line.push(deadline)
     if (this.#timer === undefined) this.#arm()
@@ -56,9 +76,7 @@ export class Deadlines {
       const now = this.#clock.monotonic()
       for (let next = this.#line[this.#head]; next !== undefined && next.at <= now; next = this.#line[this.#head]) {
         this.#head += 1
-        if (next.done) continue
-        next.done = true
-        next.missed()
+        next.due()
       }
       if (this.#timer === undefined) this.#arm()
     })

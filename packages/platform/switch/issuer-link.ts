@@ -2,6 +2,7 @@ import type { Clock, Dialler, Millis, Random } from '@evertill/foundation'
 import { type Deadline, Deadlines } from './deadlines.ts'
 import { type ConnectionTiming, IssuerConnection } from './issuer-connection.ts'
 import { type Acquirer, type NetworkMessage, networkFramer } from './network-message.ts'
+import { TransitMap } from './transit-map.ts'
 
 /** One issuer, wallet front or network that we can ask, over one or several connections. */
 export interface IssuerLinkOptions {
@@ -75,7 +76,7 @@ export class IssuerLink {
   readonly #events: IssuerLinkEvents
   readonly #connections: IssuerConnection[]
   readonly #deadlines: Deadlines
-  readonly #pending = new Map<string, Pending>()
+  readonly #pending = new TransitMap<string, Pending>()
   readonly #queue: Pending[] = []
   #next = 0
   #up = 0
@@ -127,7 +128,7 @@ export class IssuerLink {
   /** Ends every connection; what was on the line becomes unknown. */
   stop(): void {
     for (const connection of this.#connections) connection.stop()
-    for (const pending of [...this.#pending.values()]) this.#settle(pending, this.#unknown(pending, 'cut'))
+    for (const pending of this.#pending.values()) this.#settle(pending, this.#unknown(pending, 'cut'))
     this.#deadlines.stop()
   }
 
@@ -184,7 +185,7 @@ export class IssuerLink {
       pending.connection = index
       pending.sentAt = this.#clock.now()
       pending.started = this.#clock.monotonic()
-      if (pending.deadline !== undefined) pending.deadline.done = true
+      pending.deadline?.meet()
       pending.deadline = this.#deadlines.set(() => this.#settle(pending, this.#unknown(pending, 'timeout')))
       this.#pending.set(pending.key, pending)
       return
@@ -205,7 +206,7 @@ export class IssuerLink {
   }
 
   #settle(pending: Pending, exchange: Exchange): void {
-    if (pending.deadline !== undefined) pending.deadline.done = true
+    pending.deadline?.meet()
     if (this.#pending.get(pending.key) === pending) this.#pending.delete(pending.key)
     else {
       const place = this.#queue.indexOf(pending)
@@ -229,7 +230,7 @@ export class IssuerLink {
   }
 
   #wentDown(index: number, reason: string): void {
-    const cut = [...this.#pending.values()].filter((each) => each.connection === index)
+    const cut = this.#pending.values().filter((each) => each.connection === index)
     const before = this.#up
     this.#up = this.#connections.filter((each) => each.state === 'up').length
     if (this.#up === 0) {
