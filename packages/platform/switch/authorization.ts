@@ -3,6 +3,7 @@ import type { Risk, RiskDecision } from '../risk/index.ts'
 import { type Answer, answerOf, localAnswer } from './answer.ts'
 import { type Asked, contractFault, mayBePartly, payerName, referenceOf } from './asked.ts'
 import { ANSWER } from './errors.ts'
+import { type Flight, Flights } from './flight.ts'
 import type { Exchange, IssuerLink } from './issuer-link.ts'
 import {
   type Content,
@@ -30,7 +31,6 @@ import { ADVICE_MTI, type StandInBook, standInOf } from './stand-in.ts'
 import { planFrom } from './terms.ts'
 import { eventOf } from './told.ts'
 import { FINANCIAL } from './transaction-type.ts'
-import { TransitMap } from './transit-map.ts'
 import { verdictOf } from './verdict.ts'
 import { IN_PROGRESS, type ShownCode, WalletOrder, WalletOrders, walletTiming } from './wallet-order.ts'
 
@@ -56,7 +56,7 @@ export class Authorization {
   readonly #originals: OriginalGuard
   readonly #standIns: StandInBook
   readonly #opened: (id: JournalId) => void
-  readonly #flights = new TransitMap<string, Flight>()
+  readonly #flights = new Flights()
   /** Ids that were given out and are not finished: what the journal's mark must not pass. */
   readonly #open = new Set<JournalId>()
   /** Orders at wallet fronts whose end is not known yet. */

@@ -1,0 +1,13 @@
+import type { Answer } from './answer.ts'
+import type { Content } from './journal.ts'
+import { TransitMap } from './transit-map.ts'
+
+/** A transaction between its first byte and its outcome. */
+export interface Flight {
+  readonly content: Content
+  readonly committed: Promise<unknown>
+  readonly answer: Promise<Answer | undefined>
+}
+
+/** Those under way now, by terminal, batch and number. */
+export class Flights extends TransitMap<string, Flight> {}
