@@ -3,7 +3,7 @@ import type { Risk, RiskDecision } from '../risk/index.ts'
 import { type Answer, answerOf, localAnswer } from './answer.ts'
 import { type Asked, contractFault, mayBePartly, payerName, referenceOf } from './asked.ts'
 import { ANSWER } from './errors.ts'
-import { type Flight, Flights } from './flight.ts'
+import { Flights } from './flight.ts'
 import type { Exchange, IssuerLink } from './issuer-link.ts'
 import {
   type Content,
@@ -33,15 +33,6 @@ import { eventOf } from './told.ts'
 import { FINANCIAL } from './transaction-type.ts'
 import { verdictOf } from './verdict.ts'
 import { IN_PROGRESS, type ShownCode, WalletOrder, WalletOrders, walletTiming } from './wallet-order.ts'
-
-/** A transaction between its first byte and its outcome. */
-interface Flight {
-  readonly content: Content
-  /** What its message says that it is about. */
-  readonly refersTo: string
-  readonly committed: Promise<unknown>
-  readonly answer: Promise<Answer | undefined>
-}
 
 /** Asks, at most once, and remembers: the way of a sale through the switch. */
 export class Authorization {
@@ -148,12 +139,7 @@ export class Authorization {
     return answer
   }
 
-  async #run(
-    asked: Asked,
-    id: JournalId,
-    content: Flight['content'],
-    committed: () => void,
-  ): Promise<Answer | undefined> {
+  async #run(asked: Asked, id: JournalId, content: Content, committed: () => void): Promise<Answer | undefined> {
     const { rule, source, message } = asked
     const found = rule.refersBack ? await this.#originals.find(asked, content.panToken) : undefined
     const row = await journalRow(this.#ports.keys, asked, id, { ...content, originalId: found?.id ?? null })
@@ -364,7 +350,7 @@ export class Authorization {
     return first
   }
 
-  #decide({ standing, at, amount }: Asked, content: Flight['content']): RiskDecision {
+  #decide({ standing, at, amount }: Asked, content: Content): RiskDecision {
     return this.#risk.decide({
       panToken: content.panToken,
       terminalId: standing.terminalId,

@@ -5,6 +5,8 @@ import { TransitMap } from './transit-map.ts'
 /** A transaction between its first byte and its outcome. */
 export interface Flight {
   readonly content: Content
+  /** What its message says that it is about. */
+  readonly refersTo: string
   readonly committed: Promise<unknown>
   readonly answer: Promise<Answer | undefined>
 }
