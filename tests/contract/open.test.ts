@@ -15,6 +15,7 @@ import { dirname, join } from 'node:path'
 import { systemClock } from '@evertill/foundation'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDatabase, startEmbedded } from '../../packages/platform/database/index.ts'
+import { lockServer } from '../../packages/platform/database/server-lock.ts'
 import { troubleOf } from '../../packages/platform/database/server-trouble.ts'
 
 const root = process.getuid?.() === 0
@@ -142,6 +143,40 @@ describe('opening the built-in database', () => {
     }
     await expect.poll(answer, { timeout: 20_000 }).toEqual([{ id: 5 }])
     await opened.close()
+  })
+
+  test('on a database of the operator’s own one Evertill works, and another is told so', async () => {
+    const server = await openDatabase({ dataDir })
+    const lost: string[] = []
+    const quick = { waitMs: 300, retakeMs: 300 }
+    const lock = (): ReturnType<typeof lockServer> =>
+      lockServer(server.url, systemClock, (fault) => lost.push(fault.code), quick)
+    const broken = `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'evertill lock'`
+    const first = await openDatabase({ dataDir: join(folder, 'unused'), url: server.url })
+    await expect(lock()).rejects.toMatchObject({ code: 'database.in-use' })
+    // Its session breaks and is made anew, and nobody slips in between.
+    await server.db.query(broken)
+    await expect
+      .poll(() =>
+        lock().then(
+          (taken) => taken.release().then(() => 'taken'),
+          () => 'held',
+        ),
+      )
+      .toBe('held')
+    await first.close()
+    // Whoever loses it to somebody else learns of it.
+    const second = await lock()
+    await server.db.transaction(async (tx) => {
+      const next = tx.query('select pg_advisory_xact_lock(7381005)')
+      const waits = `select count(*)::int4 as n from pg_locks where locktype = 'advisory' and not granted`
+      await expect.poll(() => server.db.query(waits), { timeout: 5_000 }).toEqual([{ n: 1 }])
+      await server.db.query(broken)
+      await next
+      await expect.poll(() => lost, { timeout: 5_000 }).toEqual(['database.in-use'])
+    })
+    await second.release()
+    await server.close()
   })
 
   test('a first start that was cut short leaves nothing that a second one trips over', async () => {

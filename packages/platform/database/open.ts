@@ -1,6 +1,7 @@
 import { type Clock, Fault, systemClock } from '@evertill/foundation'
 import { type EmbeddedOptions, startEmbedded } from './embedded.ts'
 import { openPostgres } from './postgres.ts'
+import { lockServer, type ServerLock } from './server-lock.ts'
 import type { Db } from './sql.ts'
 import { fdatasyncLatency } from './sync-latency.ts'
 
@@ -13,7 +14,7 @@ export interface OpenDatabaseOptions {
   readonly onProgress?: (sentence: string) => void
   readonly clock?: Clock
   readonly connections?: number
-  /** The built-in server ended by itself and could not be started again. */
+  /** The built-in server ended by itself and could not be started again, or another Evertill has taken the operator's database. */
   readonly onLost?: (fault: Fault) => void
   readonly without?: EmbeddedOptions['without']
 }
@@ -31,7 +32,8 @@ export interface OpenDatabase {
 
 /**
  * Opens the database that the operator chose, and makes sure that it answers.
- * @throws the Faults of `startEmbedded`; `database.unavailable`, `database.version` and `database.encoding` for an external server
+ * @throws the Faults of `startEmbedded`; `database.unavailable`, `database.version`, `database.encoding` and `database.in-use` for an
+ * external server
  */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDatabase> {
   return options.url === undefined || options.url === '' ? openEmbedded(options) : openExternal(options, options.url)
@@ -63,6 +65,7 @@ async function openEmbedded(options: OpenDatabaseOptions): Promise<OpenDatabase>
 async function openExternal(options: OpenDatabaseOptions, url: string): Promise<OpenDatabase> {
   options.onProgress?.('Connecting to the database')
   const db = openPostgres({ url, ...poolSize(options) })
+  let lock: ServerLock
   try {
     const [row] = await db.query<{ version: number; encoding: string }>(
       `select current_setting('server_version_num')::int4 as version, current_setting('server_encoding') as encoding`,
@@ -75,6 +78,7 @@ async function openExternal(options: OpenDatabaseOptions, url: string): Promise<
       throw new Fault('database.version', 'Evertill needs PostgreSQL 14 or later; DATABASE_URL leads to an older one', {
         detail: { version: row!.version },
       })
+    lock = await lockServer(url, options.clock ?? systemClock, (fault) => options.onLost?.(fault))
   } catch (error) {
     await db.close()
     if (error instanceof Fault && error.code === 'database.unavailable')
@@ -84,7 +88,16 @@ async function openExternal(options: OpenDatabaseOptions, url: string): Promise<
       })
     throw error
   }
-  return { db, kind: 'external', url, fdatasyncMs: undefined, close: () => db.close() }
+  return {
+    db,
+    kind: 'external',
+    url,
+    fdatasyncMs: undefined,
+    async close() {
+      await db.close()
+      await lock.release()
+    },
+  }
 }
 
 function poolSize(options: OpenDatabaseOptions): { connections: number } {
