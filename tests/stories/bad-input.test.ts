@@ -1,24 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Db } from '../../packages/platform/database/index.ts'
-import { normal, tell } from '../../sim/story.ts'
-import { World, type WorldOptions } from '../../sim/world.ts'
-import { type TillStory, tellTill } from './till-story.ts'
+import { test } from 'vitest'
+import { ownDatabase, switchStories, tillStories } from './told.ts'
 
 /*
  * Amounts at 0, one hundredth and the largest that F4 can carry, and days that are special, where they are not met elsewhere:
  * docs/refusals.md says which story shows what.
  */
-let db: Db
-beforeAll(async () => {
-  db = await World.database()
-})
-afterAll(() => db.close())
+const db = ownDatabase()
 
-const holds = async (text: string, options?: WorldOptions): Promise<void> =>
-  expect(await tell(db, text, options)).toBe(normal(text))
+const holds = switchStories(db)
 const GRANTED = { offline: true, offlineLimits: { floor: 20_000, count: 3, sum: 45_000, ageHours: 24 } }
-const tills = async (text: string, options: TillStory = { contract: GRANTED }): Promise<void> =>
-  expect(await tellTill(db, text, options)).toBe(normal(text))
+const tills = tillStories({ contract: GRANTED }, db)
 const shanghai = (year: number, month: number, day: number, hour: number, minute: number): number =>
   Date.UTC(year, month - 1, day, hour - 8, minute)
 

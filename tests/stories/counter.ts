@@ -1,8 +1,7 @@
-import type { Db } from '../../packages/platform/database/index.ts'
-import type { PracticeCard, TerminalContract, TerminalEvent } from '../../packages/terminal/index.ts'
+import type { PracticeCard, TerminalEvent } from '../../packages/terminal/index.ts'
 import { Secret } from '../../packages/terminal/index.ts'
-import { CARDS, type Fixture, fixture, Platter, PROFILE } from '../../packages/terminal/terminal-fixture.test-data.ts'
-import { World } from '../../sim/world.ts'
+import { CARDS, type Fixture } from '../../packages/terminal/terminal-fixture.test-data.ts'
+import type { World } from '../../sim/world.ts'
 
 /*
  * A counter in a story: what the cashier does stands left of `→`, what the till shows right of it. The terminal's core and journal
@@ -10,43 +9,6 @@ import { World } from '../../sim/world.ts'
  */
 const PREPAID: PracticeCard = { ...CARDS.credit, pan: '5105105105105100', ways: ['chip', 'tap'] }
 const CARD: Readonly<Record<string, PracticeCard>> = { ...CARDS, prepaid: PREPAID }
-
-/** A house whose contract grants more than usual, and tills that are plugged into it. */
-export async function counterHouse(
-  db: Db,
-  grants: Partial<TerminalContract>,
-): Promise<{ world: World; plugIn: (platter?: Platter) => Fixture }> {
-  const world = await World.create(db)
-  const registered = await world.terminal({ terminalId: PROFILE.terminalId }, { signOn: false })
-  registered.unplug()
-  const { tip, instalments, partialApproval, manualEntry, transactions } = grants
-  world.directory.contract(PROFILE.terminalId, (granted) => ({
-    ...granted,
-    ...(tip === undefined ? {} : { tip }),
-    ...(instalments === undefined ? {} : { instalments: { ...instalments, counts: [...instalments.counts] } }),
-    ...(partialApproval === undefined ? {} : { partialApproval }),
-    ...(manualEntry === undefined ? {} : { manualEntry }),
-    ...(transactions === undefined ? {} : { transactions: [...transactions] }),
-  }))
-  const profile = {
-    ...PROFILE,
-    contract: { ...PROFILE.contract, ...grants },
-    parameters: { ...PROFILE.parameters, answerTimeoutMs: 20_000, reversalPauseMs: 2_000 },
-  }
-  return {
-    world,
-    plugIn: (platter = new Platter()) =>
-      fixture({
-        profile,
-        platter,
-        clock: world.clock,
-        dialler: world.network.dialler('terminal'),
-        target: 'sim://acquirer',
-        quiet: () => world.quiet(),
-        patience: 300,
-      }),
-  }
-}
 
 const yuan = (minor: number): string => (minor / 100).toFixed(2)
 

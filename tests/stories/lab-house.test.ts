@@ -1,24 +1,20 @@
 import type { CauseId } from '@evertill/diagnosis'
 import type { TerminalEvent, TerminalState } from '@evertill/terminal'
 import { EMPTY_LOG, logged, paymentFindings, type TradeLog } from '@evertill/terminal/finding'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Db } from '../../packages/platform/database/index.ts'
-import { CARDS, type Fixture, fixture, PROFILE } from '../../packages/terminal/terminal-fixture.test-data.ts'
+import { expect, test } from 'vitest'
+import { CARDS, type Fixture, PROFILE } from '../../packages/terminal/terminal-fixture.test-data.ts'
 import { injectorOf } from '../../sim/lab/injectors.ts'
 import { drawScenario, type Episode, play } from '../../sim/lab/scenario.ts'
-import { World } from '../../sim/world.ts'
+import type { World } from '../../sim/world.ts'
+import { counterHouse } from './counter-house.ts'
+import { ownDatabase } from './told.ts'
 
 /**
  * The lab's host is a script. Here the same trouble is made in the whole house: the real terminal over the real switch,
  * real SQL, simulated issuers. What the terminal finds in its own journal must be the same.
  */
-let db: Db
-beforeAll(async () => {
-  db = await World.database()
-})
-afterAll(() => db.close())
+const db = ownDatabase()
 
-const profile = { ...PROFILE, parameters: { ...PROFILE.parameters, answerTimeoutMs: 30_000 } }
 const id = PROFILE.terminalId
 
 interface House {
@@ -28,21 +24,13 @@ interface House {
 }
 
 async function house(): Promise<House> {
-  const world = await World.create(db)
-  const registered = await world.terminal({ terminalId: id }, { signOn: false })
-  registered.unplug()
+  const { world, plugIn } = await counterHouse(db(), {
+    parameters: { ...PROFILE.parameters, answerTimeoutMs: 30_000 },
+  })
   let pending: TerminalEvent | undefined
   let log = EMPTY_LOG
-  const till = fixture({
-    profile,
-    clock: world.clock,
-    dialler: world.network.dialler('terminal'),
-    target: 'sim://acquirer',
-    quiet: () => world.quiet(),
-    patience: 300,
-    watch: (event) => {
-      pending = event
-    },
+  const till = plugIn(undefined, (event) => {
+    pending = event
   })
   let before: TerminalState = till.state()
   till.terminal.subscribe((after) => {

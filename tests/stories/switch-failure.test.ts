@@ -1,17 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Db } from '../../packages/platform/database/index.ts'
-import { normal, tell } from '../../sim/story.ts'
-import { World, type WorldOptions } from '../../sim/world.ts'
+import { expect, test } from 'vitest'
+import { World } from '../../sim/world.ts'
+import { ownDatabase, switchStories } from './told.ts'
 
-let db: Db
-beforeAll(async () => {
-  db = await World.database()
-})
-afterAll(() => db.close())
-
-async function holds(text: string, options: WorldOptions = {}): Promise<void> {
-  expect(await tell(db, text, options)).toBe(normal(text))
-}
+const db = ownDatabase()
+const holds = switchStories(db)
 
 test('a database that refuses: 96, nothing was sent, and the next sale is taken', () =>
   holds(`
@@ -84,7 +76,7 @@ test('a platform that dies with an outcome it could not store undoes it at the n
   `))
 
 test('more than may be under way is answered at once with 96', async () => {
-  const world = await World.create(db, { inFlight: 4 })
+  const world = await World.create(db(), { inFlight: 4 })
   const terminals = []
   for (let i = 0; i < 8; i++) terminals.push(await world.terminal())
   for (const terminal of terminals) terminal.send(terminal.pos.sale(100, { pan: '6226090000000048' }))
@@ -97,7 +89,7 @@ test('more than may be under way is answered at once with 96', async () => {
 })
 
 test('a full line toward the issuer: what cannot be sent is declined for certain, nothing is left to undo', async () => {
-  const world = await World.create(db, { link: { inFlight: 2, queue: 2 } })
+  const world = await World.create(db(), { link: { inFlight: 2, queue: 2 } })
   const terminals = []
   for (let i = 0; i < 6; i++) terminals.push(await world.terminal())
   for (const terminal of terminals) terminal.send(terminal.pos.sale(100, { pan: '6226090000000048' }))
@@ -109,7 +101,7 @@ test('a full line toward the issuer: what cannot be sent is declined for certain
 })
 
 test('the rules stop a card, and the stop is kept with what was compared', async () => {
-  const world = await World.create(db, {
+  const world = await World.create(db(), {
     // A day passes; without echoes it passes sooner.
     link: { timing: { echoAfterMs: 100_000_000 } },
     rules: [
@@ -177,7 +169,7 @@ test('the rules stop a card, and the stop is kept with what was compared', async
 })
 
 test('the life of a sale shows every message and no secret', async () => {
-  const world = await World.create(db)
+  const world = await World.create(db())
   const terminal = await world.terminal()
   const pan = '6205500000000000004'
   const answer = await terminal.ask(terminal.pos.sale(12_50, { pan, pin: '123456' }))
@@ -219,7 +211,7 @@ test('the life of a sale shows every message and no secret', async () => {
 })
 
 test('two hundred terminals sign on in the same second and share statements', async () => {
-  const world = await World.create(db)
+  const world = await World.create(db())
   const terminals = await Promise.all(Array.from({ length: 200 }, () => world.terminal({}, { signOn: false })))
   const statements = world.db.statements
   for (const terminal of terminals) terminal.send(terminal.pos.signOn())

@@ -1,21 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Db } from '../../packages/platform/database/index.ts'
-import { normal, tell } from '../../sim/story.ts'
-import { World } from '../../sim/world.ts'
+import { test } from 'vitest'
+import { switchStories } from './told.ts'
 
 /*
  * An issuer that refuses and moves the money all the same, where no reversal exists: the refusal stands, what went back counts against its
  * sale, and people own the difference, whether the issuer's late word or its file tells of it.
  */
-let db: Db
-beforeAll(async () => {
-  db = await World.database()
-})
-afterAll(() => db.close())
 
-async function books(text: string): Promise<void> {
-  expect(await tell(db, text)).toBe(normal(text))
-}
+const books = switchStories()
 
 test('a refund that is refused and approved late counts against its sale, and is a case', () =>
   books(`

@@ -1,17 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Db } from '../../packages/platform/database/index.ts'
-import { normal, tell } from '../../sim/story.ts'
-import { World } from '../../sim/world.ts'
+import { test } from 'vitest'
+import { switchStories } from './told.ts'
 
-let db: Db
-beforeAll(async () => {
-  db = await World.database()
-})
-afterAll(() => db.close())
-
-async function partly(text: string): Promise<void> {
-  expect(await tell(db, text)).toBe(normal(text))
-}
+const partly = switchStories()
 
 test('a part is approved where contract and terminal both allow it, and undone everywhere else', () =>
   partly(`

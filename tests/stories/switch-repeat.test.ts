@@ -1,17 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Db } from '../../packages/platform/database/index.ts'
-import { normal, tell } from '../../sim/story.ts'
-import { World, type WorldOptions } from '../../sim/world.ts'
+import { test } from 'vitest'
+import { switchStories } from './told.ts'
 
-let db: Db
-beforeAll(async () => {
-  db = await World.database()
-})
-afterAll(() => db.close())
-
-async function holds(text: string, options: WorldOptions = {}): Promise<void> {
-  expect(await tell(db, text, options)).toBe(normal(text))
-}
+const holds = switchStories()
 
 test('a refund is asked for again after its batch was closed and on later days, and is answered from the journal', () =>
   holds(

@@ -1,17 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Db } from '../../packages/platform/database/index.ts'
-import { normal, tell } from '../../sim/story.ts'
-import { World, type WorldOptions } from '../../sim/world.ts'
+import { test } from 'vitest'
+import { switchStories } from './told.ts'
 
-let db: Db
-beforeAll(async () => {
-  db = await World.database()
-})
-afterAll(() => db.close())
-
-async function holds(text: string, options: WorldOptions = {}): Promise<void> {
-  expect(await tell(db, text, options)).toBe(normal(text))
-}
+const holds = switchStories()
 
 test('a silent issuer: 98, and the switch owns the reversal', () =>
   holds(`

@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Db } from '../../packages/platform/database/index.ts'
-import { normal, tell } from '../../sim/story.ts'
-import { World } from '../../sim/world.ts'
+import { test } from 'vitest'
+import { switchStories } from './told.ts'
 
 /* Tips and their adjustment, instalments, mail and phone orders: what the switch grants, guards and tells of. */
-let db: Db
-beforeAll(async () => {
-  db = await World.database()
-})
-afterAll(() => db.close())
 
-async function special(text: string): Promise<void> {
-  expect(await tell(db, text)).toBe(normal(text))
-}
+const special = switchStories()
 
 test('a tip is part of the sale, as far as the contract lets it', () =>
   special(`

@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Db } from '../../packages/platform/database/index.ts'
-import { normal, tell } from '../../sim/story.ts'
-import { World, type WorldOptions } from '../../sim/world.ts'
-
-let db: Db
-beforeAll(async () => {
-  db = await World.database()
-})
-afterAll(() => db.close())
+import { test } from 'vitest'
+import { switchStories } from './told.ts'
 
 /** An hour before the business day turns. */
 const EVENING = Date.UTC(2026, 10, 22, 14, 0, 0)
-const story = async (text: string, options?: WorldOptions): Promise<void> =>
-  expect(await tell(db, text, options)).toBe(normal(text))
+const story = switchStories()
 
 test('the issuer is away: approved here within the limits, and told once it is back', { timeout: 30_000 }, () =>
   story(`

@@ -1,29 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Db } from '../../packages/platform/database/index.ts'
-import { CARDS, type Fixture, fixture, Platter, PROFILE } from '../../packages/terminal/terminal-fixture.test-data.ts'
-import { World } from '../../sim/world.ts'
+import { expect, test } from 'vitest'
+import { CARDS, type Fixture, PROFILE } from '../../packages/terminal/terminal-fixture.test-data.ts'
+import type { World } from '../../sim/world.ts'
+import { counterHouse } from './counter-house.ts'
+import { ownDatabase } from './told.ts'
 
-let db: Db
-beforeAll(async () => {
-  db = await World.database()
-})
-afterAll(() => db.close())
-
-const profile = { ...PROFILE, parameters: { ...PROFILE.parameters, answerTimeoutMs: 20_000, resendPauseMs: 5_000 } }
+const db = ownDatabase()
 
 async function house(parameters: Partial<typeof PROFILE.parameters> = {}): Promise<{ world: World; it: Fixture }> {
-  const world = await World.create(db)
-  const registered = await world.terminal({ terminalId: PROFILE.terminalId }, { signOn: false })
-  registered.unplug()
-  const it = fixture({
-    profile: { ...profile, parameters: { ...profile.parameters, ...parameters } },
-    platter: new Platter(),
-    clock: world.clock,
-    dialler: world.network.dialler('terminal'),
-    target: 'sim://acquirer',
-    quiet: () => world.quiet(),
-    patience: 300,
+  const { world, plugIn } = await counterHouse(db(), {
+    parameters: { reversalPauseMs: PROFILE.parameters.reversalPauseMs, resendPauseMs: 5_000, ...parameters },
   })
+  const it = plugIn()
   await it.signIn('90')
   return { world, it }
 }

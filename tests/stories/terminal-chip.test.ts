@@ -1,18 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Db } from '../../packages/platform/database/index.ts'
-import { normal } from '../../sim/story.ts'
-import { World } from '../../sim/world.ts'
-import { type TillStory, tellTill } from './till-story.ts'
-
-let db: Db
-beforeAll(async () => {
-  db = await World.database()
-})
-afterAll(() => db.close())
+import { test } from 'vitest'
+import { tillStories } from './told.ts'
 
 const GRANTED = { offline: true, offlineLimits: { floor: 20_000, count: 3, sum: 45_000, ageHours: 24 } }
-const story = async (text: string, options: TillStory = { contract: GRANTED }): Promise<void> =>
-  expect(await tellTill(db, text, options)).toBe(normal(text))
+const story = tillStories({ contract: GRANTED })
 
 test('a chip that refuses moves no money, and what it said goes up with the batch', { timeout: 30_000 }, () =>
   story(`

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Db } from '../../packages/platform/database/index.ts'
-import { CARDS, type Fixture, fixture, Platter, PROFILE } from '../../packages/terminal/terminal-fixture.test-data.ts'
-import { World } from '../../sim/world.ts'
+import { expect, test } from 'vitest'
+import { CARDS, type Fixture, Platter } from '../../packages/terminal/terminal-fixture.test-data.ts'
+import { counterHouse } from './counter-house.ts'
+import { ownDatabase } from './told.ts'
 
-let db: Db
-beforeAll(async () => {
-  db = await World.database()
-})
-afterAll(() => db.close())
+const db = ownDatabase()
 
 const GRANTED = [
   'sale',
@@ -20,31 +16,8 @@ const GRANTED = [
   'completion-void',
   'completion-advice',
 ] as const
-const profile = {
-  ...PROFILE,
-  parameters: { ...PROFILE.parameters, answerTimeoutMs: 20_000, reversalPauseMs: 2_000 },
-  contract: { ...PROFILE.contract, transactions: GRANTED },
-}
 
-async function house(): Promise<{ world: World; plugIn: (platter?: Platter) => Fixture }> {
-  const world = await World.create(db)
-  const registered = await world.terminal({ terminalId: PROFILE.terminalId }, { signOn: false })
-  registered.unplug()
-  world.directory.contract(PROFILE.terminalId, (contract) => ({ ...contract, transactions: [...GRANTED] }))
-  return {
-    world,
-    plugIn: (platter = new Platter()) =>
-      fixture({
-        profile,
-        platter,
-        clock: world.clock,
-        dialler: world.network.dialler('terminal'),
-        target: 'sim://acquirer',
-        quiet: () => world.quiet(),
-        patience: 300,
-      }),
-  }
-}
+const house = () => counterHouse(db(), { grants: { transactions: GRANTED } })
 
 async function hold(it: Fixture, amount: number): Promise<string> {
   await it.act({ type: 'continued' }, { type: 'place-chosen', place: 'pre-authorization' })

@@ -1,26 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Db } from '../../packages/platform/database/index.ts'
+import { describe, expect, test } from 'vitest'
 import { chipRecordsOf, Secret, WRITE_POINTS, type WritePoint } from '../../packages/terminal/index.ts'
-import { CARDS, type Fixture, fixture, Platter, PROFILE } from '../../packages/terminal/terminal-fixture.test-data.ts'
-import { World } from '../../sim/world.ts'
+import { CARDS, type Fixture, Platter, PROFILE } from '../../packages/terminal/terminal-fixture.test-data.ts'
+import type { World } from '../../sim/world.ts'
+import { counterHouse } from './counter-house.ts'
+import { ownDatabase } from './told.ts'
 
 /**
  * The power goes right after each write of each scenario, the terminal starts again on what was written, and in the end it
  * says of every transaction what the switch says: nothing lost, nothing doubled, nothing left open [LAW-3].
  */
-let db: Db
+const db = ownDatabase()
 const seen = new Set<string>()
-beforeAll(async () => {
-  db = await World.database()
-})
-afterAll(() => db.close())
 
 const GRANTED = { offline: true, offlineLimits: { floor: 20_000, count: 5, sum: 60_000, ageHours: 24 } }
-const profile = {
-  ...PROFILE,
-  contract: { ...PROFILE.contract, ...GRANTED },
-  parameters: { ...PROFILE.parameters, answerTimeoutMs: 20_000, reversalPauseMs: 2_000 },
-}
 const STROKES = [
   [
     { x: 0, y: 0 },
@@ -231,25 +223,7 @@ const SCENES: readonly Scene[] = [
 ]
 
 /** The world of one run; the terminal in it may be plugged in again on the same platter. */
-async function house(): Promise<{ world: World; plugIn: (platter: Platter) => Fixture }> {
-  const world = await World.create(db)
-  const registered = await world.terminal({ terminalId: PROFILE.terminalId }, { signOn: false })
-  registered.unplug()
-  world.directory.contract(PROFILE.terminalId, (contract) => ({ ...contract, ...GRANTED }))
-  return {
-    world,
-    plugIn: (platter) =>
-      fixture({
-        profile,
-        platter,
-        clock: world.clock,
-        dialler: world.network.dialler('terminal'),
-        target: 'sim://acquirer',
-        quiet: () => world.quiet(),
-        patience: 300,
-      }),
-  }
-}
+const house = () => counterHouse(db(), { grants: GRANTED })
 
 /** Comes back, lets everything end, and compares with the switch. */
 async function comesBack(world: World, it: Fixture): Promise<void> {

@@ -1,17 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Db } from '../../packages/platform/database/index.ts'
-import { normal } from '../../sim/story.ts'
-import { World } from '../../sim/world.ts'
-import { type TillStory, tellTill } from './till-story.ts'
+import { test } from 'vitest'
+import { tillStories } from './told.ts'
 
-let db: Db
-beforeAll(async () => {
-  db = await World.database()
-})
-afterAll(() => db.close())
-
-const story = async (text: string, options?: TillStory): Promise<void> =>
-  expect(await tellTill(db, text, options)).toBe(normal(text))
+const story = tillStories()
 
 test('the host wants something by the header; the idle terminal does it and says so', { timeout: 30_000 }, () =>
   story(`

@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Db } from '../../packages/platform/database/index.ts'
+import { expect, test } from 'vitest'
 import { renderText } from '../../packages/terminal/receipt/index.ts'
 import { type Fixture, Platter } from '../../packages/terminal/terminal-fixture.test-data.ts'
-import { World } from '../../sim/world.ts'
-import { atTheCounter, counterHouse, inPlace, journalOf } from './counter.ts'
+import type { World } from '../../sim/world.ts'
+import { atTheCounter, inPlace, journalOf } from './counter.ts'
+import { counterHouse } from './counter-house.ts'
+import { ownDatabase } from './told.ts'
 
 /* Sales in several parts, through the whole house: a bank that pays a part, and a cashier who splits. */
-let db: Db
-beforeAll(async () => {
-  db = await World.database()
-})
-afterAll(() => db.close())
+const db = ownDatabase()
 
 async function play(it: Fixture, world: World, text: string): Promise<void> {
   expect(await atTheCounter(it, world, text)).toBe(inPlace(text))
@@ -19,7 +16,7 @@ async function play(it: Fixture, world: World, text: string): Promise<void> {
 test('the bank approves a part: the rest is paid in cash, and the same card never again', {
   timeout: 60_000,
 }, async () => {
-  const { world, plugIn } = await counterHouse(db, { partialApproval: true })
+  const { world, plugIn } = await counterHouse(db(), { grants: { partialApproval: true } })
   const it = plugIn()
   await it.signIn('90')
   await play(
@@ -71,7 +68,7 @@ test('the bank approves a part: the rest is paid in cash, and the same card neve
 test('a power cut anywhere in it comes back to the same remainder, and what was taken can be given back', {
   timeout: 60_000,
 }, async () => {
-  const { world, plugIn } = await counterHouse(db, { partialApproval: true })
+  const { world, plugIn } = await counterHouse(db(), { grants: { partialApproval: true } })
   const platter = new Platter()
   let it = plugIn(platter)
   await it.signIn('90')
@@ -152,7 +149,7 @@ test('a power cut anywhere in it comes back to the same remainder, and what was 
 test('cash first, then a card that refuses, one that never answers, and the cash given back', {
   timeout: 60_000,
 }, async () => {
-  const { world, plugIn } = await counterHouse(db, { partialApproval: true })
+  const { world, plugIn } = await counterHouse(db(), { grants: { partialApproval: true } })
   const it = plugIn()
   await it.signIn('90')
   await play(
@@ -195,7 +192,7 @@ test('cash first, then a card that refuses, one that never answers, and the cash
 })
 
 test('a sale of one fen and one of 9,999,999,999.99 in parts', { timeout: 60_000 }, async () => {
-  const { world, plugIn } = await counterHouse(db, { partialApproval: true })
+  const { world, plugIn } = await counterHouse(db(), { grants: { partialApproval: true } })
   const it = plugIn()
   await it.signIn('90')
   await play(

@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Db } from '../../packages/platform/database/index.ts'
+import { expect, test } from 'vitest'
 import { renderText } from '../../packages/terminal/receipt/index.ts'
 import { type Fixture, Platter } from '../../packages/terminal/terminal-fixture.test-data.ts'
-import { World } from '../../sim/world.ts'
-import { atTheCounter, counterHouse, inPlace, journalOf } from './counter.ts'
+import type { World } from '../../sim/world.ts'
+import { atTheCounter, inPlace, journalOf } from './counter.ts'
+import { counterHouse } from './counter-house.ts'
+import { ownDatabase } from './told.ts'
 
 /* Tips, instalments, mail and phone orders, and taps without a PIN: from the key at the till to the issuer's book and back. */
-let db: Db
-beforeAll(async () => {
-  db = await World.database()
-})
-afterAll(() => db.close())
+const db = ownDatabase()
 
 async function play(it: Fixture, world: World, text: string): Promise<void> {
   expect(await atTheCounter(it, world, text)).toBe(inPlace(text))
@@ -29,7 +26,7 @@ const slip = (it: Fixture): string => renderText(it.printer.printed.at(-1)!)
 test('a tip before the card, and one after the sale; void, refund and settlement see the adjusted sum', {
   timeout: 60_000,
 }, async () => {
-  const { world, plugIn } = await counterHouse(db, TIPS)
+  const { world, plugIn } = await counterHouse(db(), { grants: TIPS })
   const it = plugIn()
   await it.signIn('90')
   await play(
@@ -93,7 +90,7 @@ test('a tip before the card, and one after the sale; void, refund and settlement
 test('an adjustment without an answer is repeated, through a power cut, and counts once', {
   timeout: 60_000,
 }, async () => {
-  const { world, plugIn } = await counterHouse(db, TIPS)
+  const { world, plugIn } = await counterHouse(db(), { grants: TIPS })
   const platter = new Platter()
   let it = plugIn(platter)
   await it.signIn('01')
@@ -123,7 +120,7 @@ test('an adjustment without an answer is repeated, through a power cut, and coun
 test('instalments: chosen, shown with first payment and fee, voided; a card that cannot says so', {
   timeout: 60_000,
 }, async () => {
-  const { world, plugIn } = await counterHouse(db, PLANS)
+  const { world, plugIn } = await counterHouse(db(), { grants: PLANS })
   const it = plugIn()
   await it.signIn('90')
   await play(
@@ -178,7 +175,7 @@ test('instalments: chosen, shown with first payment and fee, voided; a card that
 test('a mail or phone order: a supervisor, a keyed number that nothing keeps, void and refund by keying it again', {
   timeout: 60_000,
 }, async () => {
-  const { world, plugIn } = await counterHouse(db, ORDERS)
+  const { world, plugIn } = await counterHouse(db(), { grants: ORDERS })
   const platter = new Platter()
   const it = plugIn(platter)
   await it.signIn('01')
@@ -239,7 +236,7 @@ test('a mail or phone order: a supervisor, a keyed number that nothing keeps, vo
 test('a tap without a PIN to the limit and not a fen beyond; a bank that wants one all the same (61) gets it', {
   timeout: 60_000,
 }, async () => {
-  const { world, plugIn } = await counterHouse(db, { noPinLimit: 150_000, partialApproval: true })
+  const { world, plugIn } = await counterHouse(db(), { grants: { noPinLimit: 150_000, partialApproval: true } })
   const it = plugIn()
   await it.signIn('90')
   const pin = async (digits: string): Promise<void> => {

@@ -1,37 +1,21 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Db } from '../../packages/platform/database/index.ts'
-import { type Fixture, fixture, Platter, PROFILE } from '../../packages/terminal/terminal-fixture.test-data.ts'
-import { World } from '../../sim/world.ts'
+import { expect, test } from 'vitest'
+import { Platter, PROFILE } from '../../packages/terminal/terminal-fixture.test-data.ts'
+import { counterHouse } from './counter-house.ts'
+import { ownDatabase } from './told.ts'
 
-let db: Db
-beforeAll(async () => {
-  db = await World.database()
-})
-afterAll(() => db.close())
-
-const profile = { ...PROFILE, contract: { ...PROFILE.contract, shownCode: { kind: 'channel' as const } } }
+const db = ownDatabase()
 
 /*
  * The real terminal on the real switch over a line that cannot ask: what is done on the left of `→`, what the till shows and what the
  * switch says of the money on the right.
  */
 async function plays(text: string): Promise<void> {
-  const world = await World.create(db)
-  const registered = await world.terminal({ terminalId: PROFILE.terminalId }, { signOn: false })
-  registered.unplug()
-  world.directory.contract(PROFILE.terminalId, (contract) => ({ ...contract, shownCode: { kind: 'channel' } }))
   const platter = new Platter()
-  const plugIn = (): Fixture =>
-    fixture({
-      profile,
-      platter,
-      clock: world.clock,
-      dialler: world.network.dialler('terminal'),
-      target: 'sim://acquirer',
-      quiet: () => world.quiet(),
-      patience: 300,
-    })
-  let it = plugIn()
+  const { world, plugIn } = await counterHouse(db(), {
+    grants: { shownCode: { kind: 'channel' } },
+    parameters: PROFILE.parameters,
+  })
+  let it = plugIn(platter)
   const act = async (words: readonly string[]): Promise<string | undefined> => {
     const [verb, value = ''] = words
     switch (verb) {
@@ -68,7 +52,7 @@ async function plays(text: string): Promise<void> {
         return undefined
       case 'power':
         await it.terminal.stop()
-        it = plugIn()
+        it = plugIn(platter)
         return void (await it.signIn())
       case 'voids':
         await it.act(

@@ -1,35 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Db } from '../../packages/platform/database/index.ts'
-import { CARDS, type Fixture, fixture, Platter, PROFILE } from '../../packages/terminal/terminal-fixture.test-data.ts'
-import { World } from '../../sim/world.ts'
+import { expect, test } from 'vitest'
+import { CARDS, PROFILE } from '../../packages/terminal/terminal-fixture.test-data.ts'
+import { counterHouse } from './counter-house.ts'
+import { ownDatabase } from './told.ts'
 
-let db: Db
-beforeAll(async () => {
-  db = await World.database()
-})
-afterAll(() => db.close())
+const db = ownDatabase()
 
-const profile = { ...PROFILE, parameters: { ...PROFILE.parameters, answerTimeoutMs: 30_000 } }
-
-/** The real terminal on the real switch: simulated wire, real SQL, one clock. */
-async function house(): Promise<{ world: World; plugIn: (platter?: Platter) => Fixture }> {
-  const world = await World.create(db)
-  const registered = await world.terminal({ terminalId: PROFILE.terminalId }, { signOn: false })
-  registered.unplug()
-  return {
-    world,
-    plugIn: (platter = new Platter()) =>
-      fixture({
-        profile,
-        platter,
-        clock: world.clock,
-        dialler: world.network.dialler('terminal'),
-        target: 'sim://acquirer',
-        quiet: () => world.quiet(),
-        patience: 300,
-      }),
-  }
-}
+const house = () =>
+  counterHouse(db(), { parameters: { answerTimeoutMs: 30_000, reversalPauseMs: PROFILE.parameters.reversalPauseMs } })
 
 /** One row a story: what is presented, what the till says, what the switch says. */
 const TABLE = `
@@ -146,18 +123,10 @@ test('wallet, void, refunds and balance through the whole house', { timeout: 60_
 })
 
 test('a tap that the bank will not take without a PIN is made anew with one', { timeout: 60_000 }, async () => {
-  const world = await World.create(db)
-  const registered = await world.terminal({ terminalId: PROFILE.terminalId }, { signOn: false })
-  registered.unplug()
-  const it = fixture({
-    profile: { ...profile, contract: { ...profile.contract, noPinLimit: 200_000 } },
-    platter: new Platter(),
-    clock: world.clock,
-    dialler: world.network.dialler('terminal'),
-    target: 'sim://acquirer',
-    quiet: () => world.quiet(),
-    patience: 300,
+  const { world, plugIn } = await counterHouse(db(), {
+    profile: { ...PROFILE, contract: { ...PROFILE.contract, noPinLimit: 200_000 } },
   })
+  const it = plugIn()
   await it.sell(150_000, CARDS.tap, 'tap')
   expect(it.screen()).toMatchObject({ kind: 'result', outcome: 'declined', responseCode: '61', mayRepeatPin: true })
   await it.act({ type: 'pin-repeated' })

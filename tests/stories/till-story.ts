@@ -2,9 +2,10 @@ import type { Db } from '../../packages/platform/database/index.ts'
 import type { ProcessingDigit } from '../../packages/platform/switch/index.ts'
 import type { ChipTemper, Profile, TransactionRecord } from '../../packages/terminal/index.ts'
 import { encodeRecord } from '../../packages/terminal/journal-codec.ts'
-import { CARDS, type Fixture, fixture, Platter, PROFILE } from '../../packages/terminal/terminal-fixture.test-data.ts'
+import { CARDS, type Fixture, Platter, PROFILE } from '../../packages/terminal/terminal-fixture.test-data.ts'
 import { normal } from '../../sim/story.ts'
-import { World, type WorldOptions } from '../../sim/world.ts'
+import type { World, WorldOptions } from '../../sim/world.ts'
+import { counterHouse, type PlugIn } from './counter-house.ts'
 
 /**
  * Stories of a real terminal in the whole house, as text tables: what is done on the left of `→`, what came of it on the right.
@@ -58,28 +59,25 @@ const duration = (text: string): number => {
 export class TillTeller {
   readonly world: World
   readonly platter = new Platter()
+  readonly #plugIn: PlugIn
   readonly #profile: Profile
   it: Fixture
 
-  private constructor(world: World, profile: Profile) {
+  private constructor(world: World, profile: Profile, plugIn: PlugIn) {
     this.world = world
     this.#profile = profile
-    this.it = this.#plugIn()
+    this.#plugIn = plugIn
+    this.it = plugIn(this.platter)
   }
 
-  static async open(db: Db, options: TillStory): Promise<TillTeller> {
-    const world = await World.create(db, options)
-    const base = options.profile ?? PROFILE
-    const profile = {
-      ...base,
-      parameters: { ...base.parameters, answerTimeoutMs: 20_000, resendPauseMs: 5_000, echoIdleMs: 60_000 },
-      contract: { ...base.contract, ...options.contract },
-    } as Profile
-    const registered = await world.terminal({ terminalId: profile.terminalId }, { signOn: false })
-    registered.unplug()
-    if (options.contract !== undefined)
-      world.directory.contract(profile.terminalId, (contract) => ({ ...contract, ...options.contract }))
-    const teller = new TillTeller(world, profile)
+  static async open(db: Db, { contract = {}, profile = PROFILE, ...options }: TillStory): Promise<TillTeller> {
+    const { world, plugIn } = await counterHouse(db, {
+      profile,
+      grants: contract,
+      parameters: { reversalPauseMs: profile.parameters.reversalPauseMs, resendPauseMs: 5_000, echoIdleMs: 60_000 },
+      world: options,
+    })
+    const teller = new TillTeller(world, profile, plugIn)
     await teller.it.signIn('90')
     return teller
   }
@@ -87,19 +85,6 @@ export class TillTeller {
   async close(): Promise<void> {
     await this.it.terminal.stop()
     await this.world.close()
-  }
-
-  #plugIn(): Fixture {
-    const { world } = this
-    return fixture({
-      profile: this.#profile,
-      platter: this.platter,
-      clock: world.clock,
-      dialler: world.network.dialler('terminal'),
-      target: 'sim://acquirer',
-      quiet: () => world.quiet(),
-      patience: 300,
-    })
   }
 
   async act(words: string[]): Promise<string | undefined> {
@@ -206,7 +191,7 @@ export class TillTeller {
       case 'power':
         await it.terminal.stop()
         await world.run(1_000)
-        this.it = this.#plugIn()
+        this.it = this.#plugIn(this.platter)
         await this.it.signIn('90')
         await this.it.pass(2_000)
         return undefined
@@ -272,7 +257,7 @@ export class TillTeller {
         await it.terminal.stop()
         const { key, value } = encodeRecord({ ...counters, stan: Number(one) })
         this.platter.entries.set(key, value)
-        this.it = this.#plugIn()
+        this.it = this.#plugIn(this.platter)
         return void (await this.it.signIn('90'))
       }
       case 'stans':

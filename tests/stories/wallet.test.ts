@@ -1,17 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Db } from '../../packages/platform/database/index.ts'
-import { normal, tell } from '../../sim/story.ts'
-import { World } from '../../sim/world.ts'
+import { test } from 'vitest'
+import { switchStories } from './told.ts'
 
-let db: Db
-beforeAll(async () => {
-  db = await World.database()
-})
-afterAll(() => db.close())
-
-async function holds(text: string): Promise<void> {
-  expect(await tell(db, text)).toBe(normal(text))
-}
+const holds = switchStories()
 
 test('a customer who keys a password is waited for, and the till hears of it', () =>
   holds(`
