@@ -3,6 +3,7 @@ import {
   CHINA_2016,
   CHINA_2026,
   createSettlement,
+  type Resolution,
   type Settlement,
   shippedRules,
 } from '../packages/platform/settlement/index.ts'
@@ -41,6 +42,25 @@ export class StoryBooks {
     return open
       .map(({ kind, owner, ours, theirs, atStake }) => `${kind} ${owner}: ${ours} / ${theirs}, ${atStake}`)
       .join(' + ')
+  }
+
+  /** One person proposes how the oldest difference of a kind ends, tries to confirm it alone, and a second one does. */
+  async end(kind: string, resolution: string): Promise<string> {
+    await this.#learn()
+    const open = await this.#settlement.differences({ states: ['open'], limit: 100 })
+    const { key } = open.find((each) => each.kind === kind)!
+    const at = this.#world.clock.now()
+    const reason = 'the issuer says so'
+    const said: string[] = []
+    for (const command of [
+      { type: 'propose', by: 'one', at, resolution: resolution as Resolution, reason },
+      { type: 'clear', by: 'one', at },
+      { type: 'clear', by: 'two', at },
+    ] as const) {
+      const done = await this.#settlement.command(key, command)
+      said.push(done.ok ? done.value.state.name : done.refusal)
+    }
+    return said.join(', ')
   }
 
   async #learn(): Promise<void> {

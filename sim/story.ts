@@ -25,6 +25,7 @@ import { type RawTerminal, World, type WorldOptions } from './world.ts'
  *   clock back | ahead 1h                                … somebody sets the house's clock; no time passes
  *   t1 money / t1 state / issuer-a stands / reversals / events / count NAME   → facts
  *   issuer-a files → differences that its file of today opens;  differences → what people have to end
+ *   people end KIND RESOLUTION → what each of three attempts came to, the second by the same person
  */
 export async function tell(db: Db, text: string, options: WorldOptions = {}): Promise<string> {
   const world = await World.create(db, options)
@@ -114,6 +115,7 @@ class Teller {
       return heard.join(' ') || 'none'
     }
     if (first === 'differences') return (await this.#books().differences()) || 'none'
+    if (first === 'people') return this.#books().end(words[2] ?? '', words[3] ?? '')
     if (first === 'count') return String(world.counts.get(second) ?? 0)
     const terminal = this.#terminals.get(first)
     if (terminal === undefined) throw new Error(`nobody is called ${first}`)

@@ -54,12 +54,14 @@ export interface WorldOptions {
   /** New requests are answered 90 for so long after the cut-over. */
   readonly cutOverPauseMs?: number
   readonly inFlight?: number
+  /** Another process lives on this database: its rows stay. */
+  readonly shared?: boolean
 }
 
 /** Sunday, 22 November 2026, 10:00 in Shanghai. */
 export const WORLD_STARTS = Date.UTC(2026, 10, 22, 2, 0, 0)
 const TABLES =
-  'switch_key, switch_batch, switch_batch_detail, switch_chip_record, switch_journal, switch_mark, switch_reversal, switch_message, switch_session, switch_signature, switch_processing_request, settlement_difference, settlement_fact, settlement_file, settlement_record, settlement_upload, risk_decision, risk_blocked, outbox_event, outbox_consumer'
+  'switch_key, switch_batch, switch_batch_detail, switch_chip_record, switch_journal, switch_mark, switch_reversal, switch_message, switch_session, switch_signature, switch_processing_request, switch_stand_in, settlement_difference, settlement_fact, settlement_file, settlement_record, settlement_upload, risk_decision, risk_blocked, outbox_event, outbox_consumer'
 
 /**
  * A small world around the switch: real SQL on PGlite, the real keys, a simulated network, simulated issuers, raw terminals, and a clock
@@ -101,15 +103,15 @@ export class World {
   }
 
   /** A database with every table the switch needs: open one a file of tests. */
-  static async database(): Promise<Db> {
-    const db = await openPglite()
+  static async database(db?: Db): Promise<Db> {
+    db ??= await openPglite()
     await migrate(db, [...outboxMigrations, ...riskMigrations, ...switchMigrations, ...settlementMigrations])
     return db
   }
 
   /** A fresh world on an emptied database, with everything up and signed on. */
   static async create(db: Db, options: WorldOptions = {}): Promise<World> {
-    await db.query(`truncate ${TABLES} restart identity`)
+    if (options.shared !== true) await db.query(`truncate ${TABLES} restart identity`)
     const world = new World(db, options)
     world.#zpk = (await world.keys.importKey(fromHex(DEMO_ZPK), 'zpk')).key
     for (const name of ['issuer-a', 'issuer-b', 'wallet'] as const) world.openIssuer(name)

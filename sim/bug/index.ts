@@ -81,8 +81,8 @@ export const BUGS: readonly Bug[] = [
     edits: [
       {
         file: 'packages/platform/switch/late-answer.ts',
-        find: "if (rule.reversible && row.state !== 'blocked') {",
-        replace: "if (rule.reversible && row.state === 'blocked') {",
+        find: "if ((rule.reversible && row.state !== 'blocked') || undone) {",
+        replace: "if (row.state === 'blocked') {",
       },
     ],
   },
@@ -170,8 +170,8 @@ export const BUGS: readonly Bug[] = [
     edits: [
       {
         file: 'packages/platform/switch/stand-in.ts',
-        find: 'this.#add(panToken, asked.key.terminalId, amount)',
-        replace: 'card.count += 0',
+        find: 'set count = s.count + 1, sum = s.sum + excluded.sum,',
+        replace: 'set',
       },
     ],
   },
@@ -213,18 +213,6 @@ export const BUGS: readonly Bug[] = [
         file: 'packages/platform/switch/terminal-reversal.ts',
         find: "if (row.state !== 'sent' && row.state !== 'approved') return",
         replace: "if (row.state !== 'sent') return",
-      },
-    ],
-  },
-  {
-    name: 'gone-and-not-counted',
-    law: 'LAW-2',
-    says: 'a refund that was refused and went back all the same does not count against its sale',
-    edits: [
-      {
-        file: 'packages/platform/switch/overturned.ts',
-        find: "if (row.originalId !== null && movement === 'credit')",
-        replace: "if (row.originalId !== null && movement === 'none')",
       },
     ],
   },

@@ -76,7 +76,7 @@ test('a completion advice that is refused and taken after all: its hold is not c
     t1 completion 90.00 of=hold                       → 12 no
     t1 release of=hold                                → 12 no
     issuer-a stands                                   → 1 90.00
-    differences                                       → refused-but-moved duty:clearing: declined 05 / debit 9000 00, -9000
+    differences                                       → advice-declined duty:operations: sold 9000 / refused 05, 9000 + refused-but-moved duty:clearing: declined 05 / debit 9000 00, -9000
   `))
 
 test('a sale and a void whose late approval died with the process: the file names both', () =>
@@ -98,4 +98,66 @@ test('a sale and a void whose late approval died with the process: the file name
     issuer-a files                                    → 2
     differences                                       → refused-but-moved duty:clearing: declined 05 / debit 5000 156 on 20261122, -5000 + refused-but-moved duty:clearing: declined 05 / credit 3000 156 on 20261122, 3000
     t1 refund 0.01 of=kept                            → 64 no
+  `))
+
+test('a part of a refund, which nobody can undo: refused, counted, and a case', () =>
+  books(`
+    terminal t1
+    t1 sale 100.00 6200000000000005 as=sale           → 00 yes
+    issuer-a refuse 10
+    t1 refund 60.00 of=sale as=part                   → 05 no
+    issuer-a honest
+    t1 again of=part                                  → 05 no
+    t1 refund 40.01 of=sale                           → 64 no
+    people end refused-but-moved accept-network        → proposed, same-person, cleared
+    differences                                       → none
+    # the same when it says so only once it is asked again
+    t1 sale 50.00 6200000000000005 as=other           → 00 yes
+    issuer-a silent
+    t1 refund 20.00 of=other as=slow                  → 98 unknown
+    issuer-a honest
+    issuer-a refuse 10
+    wait 1m
+    issuer-a honest
+    t1 again of=slow                                  → 05 no
+    t1 refund 30.01 of=other                          → 64 no
+    t1 refund 30.00 of=other                          → 00 yes
+    events                                            → sale-approved refusal-overturned sale-approved refusal-overturned refund-approved
+  `))
+
+test('an advice that is refused, or taken in part only, is a difference with an owner', () =>
+  books(`
+    terminal t1
+    t1 is with=holds
+    t1 hold 100.00 6200000000000005 as=one            → 00 yes
+    issuer-a refuse 51
+    t1 completion-advice 90.00 of=one as=refused      → 51 no
+    issuer-a honest
+    t1 again of=refused                               → 51 no
+    differences                                       → advice-declined duty:operations: sold 9000 / refused 51, 9000
+    # a part is given back, and its hold is free for what people decide
+    issuer-a refuse 10
+    t1 completion-advice 80.00 of=one as=part         → 05 reversing
+    t1 again of=part                                  → 05 reversing
+    issuer-a honest
+    wait 1m
+    t1 state of=part                                  → reversed 05
+    t1 again of=part                                  → 05 no
+    differences                                       → advice-declined duty:operations: sold 9000 / refused 51, 9000 + advice-declined duty:operations: sold 8000 / refused 10, 8000
+    issuer-a heard 0420                               → 2
+    # the same when it says so only once it is asked again
+    issuer-a silent
+    t1 completion-advice 70.00 of=one as=slow         → 98 unknown
+    issuer-a honest
+    issuer-a refuse 10
+    wait 30s
+    issuer-a honest
+    wait 2m
+    t1 again of=slow                                  → 05 no
+    t1 completion-advice 60.00 of=one as=last         → 00 yes
+    issuer-a stands                                   → 1 60.00
+    differences                                       → advice-declined duty:operations: sold 9000 / refused 51, 9000 + advice-declined duty:operations: sold 8000 / refused 10, 8000 + advice-declined duty:operations: sold 7000 / refused 10, 7000
+    people end advice-declined charge-merchant         → proposed, same-person, cleared
+    people end advice-declined write-off               → proposed, same-person, cleared
+    differences                                       → advice-declined duty:operations: sold 7000 / refused 10, 7000
   `))

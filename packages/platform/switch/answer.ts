@@ -28,7 +28,7 @@ export interface Answer {
 /** What a repeated request is told. */
 export function answerOf(row: JournalRow): Answer {
   // What was told to us and taken in part only is refused for good, whether or not the part is undone already.
-  const refused = FINANCIAL[row.type].told === true && (row.state === 'reversing' || row.state === 'reversed')
+  const refused = FINANCIAL[row.type].advises === true && (row.state === 'reversing' || row.state === 'reversed')
   const settled = row.state === 'approved' || row.state === 'declined' || refused
   return {
     id: row.id,

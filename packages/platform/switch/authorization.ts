@@ -21,17 +21,17 @@ import { type JournalWriter, keyText, type RequestWritten } from './journal-writ
 import { maskedLine } from './masking.ts'
 import type { NetworkMessage } from './network-message.ts'
 import { networkRequest } from './network-request.ts'
-import { type Original, type OriginalFault, OriginalGuard } from './original.ts'
+import { type Original, OriginalGuard } from './original.ts'
 import { hexOf, ownOutcome, sinceCutOver, standInAnswer } from './own-outcome.ts'
 import type { SwitchConfig, SwitchPorts } from './ports.ts'
 import { ISSUER_TIMEOUT } from './reversal-reason.ts'
-import type { RoutingTable } from './routing.ts'
+import { firstUp, type RoutingTable } from './routing.ts'
 import { codeMaker } from './shown-code.ts'
-import { ADVICE_MTI, type StandInBook, standInOf } from './stand-in.ts'
+import { StandInBook, standInLimitsOf } from './stand-in.ts'
 import { planFrom } from './terms.ts'
 import { eventOf } from './told.ts'
 import { FINANCIAL } from './transaction-type.ts'
-import { verdictOf } from './verdict.ts'
+import { PART, verdictOf } from './verdict.ts'
 import { IN_PROGRESS, type ShownCode, WalletOrder, WalletOrders, walletTiming } from './wallet-order.ts'
 
 /** Asks, at most once, and remembers: the way of a sale through the switch. */
@@ -47,6 +47,7 @@ export class Authorization {
   readonly #originals: OriginalGuard
   readonly #standIns: StandInBook
   readonly #opened: (id: JournalId) => void
+  readonly #tookPart: (link: string, answer: NetworkMessage) => void
   readonly #flights = new Flights()
   /** Ids that were given out and are not finished: what the journal's mark must not pass. */
   readonly #open = new Set<JournalId>()
@@ -62,9 +63,10 @@ export class Authorization {
       risk: Risk
       routes: RoutingTable
       links: ReadonlyMap<string, IssuerLink>
-      standIns: StandInBook
       /** A reversal or undelivered refund was opened and stored. */
       opened: (id: JournalId) => void
+      /** Something that has no reversal was refused here for a part that its issuer took. */
+      tookPart: (link: string, answer: NetworkMessage) => void
     },
   ) {
     this.#ports = ports
@@ -75,7 +77,8 @@ export class Authorization {
     this.#routes = parts.routes
     this.#links = parts.links
     this.#opened = parts.opened
-    this.#standIns = parts.standIns
+    this.#tookPart = parts.tookPart
+    this.#standIns = new StandInBook(ports.db)
     this.#zpks = new Map(config.links.map((link) => [link.name, link.zpk]))
     this.#originals = new OriginalGuard(ports.db, config, parts.ids)
   }
@@ -153,12 +156,9 @@ export class Authorization {
 
     let original: Original | undefined
     if (rule.refersBack) {
-      const fault = found === undefined ? 'unknown' : this.#originals.fault(found, asked, content)
-      if (fault !== undefined) return this.#declineLocally(asked, row, ORIGINAL_CODES[fault])
-      const own = await standInOf(this.#ports.db, found!.id)
-      // Its issuer does not know it yet, so nothing can be taken back there either.
-      if (own?.acknowledged === false) return this.#declineLocally(asked, row, ANSWER.issuerDown)
-      original = own === undefined ? found : { ...found!, networkMti: ADVICE_MTI }
+      const named = await this.#originals.asItsIssuerKnowsIt(found, asked, content)
+      if (typeof named === 'string') return this.#declineLocally(asked, row, named)
+      original = named
     }
     // A void and a refund go where their sale went: the issuer that took the money gives it back.
     const names =
@@ -169,10 +169,10 @@ export class Authorization {
             source.tender === 'card' ? source.pan.reveal() : source.code,
           )
     if (names === undefined) return this.#declineLocally(asked, row, ANSWER.noRoute)
-    const link = this.#pick(names)
+    const link = firstUp(this.#links, names)
     const gone = link !== undefined && !link.up && rule.told !== true
-    const stoodIn = gone && original === undefined && this.#standIns.take(asked, row.panToken, row.businessDay)
-    const away = gone && !stoodIn
+    const standIn = gone && original === undefined ? standInLimitsOf(asked) : undefined
+    const away = gone && standIn === undefined
     if (link === undefined || away) return this.#declineLocally(asked, row, ANSWER.issuerDown)
 
     let pinBlock: Uint8Array | undefined
@@ -192,15 +192,21 @@ export class Authorization {
     const counted = rule.judged
     if (counted) this.#risk.count(request)
     const written =
-      original === undefined ? await this.#writer.request(request) : await this.#originals.claim(request, original)
-    if (written === 'claimed-by-another') return this.#declineLocally(asked, row, ANSWER.originalInvalid)
+      standIn !== undefined
+        ? await this.#standIns.answer(request, standIn)
+        : original === undefined
+          ? await this.#writer.request(request)
+          : await this.#originals.claim(request, original)
+    if (written === 'not-taken') {
+      if (counted) this.#risk.uncount(request)
+      return this.#declineLocally(asked, row, standIn === undefined ? ANSWER.originalInvalid : ANSWER.issuerDown)
+    }
     committed()
     if (written.kind !== 'new') {
-      if (stoodIn) this.#standIns.giveBack(asked, row.panToken, row.businessDay)
       if (counted) this.#risk.uncount(request)
       return this.#notNew(asked, row, written)
     }
-    if (stoodIn) return this.#standFor(asked, request)
+    if (standIn !== undefined) return this.#standFor(asked, request)
     const down = networkRequest(asked, id, pinBlock, this.#config.acquirerId, original)
     if (rule.type === 'sale' && source.tender === 'wallet') return this.#order(asked, request, down, link)
     const exchange = await link.request(down)
@@ -328,6 +334,7 @@ export class Authorization {
       return { ...silent, responseCode: ANSWER.noAnswer, approvalCode: '' }
     }
     if (verdict.opens !== undefined) this.#opened(request.id)
+    if (up?.[39] === PART && verdict.state === 'declined') this.#tookPart(request.link, up)
     this.#settleTally(request, verdict.state, amount)
     this.#show(asked, { ...request, amount }, verdict.state, verdict.code, at)
     return answer
@@ -337,17 +344,6 @@ export class Authorization {
     if (!FINANCIAL[request.type].judged || (state === 'approved' && amount === request.amount)) return
     this.#risk.uncount(request)
     if (state === 'approved') this.#risk.count({ ...request, amount })
-  }
-
-  /** The first link of the list that is up; when none is, the first. */
-  #pick(names: readonly string[]): IssuerLink | undefined {
-    let first: IssuerLink | undefined
-    for (const name of names) {
-      const link = this.#links.get(name)
-      if (link?.up) return link
-      first ??= link
-    }
-    return first
   }
 
   #decide({ standing, at, amount }: Asked, content: Content): RiskDecision {
@@ -478,10 +474,4 @@ export class Authorization {
     this.#ports.metrics.observe('switch_transaction_seconds', tookMs / 1_000, { type: row.type })
     this.#ports.live.publish(shownTransaction(row, state, code, tookMs))
   }
-}
-
-const ORIGINAL_CODES: Readonly<Record<OriginalFault, string>> = {
-  unknown: ANSWER.originalUnknown,
-  invalid: ANSWER.originalInvalid,
-  amount: ANSWER.originalAmount,
 }

@@ -25,11 +25,14 @@ export type LateAnswer = 'unknown' | 'noted' | 'reversed' | 'accepted' | 'overtu
  * An answer that nobody waits for any more. An approval among them is money that was taken after we had said that it was not: it is
  * reversed with reason 4353 and never reaches the ledger [LAW-7], and so is an order that is open after it was refused. A refund is the other way
  * round: its answer was awaited all along. What was refused and has no reversal is counted and told of ({@link overturn}).
+ *
+ * @param kept the message stands in the journal already
  */
 export async function takeLateAnswer(
   ports: { clock: Clock; db: Db; outbox: Pick<Outbox, 'append' | 'wake'>; metrics: SwitchMetrics; ids: JournalIds },
   link: string,
   message: NetworkMessage,
+  { kept = false }: { readonly kept?: boolean } = {},
 ): Promise<LateAnswer> {
   if (message.mti !== '0210' && message.mti !== '0230' && message.mti !== '0110') return 'unknown'
   const now = ports.clock.now()
@@ -40,7 +43,7 @@ export async function takeLateAnswer(
       const answer = await ports.db.transaction(async (tx): Promise<LateAnswer> => {
         const row = await findById(tx, id, true)
         if (row === undefined || row.link !== link || row.terminalId !== message[41]) return 'unknown'
-        await insertMessage(tx, id, now, 'network', 'in', maskedLine('network', 'in', now, message))
+        if (!kept) await insertMessage(tx, id, now, 'network', 'in', maskedLine('network', 'in', now, message))
         const rule = FINANCIAL[row.type]
         // A part of it (10) is money as well.
         const part = message[39] === PART

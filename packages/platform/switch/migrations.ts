@@ -205,4 +205,25 @@ export const switchMigrations: readonly Migration[] = [
       drop table switch_certificate;
     `,
   },
+  {
+    // What was answered for an absent issuer, each card and each terminal in a business day, with the limits that held at the last one.
+    id: 'switch-0014-stand-in-book',
+    sql: `
+      create table switch_stand_in (
+        business_day text not null,
+        per text not null check (per in ('card', 'terminal')),
+        key text not null,
+        count int8 not null,
+        sum int8 not null,
+        most_count int8,
+        most_sum int8,
+        primary key (business_day, per, key),
+        check (count <= most_count and sum <= most_sum)
+      );
+      insert into switch_stand_in (business_day, per, key, count, sum)
+      select j.business_day, p.per, case p.per when 'card' then j.pan_token else j.terminal_id end, count(*), sum(j.amount)
+      from switch_reversal r join switch_journal j on j.id = r.journal_id, (values ('card'), ('terminal')) as p(per)
+      where r.stood_in and j.state = 'approved' group by 1, 2, 3;
+    `,
+  },
 ]

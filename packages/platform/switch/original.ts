@@ -1,11 +1,14 @@
-import { Fault, localDayOf, nearestDay } from '@evertill/foundation'
+import { localDayOf, nearestDay } from '@evertill/foundation'
 import type { Db } from '../database/index.ts'
 import type { Asked } from './asked.ts'
+import { ANSWER } from './errors.ts'
 import { HOUSE_HOLD, holdExpired, holdRule, withinHold } from './hold.ts'
 import { givenBack, idAt, idOfRrn, type JournalIds, type JournalRequest, type JournalRow } from './journal.ts'
-import { findById, findByKeys, insertRequests, selectRows } from './journal-store.ts'
+import { findById, findByKeys, selectRows } from './journal-store.ts'
 import type { RequestWritten } from './journal-writer.ts'
 import type { SwitchConfig } from './ports.ts'
+import { insertTaking } from './request-taking.ts'
+import { ADVICE_MTI, standInOf } from './stand-in.ts'
 import { baseOf, tipOf, withinTip } from './terms.ts'
 import { FINANCIAL } from './transaction-type.ts'
 
@@ -15,11 +18,13 @@ export type Original = JournalRow & {
   readonly networkMti?: string
 }
 
-/** Why it is not possible: [F39=25], [F39=12], [F39=64]. */
-export type OriginalFault = 'unknown' | 'invalid' | 'amount'
-
-const OWN_KEY_TAKEN = Symbol('own key taken')
-const CLAIMED = Symbol('claimed by another')
+/** Why it is not possible. */
+const CODES = {
+  unknown: ANSWER.originalUnknown,
+  invalid: ANSWER.originalInvalid,
+  amount: ANSWER.originalAmount,
+} as const
+type OriginalFault = keyof typeof CODES
 
 /** Guards sales and holds against being used twice, in the switch's own journal; the ledger is downstream and late. */
 export class OriginalGuard {
@@ -78,7 +83,22 @@ export class OriginalGuard {
     return rows.length === 1 ? rows[0] : undefined
   }
 
-  fault(
+  /** What was found, under the name that its issuer gave it; or the code with which the request is refused [F39]. */
+  async asItsIssuerKnowsIt(
+    found: Original | undefined,
+    asked: Asked,
+    content: { readonly panToken: string },
+  ): Promise<Original | string> {
+    if (found === undefined) return CODES.unknown
+    const fault = this.#fault(found, asked, content)
+    if (fault !== undefined) return CODES[fault]
+    const own = await standInOf(this.#db, found.id)
+    // Its issuer does not know it yet, so nothing can be taken back there either.
+    if (own?.acknowledged === false) return ANSWER.issuerDown
+    return own === undefined ? found : { ...found, networkMti: ADVICE_MTI }
+  }
+
+  #fault(
     row: Original,
     { rule, amount, key, standing, source, at, message }: Asked,
     content: { readonly panToken: string },
@@ -116,47 +136,14 @@ export class OriginalGuard {
   }
 
   /** Takes hold of the original and stores the request, both or neither. Of several at once one wins. */
-  async claim(request: JournalRequest, original: Original): Promise<RequestWritten | 'claimed-by-another'> {
-    for (let attempt = 0; ; attempt++) {
-      try {
-        await this.#db.transaction(async (tx) => {
-          const claim = FINANCIAL[request.type].claim ?? 'refund'
-          if (original.completedId !== null) await tx.query(LOCK_GIVING_BACK, [original.completedId])
-          const claimed = await tx.query(
-            CLAIM[claim],
-            claim === 'refund' ? [request.id, original.id, request.amount] : [request.id, original.id],
-          )
-          if (claimed.length === 0) throw CLAIMED
-          if ((await insertRequests(tx, [request])).size === 0) throw OWN_KEY_TAKEN
-        })
-        return { kind: 'new' }
-      } catch (error) {
-        if (error === CLAIMED || error === OWN_KEY_TAKEN || isUnknownCommit(error)) {
-          const existing = await this.#existing(request)
-          // Our own commit whose acknowledgement was lost.
-          if (existing?.id === request.id) return { kind: 'new' }
-          if (existing !== undefined) return { kind: 'known', row: existing }
-          if (error === CLAIMED) return 'claimed-by-another'
-          if (attempt < 2) continue
-        }
-        if (error instanceof Fault) return { kind: 'refused', reason: 'database' }
-        throw error
-      }
-    }
+  claim(request: JournalRequest, original: Original): Promise<RequestWritten | 'not-taken'> {
+    const claim = FINANCIAL[request.type].claim ?? 'refund'
+    const params = claim === 'refund' ? [request.id, original.id, request.amount] : [request.id, original.id]
+    return insertTaking(this.#db, request, async (tx) => {
+      if (original.completedId !== null) await tx.query(LOCK_GIVING_BACK, [original.completedId])
+      return (await tx.query(CLAIM[claim], params)).length > 0
+    })
   }
-
-  async #existing(request: JournalRequest): Promise<JournalRow | undefined> {
-    try {
-      return (await findByKeys(this.#db, [request]))[0]
-    } catch (error) {
-      if (error instanceof Fault) return undefined
-      throw error
-    }
-  }
-}
-
-function isUnknownCommit(error: unknown): boolean {
-  return error instanceof Fault && error.code === 'database.unknown-commit'
 }
 
 /** A completion whose void stands has given the hold back: it may be completed anew. */

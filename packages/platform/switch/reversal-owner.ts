@@ -52,12 +52,23 @@ const OWED_FOR_MS = 1_000
 /** Attempts whose messages are kept for the life of the sale; later ones are only counted. */
 const ATTEMPTS_SHOWN = 10
 
+interface OwnerPorts {
+  readonly clock: Clock
+  readonly random: Random
+  readonly db: Db
+  readonly keys: Keys
+  readonly metrics: SwitchMetrics
+  readonly wakeOutbox: () => void
+  /** A refusal that took a part all the same: of what has no reversal. Its message is kept already. */
+  readonly tookPart: (link: string, answer: NetworkMessage) => void
+}
+
 /**
  * Owns what must be undone until somebody has said so. All it knows lies in `switch_reversal`: a restart changes nothing but
  * the moment of the next attempt.
  */
 export class ReversalOwner {
-  readonly #ports: { clock: Clock; random: Random; db: Db; keys: Keys; metrics: SwitchMetrics; wakeOutbox: () => void }
+  readonly #ports: OwnerPorts
   readonly #options: { acquirerId: string; agedAfterMs: number }
   readonly #links: ReadonlyMap<string, IssuerLink>
   readonly #busy = new Set<JournalId>()
@@ -69,7 +80,7 @@ export class ReversalOwner {
   #owedAt = 0
 
   constructor(
-    ports: { clock: Clock; random: Random; db: Db; keys: Keys; metrics: SwitchMetrics; wakeOutbox: () => void },
+    ports: OwnerPorts,
     options: { acquirerId: string; agedAfterMs: number },
     links: ReadonlyMap<string, IssuerLink>,
   ) {
@@ -217,7 +228,7 @@ export class ReversalOwner {
       this.#ports.wakeOutbox()
       return
     }
-    if (after.kind === 'refused' && code === PART && FINANCIAL[row.type].told === true) {
+    if (after.kind === 'refused' && code === PART && FINANCIAL[row.type].advises === true) {
       const at = clock.now()
       const event = tell('advice-declined', row, { responseCode: code, approvalCode: '', at })
       await undoPart(db, row.id, { shown: shown(code), code, at, attempts: sent.reversal.attempts, event })
@@ -231,7 +242,7 @@ export class ReversalOwner {
     const sale = told === undefined && row.originalId !== null ? await findById(db, row.originalId) : undefined
     await closeReversal(db, row.id, {
       state,
-      code,
+      code: state === 'declined' ? shown(code) : code,
       approvalCode,
       at,
       attempts: sent.reversal.attempts,
@@ -242,10 +253,11 @@ export class ReversalOwner {
             : FINANCIAL[row.type].movement === 'adjust' && sale !== undefined
               ? tellAdjusted(sale, row, { responseCode: code, approvalCode, at })
               : undefined
-          : state === 'declined' && FINANCIAL[row.type].told === true
+          : state === 'declined' && FINANCIAL[row.type].advises === true
             ? tell('advice-declined', row, { responseCode: code, approvalCode, at })
             : undefined,
     })
+    if (state === 'declined' && code === PART) this.#ports.tookPart(opened.link, exchange.message)
     metrics.count('switch_reversals_closed_total', { link: opened.link, state })
     this.#ports.wakeOutbox()
   }

@@ -41,8 +41,8 @@ export type ReversalStep =
   /** A refund that the issuer refused for good. */
   | { readonly kind: 'refused'; readonly code: string }
 
-/** 00 undone; 12 and 25 the issuer never had it or has undone it: all three close it [practice: Money]. */
-const CLOSES = new Set(['00', '10', '11', '12', '25'])
+/** 00 and 11 undone; 12 and 25 the issuer never had it or has undone it: these close it [practice: Money]. A part (10) leaves the rest. */
+const CLOSES = new Set(['00', '11', '12', '25'])
 /** Qualified approvals of an advice [unionpay-pos §9]. */
 const ADVISED = new Set(['A2', 'A4', 'A5', 'A6'])
 /** Answers to a refund that mean: not now, ask again. */

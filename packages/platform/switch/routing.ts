@@ -37,6 +37,20 @@ export class RoutingTable {
   }
 }
 
+/** The first link of the list that is up; when none is, the first. */
+export function firstUp<Link extends { readonly up: boolean }>(
+  links: ReadonlyMap<string, Link>,
+  names: readonly string[],
+): Link | undefined {
+  let first: Link | undefined
+  for (const name of names) {
+    const link = links.get(name)
+    if (link?.up) return link
+    first ??= link
+  }
+  return first
+}
+
 const card = (link: string, ...prefixes: string[]): Route[] =>
   prefixes.map((prefix) => ({ tender: 'card', prefix, links: [link] }))
 const wallet = (...prefixes: string[]): Route[] =>

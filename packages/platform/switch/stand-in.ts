@@ -1,86 +1,67 @@
-import type { BusinessDay, Millis } from '@evertill/foundation'
-import type { Sql } from '../database/index.ts'
+import type { Contract } from '@evertill/contract'
+import type { Db, Sql } from '../database/index.ts'
 import type { Asked } from './asked.ts'
-import { idAt, type JournalId } from './journal.ts'
+import type { JournalId, JournalRequest } from './journal.ts'
+import type { RequestWritten } from './journal-writer.ts'
+import { insertTaking } from './request-taking.ts'
+
+export type StandInLimits = NonNullable<Contract['standInLimits']>
 
 /**
  * The switch answers for an issuer that cannot be reached: off unless the contract grants it, and within floor, counts and sums of a business
  * day [LAW-10]. The issuer is told by an advice that is owned until it is acknowledged; if it refuses, that is a case for people.
  */
 
-/** A sale that may be answered so: a chip that was read, no PIN that only the issuer can check, no more than the floor limit. */
-export function mayStandIn({ rule, standing, source, message, amount }: Asked): boolean {
+/**
+ * The limits of a sale that may be answered so: a chip that was read, no PIN that only the issuer can check, no more than the floor limit.
+ * Undefined for every other one.
+ */
+export function standInLimitsOf({ rule, standing, source, message, amount }: Asked): StandInLimits | undefined {
   const { standIn, standInLimits } = standing.contract
-  if (!standIn || standInLimits === undefined || rule.type !== 'sale') return false
-  if (source.tender !== 'card' || (source.entry !== 'chip' && source.entry !== 'tap')) return false
-  return message[55] !== undefined && message[52] === undefined && amount <= standInLimits.floor
+  if (!standIn || standInLimits === undefined || rule.type !== 'sale') return undefined
+  if (source.tender !== 'card' || (source.entry !== 'chip' && source.entry !== 'tap')) return undefined
+  const proven = message[55] !== undefined && message[52] === undefined
+  return proven && amount <= standInLimits.floor ? standInLimits : undefined
 }
 
-interface Tally {
-  count: number
-  sum: number
-}
-
-/** What was answered for today. In memory, because a limit must hold between two sales at once; read from the journal at a start. */
+/** What was answered for so far: counts and sums of cards and terminals in a business day, in the database, where every process sees them. */
 export class StandInBook {
-  #day: BusinessDay = ''
-  readonly #cards = new Map<string, Tally>()
-  readonly #terminals = new Map<string, Tally>()
+  readonly #db: Db
 
-  async start(sql: Sql, day: BusinessDay, since: Millis): Promise<void> {
-    this.#turn(day)
-    const rows = await sql.query<{ pan_token: string; terminal_id: string; amount: number }>(
-      `select j.pan_token, j.terminal_id, j.amount from switch_reversal r join switch_journal j on j.id = r.journal_id
-       where r.stood_in and r.journal_id >= $2 and j.id >= $2 and j.business_day = $1 and j.state = 'approved'
-       order by j.id limit 1000000`,
-      [day, idAt(since)],
-    )
-    for (const row of rows) this.#add(row.pan_token, row.terminal_id, row.amount)
+  constructor(db: Db) {
+    this.#db = db
   }
 
-  /** Takes room for one sale; false when there is none. What was taken is given back by `giveBack` when the sale is not made. */
-  take(asked: Asked, panToken: string, day: BusinessDay): boolean {
-    const limits = asked.standing.contract.standInLimits
-    if (limits === undefined || !mayStandIn(asked)) return false
-    if (day > this.#day) this.#turn(day)
-    // Yesterday's counts are gone: what comes from before the cut-over is not answered for.
-    if (day !== this.#day) return false
-    const { amount } = asked
-    const card = this.#cards.get(panToken) ?? { count: 0, sum: 0 }
-    const terminal = this.#terminals.get(asked.key.terminalId) ?? { count: 0, sum: 0 }
-    if (card.count >= limits.cardCount || card.sum + amount > limits.cardSum) return false
-    if (terminal.count >= limits.terminalCount || terminal.sum + amount > limits.terminalSum) return false
-    this.#add(panToken, asked.key.terminalId, amount)
-    return true
-  }
-
-  giveBack(asked: Asked, panToken: string, day: BusinessDay): void {
-    if (day !== this.#day) return
-    for (const tally of [this.#cards.get(panToken), this.#terminals.get(asked.key.terminalId)]) {
-      if (tally === undefined) continue
-      tally.count -= 1
-      tally.sum -= asked.amount
-    }
-  }
-
-  #add(panToken: string, terminalId: string, amount: number): void {
-    for (const [tallies, key] of [
-      [this.#cards, panToken],
-      [this.#terminals, terminalId],
-    ] as const) {
-      const tally = tallies.get(key) ?? { count: 0, sum: 0 }
-      tally.count += 1
-      tally.sum += amount
-      tallies.set(key, tally)
-    }
-  }
-
-  #turn(day: BusinessDay): void {
-    this.#day = day
-    this.#cards.clear()
-    this.#terminals.clear()
+  /**
+   * Takes room for one sale and stores it, both or neither; `not-taken` when there is no room. The rows of its card and its terminal stay
+   * locked until the commit, so that of two processes one counts after the other. What is undone later is not given back.
+   */
+  answer(request: JournalRequest, limits: StandInLimits): Promise<RequestWritten | 'not-taken'> {
+    const { cardCount, cardSum, terminalCount, terminalSum } = limits
+    return insertTaking(this.#db, request, async (tx) => {
+      const taken = await tx.query(TAKE, [
+        request.businessDay,
+        request.amount,
+        // Cards before terminals, always: whoever waits for one holds nothing that another one needs.
+        ['card', 'terminal'],
+        [request.panToken, request.terminalId],
+        [cardCount, terminalCount],
+        [cardSum, terminalSum],
+      ])
+      return taken.length === 2
+    })
   }
 }
+
+const TAKE = `
+  insert into switch_stand_in as s (business_day, per, key, count, sum, most_count, most_sum)
+  select $1, per, key, 1, $2, most_count, most_sum
+  from unnest($3::text[], $4::text[], $5::int8[], $6::int8[]) with ordinality as t(per, key, most_count, most_sum, n)
+  where 1 <= most_count and $2::int8 <= most_sum order by n
+  on conflict (business_day, per, key) do update
+    set count = s.count + 1, sum = s.sum + excluded.sum, most_count = excluded.most_count, most_sum = excluded.most_sum
+    where s.count + 1 <= excluded.most_count and s.sum + excluded.sum <= excluded.most_sum
+  returning key`
 
 /** F38 of an answer of our own: a letter that says so, and five digits of the transaction. */
 export function standInCode(id: JournalId): string {

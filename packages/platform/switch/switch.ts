@@ -21,7 +21,6 @@ import { countReversals, listReversals } from './reversal-store.ts'
 import { RoutingTable } from './routing.ts'
 import { SessionStore } from './session-store.ts'
 import { signatureOf } from './signature.ts'
-import { StandInBook } from './stand-in.ts'
 import { TerminalDesk } from './terminal-desk.ts'
 import { TerminalListener } from './terminal-listener.ts'
 
@@ -88,7 +87,11 @@ export class Switch {
       )
     this.#links = links
     this.#owner = new ReversalOwner(
-      { ...ports, wakeOutbox: () => ports.outbox.wake() },
+      {
+        ...ports,
+        wakeOutbox: () => ports.outbox.wake(),
+        tookPart: (link, answer) => void this.#tookPart(link, answer),
+      },
       { acquirerId: config.acquirerId, agedAfterMs: config.agedAfterMs },
       links,
     )
@@ -103,8 +106,6 @@ export class Switch {
     const now = clock.now()
     // A business day is at most a day old, and an hour more where the clock was put back.
     const [day, since] = [businessDayOf(now, this.#config.cutOver), now - 25 * 3_600_000]
-    const standIns = new StandInBook()
-    await standIns.start(db, day, since)
     await this.risk.start(await sumsOfDay(db, day, since))
     const writer = new JournalWriter(
       db,
@@ -119,8 +120,8 @@ export class Switch {
       risk: this.risk,
       routes: new RoutingTable(this.#config.routes),
       links: this.#links,
-      standIns,
       opened: () => this.#owner.wake(),
+      tookPart: (link, answer) => void this.#tookPart(link, answer),
     })
     const desk = new TerminalDesk(this.#ports, this.#config, {
       sessions: this.#sessions,
@@ -148,6 +149,12 @@ export class Switch {
       await authorization.orderSettled(id)
     }
     if ((await takeLateAnswer({ ...this.#ports, ids }, link, message)) === 'reversed') this.#owner.wake()
+  }
+
+  /** A part that was taken of what was refused here counts like an approval that came late. */
+  async #tookPart(link: string, answer: NetworkMessage): Promise<void> {
+    if (this.#parts !== undefined)
+      await takeLateAnswer({ ...this.#ports, ids: this.#parts.ids }, link, answer, { kept: true })
   }
 
   async #noticed(link: IssuerLink, message: NetworkMessage, reply: (answer: NetworkMessage) => void): Promise<void> {

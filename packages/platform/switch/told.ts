@@ -107,10 +107,10 @@ export function eventOf(
     return topic === undefined ? {} : { event: tell(topic, { ...row, amount: outcome.amount }, outcome) }
   }
   // Refused for a part that was taken, which is undone: whoever sold it must hear of it all the same.
-  if (outcome.state === 'reversing' && FINANCIAL[row.type].told === true)
+  if (outcome.state === 'reversing' && FINANCIAL[row.type].advises === true)
     return { event: tell('advice-declined', row, { ...outcome, responseCode: PART }) }
   if (outcome.state === 'reversing') return { event: tell('reversal-opened', row, outcome) }
-  if (outcome.state === 'declined' && FINANCIAL[row.type].told === true)
+  if (outcome.state === 'declined' && FINANCIAL[row.type].advises === true)
     return { event: tell('advice-declined', row, outcome) }
   if (outcome.state === 'declined' && row.type === 'sale') return { event: tell('sale-declined', row, outcome) }
   return {}

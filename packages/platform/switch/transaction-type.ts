@@ -30,8 +30,13 @@ export interface FinancialRule extends MessageRule {
   readonly claim?: Claim
   /** Only the terminal and batch of the original may do this. */
   readonly sameBatch: boolean
-  /** It has happened already and is told, not asked: it is delivered however long that takes, and a refusal of it is a case for people. */
+  /** It has happened already and is told, not asked: it is delivered however long that takes, and our own refusal of it is a case for people too. */
   readonly told?: boolean
+  /**
+   * An advice: its issuer's refusal, or taking a part of it only (10), is a difference that a person owns. The part is undone, because nobody
+   * can collect the rest.
+   */
+  readonly advises?: boolean
   /** Do the risk rules look at it and count it? What refers back was looked at already. */
   readonly judged: boolean
   /** How the network is asked. */
@@ -188,6 +193,7 @@ export const FINANCIAL: Readonly<Record<TransactionType, FinancialRule>> = {
     approvals: new Set(['00', '11', 'A2', 'A4', 'A5', 'A6']),
     movement: 'debit',
     reversible: false,
+    advises: true,
     ...OF_A_HOLD,
     claim: 'completion',
     networkMti: '0220',
@@ -205,6 +211,7 @@ export const FINANCIAL: Readonly<Record<TransactionType, FinancialRule>> = {
     movement: 'debit',
     reversible: false,
     told: true,
+    advises: true,
     ...FIRST,
     judged: false,
     networkMti: '0220',

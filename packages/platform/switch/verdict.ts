@@ -26,8 +26,8 @@ export function verdictOf(
   }
   // Money moved, but not what was asked for, and nobody can collect the rest: it is undone.
   if (code === PART && rule.reversible) return { state: 'reversing', code: ANSWER.noAnswer, opens: 'reversal' }
-  // A part of what was told to us: nobody can collect the rest of it, so it is refused, and the part is undone.
-  if (code === PART && rule.told === true) return { state: 'reversing', code: shown(code), opens: 'reversal' }
+  // A part of what an advice tells: nobody can collect the rest of it, so it is refused, and the part is undone.
+  if (code === PART && rule.advises === true) return { state: 'reversing', code: shown(code), opens: 'reversal' }
   // 68 from an issuer that is itself a switch means that it does not know either.
   if (code !== undefined && code !== '68' && code !== ANSWER.noAnswer) return { state: 'declined', code: shown(code) }
   if (rule.movement === 'none') return { state: 'declined', code: ANSWER.noAnswer }
