@@ -34,12 +34,12 @@ export const IncidentRow = z.object({
   state: IncidentState,
   openedAt: Millis,
   changedAt: Millis,
-  /** Terminals hit now, at the worst, and of how many that share it. */
+  /** Terminals hit now, and at the worst; for people of a place, those of it that are hit now, and that were. */
   affected: z.number().int(),
   peak: z.number().int(),
-  of: z.number().int(),
-  /** Payments a minute that these terminals made in the minutes before. */
-  salesAtRisk: z.number(),
+  /** Of how many that share it, and payments a minute that those hit made before; only the whole house sees them. */
+  of: z.optional(z.number().int()),
+  salesAtRisk: z.optional(z.number()),
   /** What the doctor thinks of it. */
   cause: z.optional(z.object({ id: z.string(), name: Words, probability: z.number() })),
   owner: z.string().optional(),

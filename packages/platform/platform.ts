@@ -229,7 +229,7 @@ export function createPlatform(ports: PlatformPorts) {
         return it && { since: it.openedAt, owned: it.owner !== undefined, ...(it.cause ? { cause: it.cause.id } : {}) }
       },
     }),
-    ...incidentRoutes(watch.incidents, merchant),
+    ...incidentRoutes(watch.incidents),
     ...merchantRoutes(merchant, db),
     ...riskRoutes(swtch.risk, { keys, clock, directory }),
     ...ledgerRoutes(ledger),

@@ -155,7 +155,7 @@ export function createWatch(ports: WatchPorts) {
       : { id: top.cause, probability: top.probability }
   }
 
-  const nameOf = async (incident: Case): Promise<Words | undefined> => {
+  const nameOf = async (incident: Pick<Case, 'dimension' | 'value'>): Promise<Words | undefined> => {
     const { dimension, value } = incident
     if (dimension === 'issuer') return config.links.find((link) => link.name === value)?.title
     if (dimension === 'merchant' || dimension === 'site') {
@@ -209,10 +209,12 @@ export function createWatch(ports: WatchPorts) {
       tellTerminals = tell
     },
     /** What the overview tells beside the sales. */
-    async overview(actor: Pick<Actor, 'rights'>): Promise<Pick<Overview, 'incidents' | 'maintenance' | 'refused'>> {
+    async overview(
+      actor: Pick<Actor, 'rights' | 'scope'>,
+    ): Promise<Pick<Overview, 'incidents' | 'maintenance' | 'refused'>> {
       return {
         ...(actor.rights.includes('incidents.read')
-          ? { incidents: [...(await incidents.list(true))].slice(0, 20) }
+          ? { incidents: [...(await incidents.list(true, actor.scope))].slice(0, 20) }
           : {}),
         ...(actor.rights.includes('maintenance.read') ? { maintenance: [...calendar.next(3)] } : {}),
         ...(actor.rights.includes('issuers.read') ? { refused: refusedLately() } : {}),

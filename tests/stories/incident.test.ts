@@ -35,7 +35,12 @@ function town(terminals: number) {
       for (const [terminalId, { carrier, at }] of online)
         yield { terminalId, online: at === undefined, lastSeenAt: at ?? clock.now(), isp: carrier, version: '1.4.0' }
     },
-    placeOf: async (id) => ({ outletId: `o${Number(id) >> 1}`, merchantId: `m${Number(id) >> 2}`, institutionId: 'i' }),
+    placeOf: async (id) => ({
+      outletId: `o${Number(id) >> 1}`,
+      merchantId: `m${Number(id) >> 2}`,
+      institutionId: 'i',
+      agentPath: Number(id) % 2 === 0 ? '/even/' : '/odd/',
+    }),
     house: () => house,
     causeOf: async (incident) => (incident.dimension === 'isp' ? { id: 'net-isp', probability: 0.97 } : undefined),
     salesOf: (ids) => ids.size / 10,
@@ -137,4 +142,60 @@ it('tells of the house’s own troubles, and is not confused by a restart or by 
   expect(await incidents.list(true)).toMatchObject([{ value: 'issuer-a', state: 'unacknowledged' }])
   expect(clock.now()).toBeGreaterThan(0)
   await incidents.stop()
+})
+
+it('is seen by people of a place with their own terminals alone, and taken by them only when it is all theirs', async () => {
+  await db.query('truncate incident_case, incident_member, incident_story')
+  const { incidents, look, silence, house } = town(40)
+  const north = { ...ME, name: 'all' }
+  const even = { ...ME, name: 'even', scope: { agentPath: '/even/' } }
+  const shop = { ...ME, name: 'shop', scope: { merchantId: 'm2500000' } }
+  const stranger = { ...ME, name: 'stranger', scope: { institutionId: 'elsewhere' } }
+  await incidents.start()
+  await look(122)
+  silence((_, carrier) => carrier === 'North Net', true)
+  await look(6)
+  const [one] = await incidents.list(true)
+  expect(one).toMatchObject({ affected: 16, of: 16, salesAtRisk: 1.6 })
+  const counted = async (scope: object) =>
+    (await incidents.list(true, scope)).map((row) => ({
+      n: row.affected,
+      peak: row.peak,
+      of: row.of,
+      at: row.salesAtRisk,
+    }))
+  expect(await counted(even.scope)).toEqual([{ n: 8, peak: 8, of: undefined, at: undefined }])
+  expect(await counted(shop.scope)).toEqual([{ n: 2, peak: 2, of: undefined, at: undefined }])
+  expect(await counted(stranger.scope)).toEqual([])
+  expect((await incidents.detail(one!.id, shop.scope))!.terminals.map((row) => row.terminalId)).toEqual([
+    '10000000',
+    '10000001',
+  ])
+  expect(await incidents.detail(one!.id, stranger.scope)).toBeUndefined()
+  expect(await incidents.acknowledge(even, one!.id)).toMatchObject({ ok: false, refusal: { code: 'incident.wider' } })
+  expect(await incidents.acknowledge(stranger, one!.id)).toMatchObject({
+    ok: false,
+    refusal: { code: 'incident.not-found' },
+  })
+  expect(await incidents.acknowledge(north, one!.id)).toMatchObject({ ok: true })
+  silence((_, carrier) => carrier === 'North Net', false)
+  await look(14)
+  expect(await counted(shop.scope)).toEqual([])
+  const story = (await incidents.detail(one!.id, shop.scope))!.story
+  expect(story.at(-1)).toMatchObject({ what: 'returned', text: '2' })
+  expect((await incidents.detail(one!.id))!.story.at(-1)).toMatchObject({ text: '16' })
+
+  // Four terminals of one shop and nobody else's: its own people take it.
+  silence((id) => Number(id) >> 2 === 2_500_005, true)
+  await look(6)
+  const [theirs] = await incidents.list(true, { merchantId: 'm2500005' })
+  expect(theirs).toMatchObject({ dimension: 'merchant', affected: 4 })
+  expect(await incidents.acknowledge({ ...shop, scope: { merchantId: 'm2500005' } }, theirs!.id)).toMatchObject({
+    ok: true,
+  })
+  // What the house itself suffers from hits every place; it is not a place's to take.
+  house.push({ kind: 'line', dimension: 'issuer', value: 'issuer-a' })
+  await look(8)
+  const line = (await incidents.list(true, shop.scope)).find((row) => row.kind === 'line')
+  expect(await incidents.acknowledge(shop, line!.id)).toMatchObject({ ok: false, refusal: { code: 'incident.wider' } })
 })

@@ -31,6 +31,10 @@ export const incidents = {
     '{{shared}}：{{of}} 台终端中 {{n}} 台没有声音',
     '{{shared}}: {{n}} of {{of}} terminals are not heard',
   ],
+  'incident.silentHere': [
+    '{{shared}}：您这里有 {{n}} 台终端没有声音',
+    '{{shared}}: {{n}} of your terminals are not heard',
+  ],
   'incident.wasSilent': ['{{shared}}：曾有 {{n}} 台终端没有声音', '{{shared}}: {{n}} terminals were not heard'],
   'incident.line': ['{{shared}}：线路断开', '{{shared}}: its line is down'],
   'incident.house': ['本平台：{{shared}}', 'Our own house: {{shared}}'],
@@ -56,6 +60,7 @@ export const incidents = {
   'incident.hit': ['受影响的终端', 'Terminals hit'],
   'incident.hitText': ['现在 {{now}} · 最多 {{peak}} · 共 {{of}}', '{{now}} now · {{peak}} at most · of {{of}}'],
   'incident.sales': ['受影响的交易', 'Payments at risk'],
+  'incident.hitHere': ['现在 {{now}} · 曾经 {{peak}}', '{{now}} now · {{peak}} in all'],
   'incident.salesText': ['每分钟 {{n}} 笔', '{{n}} a minute'],
   'incident.opened': ['开始', 'Began'],
   'incident.taken': ['认领', 'Acknowledged'],

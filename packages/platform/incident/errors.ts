@@ -8,6 +8,12 @@ export const incidentRefusals = {
     zh: '这个事件已经有人认领，或者已经结束。',
     en: 'Somebody has this incident already, or it is over.',
   },
+  wider: {
+    status: 403,
+    code: 'incident.wider',
+    zh: '这个事件也涉及您范围以外的终端，由全局人员认领和结束。',
+    en: 'This incident reaches beyond your place: people of the whole house take and close it.',
+  },
   active: {
     status: 409,
     code: 'incident.active',

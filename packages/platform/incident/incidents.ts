@@ -1,15 +1,16 @@
-import type { Actor, IncidentDetail, IncidentDimension, IncidentRow, Refusal } from '@evertill/contract'
+import type { Actor, IncidentDetail, IncidentDimension, IncidentRow, Refusal, Scope } from '@evertill/contract'
 import { type Clock, every, type Millis, newId, type Random, type Result, type Timer } from '@evertill/foundation'
 import type { Db } from '../database/index.ts'
 import { incidentRefusals } from './errors.ts'
 import { groupLost, type Member } from './group.ts'
+import { caseSeen, casesSeen, isPart, isWithin, membersOf, type PartOfCase } from './part.ts'
 import {
   addMembers,
   type Case,
   caseById,
   casesBy,
+  type Hit,
   membersBack,
-  membersOf,
   saveCase,
   storyOf,
   tellStory,
@@ -30,6 +31,7 @@ export interface Place {
   readonly outletId: string
   readonly merchantId: string
   readonly institutionId: string
+  readonly agentPath: string
 }
 
 /** A condition of the house itself: an issuer's line that is down, a database that is slow. */
@@ -50,7 +52,7 @@ export interface IncidentPorts {
   readonly causeOf: (incident: Case, terminalId: string | undefined) => Promise<Case['cause']>
   readonly salesOf: (terminals: ReadonlySet<string>) => number
   /** Names for people: of a cause, and of what is shared. */
-  readonly named: (incident: Case) => Promise<IncidentRow>
+  readonly named: (incident: Case | PartOfCase) => Promise<IncidentRow>
   readonly onChange: (id: string) => void
 }
 
@@ -107,23 +109,32 @@ export class Incidents {
     await this.#looking
   }
 
-  async list(open: boolean): Promise<readonly IncidentRow[]> {
-    const rows = open ? [...this.#open.values()].map((one) => one.it) : await casesBy(this.#ports.db, false, SHOWN)
+  /** Those that a place sees, gravest first; the whole house unless told. */
+  async list(open: boolean, scope: Scope = {}): Promise<readonly IncidentRow[]> {
+    const { db } = this.#ports
+    const rows: (Case | PartOfCase)[] = isPart(scope)
+      ? await casesSeen(db, scope, open, SHOWN)
+      : open
+        ? [...this.#open.values()].map((one) => one.it)
+        : await casesBy(db, false, SHOWN)
     const order = { unacknowledged: 0, returned: 1, acknowledged: 2, closed: 3 }
     rows.sort((a, b) => order[a.state] - order[b.state] || b.openedAt - a.openedAt)
     return Promise.all(rows.map((row) => this.#ports.named(row)))
   }
 
-  async detail(id: string): Promise<IncidentDetail | undefined> {
+  async detail(id: string, scope: Scope = {}): Promise<IncidentDetail | undefined> {
     const { db, named } = this.#ports
-    const it = await caseById(db, id)
+    const it = isPart(scope) ? await caseSeen(db, scope, id) : await caseById(db, id)
     if (it === undefined) return undefined
     const [incident, terminals, story] = await Promise.all([
       named(it),
-      membersOf(db, id, MOST_TERMINALS),
+      membersOf(db, scope, id, MOST_TERMINALS),
       storyOf(db, id),
     ])
-    return { incident, terminals, story }
+    if (!isPart(scope)) return { incident, terminals, story }
+    // The end of it is told with how many it hit: of a part, with those of the part.
+    const text = String(it.peak)
+    return { incident, terminals, story: story.map((line) => (line.what === 'returned' ? { ...line, text } : line)) }
   }
 
   /** Terminals that an open incident explains. */
@@ -133,8 +144,9 @@ export class Incidents {
   }
 
   async acknowledge(actor: Actor, id: string, text?: string): Promise<Result<IncidentRow, Refusal>> {
-    const open = this.#byId(id)
-    if (open === undefined) return { ok: false, refusal: incidentRefusals.notFound }
+    const found = await this.#workOf(actor, id)
+    if (!found.ok) return found
+    const open = found.value
     if (open.it.state === 'acknowledged') return { ok: false, refusal: incidentRefusals.taken }
     const now = this.#ports.clock.now()
     const over = open.it.state === 'returned'
@@ -153,8 +165,9 @@ export class Incidents {
   }
 
   async close(actor: Actor, id: string, text: string): Promise<Result<IncidentRow, Refusal>> {
-    const open = this.#byId(id)
-    if (open === undefined) return { ok: false, refusal: incidentRefusals.notFound }
+    const found = await this.#workOf(actor, id)
+    if (!found.ok) return found
+    const open = found.value
     if (open.it.state !== 'returned') return { ok: false, refusal: incidentRefusals.active }
     const now = this.#ports.clock.now()
     const owner = open.it.owner ?? actor.name
@@ -287,7 +300,7 @@ export class Incidents {
     const back = [...open.lost].filter((id) => !isLost.has(id))
     const { it } = open
     if (it.kind === 'silent') {
-      await addMembers(db, it.id, joined, now)
+      await addMembers(db, it.id, await this.#placed(joined), now)
       await membersBack(db, it.id, back, now)
     }
     for (const id of joined) open.lost.add(id)
@@ -316,8 +329,24 @@ export class Incidents {
       await this.#put(open, next)
   }
 
-  #byId(id: string): Open | undefined {
-    return [...this.#open.values()].find((one) => one.it.id === id)
+  /** Who stood nowhere any more belongs to nobody's place: only the whole house sees it. */
+  #placed(terminals: readonly string[]): Promise<Hit[]> {
+    return Promise.all(
+      terminals.map(async (terminalId) => {
+        const { merchantId = '', institutionId = '', agentPath = '' } = (await this.#ports.placeOf(terminalId)) ?? {}
+        return { terminalId, merchantId, institutionId, agentPath }
+      }),
+    )
+  }
+
+  /** An open incident that somebody may take or end: of a place only what hit nobody else. */
+  async #workOf({ scope }: Actor, id: string): Promise<Result<Open, Refusal>> {
+    const { db } = this.#ports
+    const open = [...this.#open.values()].find((one) => one.it.id === id)
+    if (open === undefined) return { ok: false, refusal: incidentRefusals.notFound }
+    if (!isPart(scope) || (await isWithin(db, scope, id))) return { ok: true, value: open }
+    const seen = (await caseSeen(db, scope, id)) !== undefined
+    return { ok: false, refusal: seen ? incidentRefusals.wider : incidentRefusals.notFound }
   }
 
   async #put(

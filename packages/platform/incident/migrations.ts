@@ -42,4 +42,11 @@ create table incident_story (
   primary key (incident_id, number)
 );`,
   },
+  {
+    // Where each terminal stood when it was hit, for whoever may see only a part of the house.
+    id: 'incident-0002-place',
+    sql: `
+alter table incident_member add column merchant_id text not null default '', add column institution_id text not null default '',
+  add column agent_path text not null default '';`,
+  },
 ]

@@ -1,25 +1,17 @@
-import { type Actor, endpoints, type Route, route } from '@evertill/contract'
-import type { Merchant } from '../merchant/index.ts'
+import { endpoints, type Route, route } from '@evertill/contract'
 import { incidentRefusals } from './errors.ts'
 import type { Incidents } from './incidents.ts'
 
-/** Incidents are work for the whole house: their numbers are everybody's who may see them, their terminals are cut to a scope. */
-export function incidentRoutes(incidents: Incidents, merchant: Merchant): readonly Route[] {
-  const inScope = async <Row extends { terminalId: string }>(actor: Actor, rows: readonly Row[]): Promise<Row[]> => {
-    if (Object.keys(actor.scope).length === 0) return [...rows]
-    const seen = await Promise.all(rows.map((row) => merchant.lists.terminal(actor.scope, row.terminalId)))
-    return rows.filter((_, i) => seen[i] !== undefined)
-  }
+/** Incidents, their terminals and their numbers are cut to the asker's place; what hits others too is the whole house's to end. */
+export function incidentRoutes(incidents: Incidents): readonly Route[] {
   return [
-    route(endpoints.incidents, async ({ query }) => ({
+    route(endpoints.incidents, async ({ actor, query }) => ({
       ok: true,
-      value: { rows: [...(await incidents.list(query.state === 'open'))] },
+      value: { rows: [...(await incidents.list(query.state === 'open', actor.scope))] },
     })),
     route(endpoints.incident, async ({ actor, params }) => {
-      const detail = await incidents.detail(params.id)
-      return detail === undefined
-        ? { ok: false, refusal: incidentRefusals.notFound }
-        : { ok: true, value: { ...detail, terminals: await inScope(actor, detail.terminals) } }
+      const detail = await incidents.detail(params.id, actor.scope)
+      return detail === undefined ? { ok: false, refusal: incidentRefusals.notFound } : { ok: true, value: detail }
     }),
     route(endpoints.acknowledgeIncident, async ({ actor, params, body }) => {
       const answer = await incidents.acknowledge(actor, params.id, body.reason)

@@ -3,11 +3,22 @@ import type { Millis } from '@evertill/foundation'
 import type { Sql } from '../database/index.ts'
 
 /** An incident as its table has it; names are added where it is shown. */
-export type Case = Omit<IncidentRow, 'cause' | 'name'> & {
+export type Case = Omit<IncidentRow, 'cause' | 'name' | 'of' | 'salesAtRisk'> & {
+  readonly of: number
+  readonly salesAtRisk: number
   readonly cause?: { readonly id: string; readonly probability: number } | undefined
 }
 
-interface Columns {
+/** A terminal that was hit, and where it stands. */
+export interface Hit {
+  readonly terminalId: string
+  readonly merchantId: string
+  readonly institutionId: string
+  readonly agentPath: string
+}
+
+/** A row of `incident_case`. */
+export interface Columns {
   id: string
   kind: Case['kind']
   dimension: Case['dimension']
@@ -71,12 +82,20 @@ export async function caseById(sql: Sql, id: string): Promise<Case | undefined> 
   return row && caseOf(row)
 }
 
-export async function addMembers(sql: Sql, id: string, terminals: readonly string[], at: Millis): Promise<void> {
-  if (terminals.length === 0) return
+export async function addMembers(sql: Sql, id: string, hits: readonly Hit[], at: Millis): Promise<void> {
+  if (hits.length === 0) return
   await sql.query(
-    `insert into incident_member (incident_id, terminal_id, since) select $1, t, $3 from unnest($2::text[]) as t
+    `insert into incident_member (incident_id, terminal_id, merchant_id, institution_id, agent_path, since)
+select $1, t.*, $6 from unnest($2::text[], $3::text[], $4::text[], $5::text[]) as t
 on conflict (incident_id, terminal_id) do update set back = null`,
-    [id, [...terminals], at],
+    [
+      id,
+      hits.map((hit) => hit.terminalId),
+      hits.map((hit) => hit.merchantId),
+      hits.map((hit) => hit.institutionId),
+      hits.map((hit) => hit.agentPath),
+      at,
+    ],
   )
 }
 
@@ -86,16 +105,6 @@ export async function membersBack(sql: Sql, id: string, terminals: readonly stri
     'update incident_member set back = $3 where incident_id = $1 and terminal_id = any($2::text[]) and back is null',
     [id, [...terminals], at],
   )
-}
-
-/** Those still away first. */
-export async function membersOf(sql: Sql, id: string, limit: number): Promise<IncidentDetail['terminals']> {
-  const rows = await sql.query<{ terminal_id: string; since: number; back: number | null }>(
-    `select terminal_id, since, back from incident_member where incident_id = $1
-order by back is not null, since, terminal_id limit $2`,
-    [id, limit],
-  )
-  return rows.map((row) => ({ terminalId: row.terminal_id, since: row.since, back: row.back ?? undefined }))
 }
 
 export async function tellStory(
@@ -123,7 +132,8 @@ export async function storyOf(sql: Sql, id: string): Promise<IncidentDetail['sto
   }))
 }
 
-function caseOf(row: Columns): Case {
+/** A case out of its row. */
+export function caseOf(row: Columns): Case {
   return {
     id: row.id,
     kind: row.kind,

@@ -12,7 +12,7 @@ import { Facts, Page, Sheet } from '../../parts/page.tsx'
 import { ReasonDialog, useDone } from '../../parts/reason-dialog.tsx'
 import { Bones, Failed, isMissing, Notice, useSentence } from '../../parts/state.tsx'
 import { isWord, useLanguage, useWords } from '../../words/index.ts'
-import { causeName, INCIDENT_MEANING, incidentSentence, sharedName } from './incident-words.ts'
+import { causeName, hitText, INCIDENT_MEANING, incidentSentence, sharedName } from './incident-words.ts'
 import './incidents.css'
 
 /** What is it, whom does it hit, and who has it? */
@@ -92,16 +92,13 @@ function Incident({ detail }: { detail: IncidentDetail }): ReactNode {
                 { label: words('incident.shares'), value: sharedName(incident, words, language) },
                 incident.kind === 'silent' && {
                   label: words('incident.hit'),
-                  value: words('incident.hitText', {
-                    now: count(incident.affected),
-                    peak: count(incident.peak),
-                    of: count(incident.of),
-                  }),
+                  value: hitText(incident, words),
                 },
-                incident.kind === 'silent' && {
-                  label: words('incident.sales'),
-                  value: words('incident.salesText', { n: incident.salesAtRisk.toFixed(1) }),
-                },
+                incident.salesAtRisk !== undefined &&
+                  incident.kind === 'silent' && {
+                    label: words('incident.sales'),
+                    value: words('incident.salesText', { n: incident.salesAtRisk.toFixed(1) }),
+                  },
                 { label: words('incident.opened'), value: <Moment at={incident.openedAt} /> },
                 incident.acknowledgedAt !== undefined && {
                   label: words('incident.taken'),

@@ -30,7 +30,17 @@ export function incidentSentence(row: IncidentRow, words: Words, language: Langu
   if (row.kind === 'host') return words('incident.house', { shared })
   return row.state === 'returned' || row.state === 'closed'
     ? words('incident.wasSilent', { shared, n: count(row.peak) })
-    : words('incident.silent', { shared, n: count(row.affected), of: count(row.of) })
+    : row.of === undefined
+      ? words('incident.silentHere', { shared, n: count(row.affected) })
+      : words('incident.silent', { shared, n: count(row.affected), of: count(row.of) })
+}
+
+/** How many it hits; people of a place are told of their own only. */
+export function hitText({ affected, peak, of }: IncidentRow, words: Words): string {
+  const counted = { now: count(affected), peak: count(peak) }
+  return of === undefined
+    ? words('incident.hitHere', counted)
+    : words('incident.hitText', { ...counted, of: count(of) })
 }
 
 export function causeName(row: IncidentRow, language: Language): string | undefined {
