@@ -45,6 +45,8 @@ export interface Times {
   day(at: number): string
   /** Day and time; the day is left out when it is today. */
   short(at: number, now?: number): string
+  /** The same to the minute, for what is planned: nobody plans seconds. */
+  planned(at: number, now?: number): string
   /** Everything, with seconds. */
   full(at: number): string
 }
@@ -78,6 +80,8 @@ export function useTimes(): Times {
       full: (at) => full.format(at),
       short: (at, now = systemClock.now()) =>
         day.format(at) === day.format(now) ? clock.format(at) : `${day.format(at)} ${minute.format(at)}`,
+      planned: (at, now = systemClock.now()) =>
+        day.format(at) === day.format(now) ? minute.format(at) : `${day.format(at)} ${minute.format(at)}`,
     }
   }, [language, zone])
 }
@@ -148,12 +152,12 @@ export function Ago({ at, suffix = true }: { at: number; suffix?: boolean }): Re
   )
 }
 
-/** A moment as a time of day, with the whole date on hover. */
-export function Moment({ at, exact }: { at: number; exact?: boolean }): ReactNode {
+/** A moment as a time of day, with the whole date on hover; `planned` ones without seconds. */
+export function Moment({ at, exact, planned }: { at: number; exact?: boolean; planned?: boolean }): ReactNode {
   const times = useTimes()
   return (
     <span className="figures" title={times.full(at)}>
-      {exact ? times.exact(at) : times.short(at)}
+      {exact ? times.exact(at) : planned ? times.planned(at) : times.short(at)}
     </span>
   )
 }

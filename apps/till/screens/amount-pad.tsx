@@ -26,9 +26,19 @@ export function useKeyedAmount(): (minor: number) => void {
   }
 }
 
-/** Why an amount was not taken: it is nothing, or more than `most` says. */
-export function AmountRefusal({ refusal, most }: { refusal: 'zero' | 'over-limit' | undefined; most: string }) {
+/** Why an amount was not taken: it is nothing, or more than `most` says. Until then it may say so quietly. */
+export function AmountRefusal(props: {
+  refusal: 'zero' | 'over-limit' | undefined
+  most: string
+  /** Tells the limit before it is passed. */
+  told?: boolean
+}) {
   const words = useWords()
-  if (refusal === undefined) return null
-  return <Hint>{refusal === 'zero' ? words.sale.zero : most}</Hint>
+  const { refusal, most } = props
+  if (refusal === undefined) return props.told ? <p className="text-right text-[20px] text-soft">{most}</p> : null
+  return (
+    <div className="mt-3">
+      <Hint>{refusal === 'zero' ? words.sale.zero : most}</Hint>
+    </div>
+  )
 }

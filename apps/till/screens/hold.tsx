@@ -57,7 +57,11 @@ export function CompletionAmountScreen({ screen }: { screen: ScreenOf<'completio
       question={words.hold.completion}
       pad={<AmountPad />}
       action={
-        <Act icon="tick" disabled={screen.amount === 0} onClick={() => dispatch({ type: 'confirmed' })}>
+        <Act
+          icon="tick"
+          disabled={screen.amount === 0 || screen.refusal !== undefined}
+          onClick={() => dispatch({ type: 'confirmed' })}
+        >
           {words.hold.completionAction} {screen.amount === 0 ? '' : sum(screen.amount, currency)}
         </Act>
       }
@@ -80,8 +84,7 @@ export function CompletionAmountScreen({ screen }: { screen: ScreenOf<'completio
       </p>
       <div className="flex-1 grid content-center">
         <Amount minor={screen.amount} currency={currency} />
-        <p className="text-right text-[20px] text-soft">{most}</p>
-        <AmountRefusal refusal={screen.refusal} most={most} />
+        <AmountRefusal refusal={screen.refusal} most={most} told />
       </div>
     </Frame>
   )

@@ -1,4 +1,4 @@
-import { Act, Hint } from '../drawing/act.tsx'
+import { Act } from '../drawing/act.tsx'
 import { Amount } from '../drawing/amount.tsx'
 import { Frame } from '../drawing/frame.tsx'
 import { sum } from '../drawing/sum.ts'
@@ -23,7 +23,7 @@ export function TipAmountScreen({ screen }: { screen: ScreenOf<'tip-amount'> }) 
       question={words.terms.tipQuestion}
       pad={<AmountPad />}
       action={
-        <Act icon="tick" onClick={() => dispatch({ type: 'confirmed' })}>
+        <Act icon="tick" disabled={screen.refusal !== undefined} onClick={() => dispatch({ type: 'confirmed' })}>
           {screen.amount === 0 ? words.terms.tipNone : `${words.terms.tipAction} ${sum(screen.amount, currency)}`}
         </Act>
       }
@@ -50,11 +50,7 @@ export function TipAmountScreen({ screen }: { screen: ScreenOf<'tip-amount'> }) 
         <p className="text-right text-[26px] font-semibold">
           {words.terms.tipTotal(sum(screen.base + screen.amount, currency))}
         </p>
-        {screen.refusal === undefined ? (
-          <p className="text-right text-[20px] text-soft">{most}</p>
-        ) : (
-          <Hint>{most}</Hint>
-        )}
+        <AmountRefusal refusal={screen.refusal} most={most} told />
       </div>
     </Frame>
   )

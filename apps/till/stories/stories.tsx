@@ -13,6 +13,7 @@ import { doctorStories } from './doctor.ts'
 import { holdStories } from './hold.ts'
 import { offlineStories } from './offline.ts'
 import { storyWallets } from './profile.ts'
+import { settlementStories } from './settlement.ts'
 import { stories as first, type Story, storySlip } from './story.ts'
 import { tenderStories } from './tender.ts'
 import { walletStories } from './wallet.ts'
@@ -58,6 +59,7 @@ const stories: readonly Story[] = [
   ...walletStories,
   ...holdStories,
   ...offlineStories,
+  ...settlementStories,
   ...doctorStories,
 ]
 

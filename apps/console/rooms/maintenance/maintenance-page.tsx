@@ -49,7 +49,7 @@ export function MaintenancePage(): ReactNode {
         : {
             answer:
               running.length > 0
-                ? words('maintenance.now', { time: times.short(running[0]!.until, now) })
+                ? words('maintenance.now', { time: times.planned(running[0]!.until, now) })
                 : next
                   ? words('maintenance.next', { duration: duration(next.from - now, words) })
                   : words('maintenance.none'),
@@ -73,8 +73,8 @@ export function MaintenancePage(): ReactNode {
           {rows.map((row) => (
             <li key={row.id}>
               <span className="when">
-                <b>{times.short(row.from, now)}</b>
-                <b>– {times.short(row.until, row.from)}</b>
+                <b>{times.planned(row.from, now)}</b>
+                <b>– {times.planned(row.until, row.from)}</b>
                 <span className="faint">{row.timeZone}</span>
               </span>
               <span>

@@ -98,7 +98,7 @@ function NextMaintenance({ overview }: { overview: Overview }): ReactNode {
     <p className="soft" style={{ marginBottom: 12 }}>
       <Link to="/maintenance">
         {words('overview.nextMaintenance', {
-          time: times.short(next.from, overview.at),
+          time: times.planned(next.from, overview.at),
           text: language === 'zh-CN' ? next.zh : next.en,
         })}
       </Link>

@@ -27,7 +27,7 @@ export function ActivationDialog({ terminalId, close }: { terminalId: string; cl
         <p className="activation-code figures">{code.activationCode}</p>
         <p className="soft">{words('activation.once')}</p>
         <p className="soft">
-          {words('activation.until')} <Moment at={code.expiresAt} />
+          {words('activation.until')} <Moment at={code.expiresAt} planned />
         </p>
       </Modal>
     )
