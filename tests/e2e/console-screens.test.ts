@@ -58,8 +58,54 @@ async function prepare(): Promise<void> {
   const request = line.pos.sale(12_850, payer)
   const answer = await line.ask(request)
   expect((await line.ask(line.pos.void(request, answer, payer)))[39]).toBe('00')
+  await announce()
   await settleTerminals()
   await compareBooks()
+}
+
+/** A window under way, one that comes, one that was called off, and one that is over by the time anybody looks. */
+async function announce(): Promise<void> {
+  const visit = await ConsoleVisit.open(browser, house.url, { as: 'operations' })
+  const now = Date.now()
+  const night = Math.ceil((now + 3_600_000) / 86_400_000) * 86_400_000 + 18 * 3_600_000
+  const windows = [
+    {
+      kind: 'emergency',
+      from: now - 5_400_000,
+      until: now + 1_000,
+      zh: '更换核心交换机',
+      en: 'A core switch is replaced',
+    },
+    {
+      kind: 'issuer',
+      issuerId: 'issuer-b',
+      from: now - 600_000,
+      until: now + 2_400_000,
+      zh: '发卡行升级',
+      en: 'The issuer upgrades',
+    },
+    { kind: 'window', from: night, until: night + 5_400_000, zh: '数据库升级', en: 'The database is upgraded' },
+    {
+      kind: 'window',
+      from: night + 86_400_000,
+      until: night + 90_000_000,
+      zh: '机房演练',
+      en: 'A drill in the data centre',
+    },
+  ]
+  await visit.page.evaluate(async (orders) => {
+    const send = async (path: string, body: object): Promise<{ id: string }> => {
+      const headers = { 'content-type': 'application/json', 'x-evertill-request': '1' }
+      const answer = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) })
+      if (!answer.ok) throw new Error(`${path} ${answer.status} ${await answer.text()}`)
+      return answer.json()
+    }
+    let id = ''
+    for (const order of orders)
+      id = (await send('/api/maintenance', { ...order, timeZone: 'Asia/Shanghai', reason: 'a test' })).id
+    await send(`/api/maintenance/${id}/cancel`, { reason: 'put off' })
+  }, windows)
+  await visit.close()
 }
 
 /** Two terminals settle: one of its sums are ours, the other has one sale a fen dearer and uploads what it has. */
@@ -168,6 +214,11 @@ test('an issuer that is lost with a sale on its way: what stops, what is owed, a
     await page.locator('.figure', { hasText: '¥88.00' }).waitFor()
     await visit.settled()
     await shoot(page, name('overview'))
+    expect(await axe(page)).toEqual([])
+    await page.locator('.stops li.stop a[href*="/incidents/"]').first().waitFor()
+    await visit.move('/incidents')
+    await page.locator('.incidents li').first().waitFor()
+    await shoot(page, name('incidents'))
     expect(await axe(page)).toEqual([])
     await visit.move('/issuers')
     await page.locator('[data-room="/issuers"] .grid-row', { hasText: '¥88.00' }).waitFor()

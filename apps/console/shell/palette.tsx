@@ -185,8 +185,8 @@ export function Palette({ onClose }: { onClose: () => void }): ReactNode {
           return (
             <div key={it.key} role="presentation">
               {head}
-              {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled by the field. */}
-              <div
+              <button
+                type="button"
                 role="option"
                 id={`${id}-${index}`}
                 aria-selected={index === at}
@@ -196,7 +196,7 @@ export function Palette({ onClose }: { onClose: () => void }): ReactNode {
               >
                 {it.label}
                 <span>{it.hint}</span>
-              </div>
+              </button>
             </div>
           )
         })}

@@ -66,8 +66,7 @@ export function DoctorSheet({
           <Icon name="close" />
         </button>
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
-      <section className="min-h-0 overflow-y-auto" tabIndex={0} aria-label={title[page]}>
+      <section className="min-h-0 overflow-y-auto" aria-label={title[page]}>
         {page === 'check-up' ? (
           <CheckUpPage office={office} />
         ) : page === 'guide' ? (

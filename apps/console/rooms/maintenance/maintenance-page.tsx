@@ -21,6 +21,13 @@ const MEANING: Readonly<Record<MaintenanceRow['state'], Meaning>> = {
   cancelled: 'plain',
 }
 
+const RANK: Readonly<Record<MaintenanceRow['state'], number>> = { now: 0, planned: 1, over: 2, cancelled: 2 }
+
+/** What is under way, what comes next, and then what needs nobody any more, the latest first. */
+function inOrder(a: MaintenanceRow, b: MaintenanceRow): number {
+  return RANK[a.state] - RANK[b.state] || (RANK[a.state] < 2 ? a.from - b.from : b.from - a.from)
+}
+
 /** Is anything in maintenance, and what comes next? */
 export function MaintenancePage(): ReactNode {
   const words = useWords()
@@ -36,7 +43,7 @@ export function MaintenancePage(): ReactNode {
     queryFn: () => client.maintenance(),
     refetchInterval: 30_000,
   })
-  const rows = data?.rows ?? []
+  const rows = data === undefined ? [] : [...data.rows].sort(inOrder)
   const running = rows.filter((row) => row.state === 'now')
   const next = rows.find((row) => row.state === 'planned')
   const again = (): Promise<void> => queries.invalidateQueries({ queryKey: ['maintenance'] })

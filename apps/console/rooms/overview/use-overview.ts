@@ -32,7 +32,7 @@ export function sentenceOf(stop: Stop, at: number, words: Words, language: Langu
     case 'maintenance':
       return words('stop.maintenance', {
         kind: words(`maintenance.kind.${stop.row.kind}`),
-        time: times.short(stop.row.until, at),
+        time: times.planned(stop.row.until, at),
         text: language === 'zh-CN' ? stop.row.zh : stop.row.en,
       })
     case 'issuer-down':
