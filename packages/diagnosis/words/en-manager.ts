@@ -99,7 +99,7 @@ export const enManager: Readonly<Record<CauseId, string>> = {
   'card-fallback': 'This card must be inserted, not swiped.',
   'op-amount': 'The amount is far from usual and should be checked.',
   'op-category': 'The category does not match the cart.',
-  'op-no-card': 'No card has been presented yet.',
+  'op-no-card': 'No card or code has been presented yet.',
   'op-duplicate': 'The same card and amount came twice within minutes.',
   'op-batch-open': 'The batch is not closed, so the terminal stopped taking payments.',
   'op-cleared-journal': "The terminal's record was cleared by hand; the host can restore it.",

@@ -33,7 +33,7 @@ export const enRemedy: Readonly<Record<RemedyId, string>> = {
   'pin-once-more': 'Enter the PIN once more as a new sale',
   'correct-amount': 'Check and correct the amount',
   'correct-cart': 'Correct the cart',
-  'present-card': 'Ask the customer to present the card',
+  'present-card': 'Ask the customer to present the card or code',
   'show-first-sale': 'Show the first sale',
   'call-issuer': 'Customer phones the number on the card',
   'verify-customer': 'Verify as trained, then another tender',

@@ -99,7 +99,7 @@ export const zhManager: Readonly<Record<CauseId, string>> = {
   'card-fallback': '这张卡必须插芯片，不能刷磁条。',
   'op-amount': '金额与平时相差很大，请核对。',
   'op-category': '商品类别与购物车不一致。',
-  'op-no-card': '还没有出示卡片。',
+  'op-no-card': '还没有出示卡片或付款码。',
   'op-duplicate': '几分钟内同卡同金额做了两次。',
   'op-batch-open': '批次没有关闭，终端暂停收款。',
   'op-cleared-journal': '终端记录被人工清除，可从主机恢复。',

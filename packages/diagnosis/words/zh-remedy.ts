@@ -33,7 +33,7 @@ export const zhRemedy: Readonly<Record<RemedyId, string>> = {
   'pin-once-more': '作为新交易再输一次密码',
   'correct-amount': '核对并改正金额',
   'correct-cart': '改正商品类别',
-  'present-card': '请顾客出示卡片',
+  'present-card': '请顾客出示卡片或付款码',
   'show-first-sale': '查看第一笔交易',
   'call-issuer': '请顾客拨打卡背面的银行电话',
   'verify-customer': '按规定核对后换其他方式',
