@@ -32,8 +32,21 @@ export async function insertRequests(
   rows: readonly JournalRequest[],
   table: string = JOURNAL_WEEKS.table,
 ): Promise<Set<JournalId>> {
-  const inserted = await sql.query<{ id: JournalId }>(textsFor(table).insert, requestColumns(rows))
-  return new Set(inserted.map((row) => row.id))
+  const [inserted] = await sql.query<Done>(textsFor(table).insert, requestColumns(rows))
+  return idsOf(inserted, rows, (row) => row.id)
+}
+
+/** What a batch came to: nothing more to say when every row of it was done, which is nearly always. */
+interface Done {
+  readonly ids: JournalId[] | null
+}
+
+/** Ends a statement over a batch whose ids are `$1`: one row, which names those of `table` where they are not all of the batch. */
+const doneText = (table: string): string =>
+  `select case when count(*) < cardinality($1::int8[]) then coalesce(array_agg(id), '{}') end as ids from ${table}`
+
+function idsOf<Row>(done: Done | undefined, rows: readonly Row[], of: (row: Row) => JournalId): Set<JournalId> {
+  return new Set(done?.ids ?? rows.map(of))
 }
 
 const insertText = (table: string): string => `
@@ -49,7 +62,7 @@ const insertText = (table: string): string => `
     select terminal_id, batch, stan, id from input
     on conflict do nothing
     returning journal_id
-  )
+  ), inserted as (
   insert into ${table} (id, at, business_day, terminal_id, batch, stan, type, amount, currency, merchant_id,
     outlet_id, institution_id, agent_path, mcc, entry_mode, pan_token, pan_masked, pan_sealed, link, original_id, risk,
     request, state, response_code, terms, answered_at)
@@ -57,7 +70,8 @@ const insertText = (table: string): string => `
     agent_path, mcc, entry_mode, pan_token, pan_masked, pan_sealed, link, original_id, risk, request, state,
     response_code, terms, case when state = 'sent' then null else at end
   from input where id in (select journal_id from claimed)
-  returning id`
+  returning id
+  ) ${doneText('inserted')}`
 
 /** Empty for nearly every sale, so that nobody pays for what few have. */
 function termsText(terms: Terms): string {
@@ -129,7 +143,7 @@ export async function storeOutcomes(
     if (event !== undefined) told.push({ id: outcome.id, event })
   }
   const statements = textsFor(table)
-  const changed = await sql.query<{ id: JournalId }>(releases ? statements.storeAndRelease : statements.store, [
+  const [changed] = await sql.query<Done>(releases ? statements.storeAndRelease : statements.store, [
     int8Array(outcomes, (each) => each.id),
     textArray(outcomes, (each) => each.state),
     textArray(outcomes, (each) => each.responseCode),
@@ -148,10 +162,9 @@ export async function storeOutcomes(
     textArray(told, (each) => each.event.key),
     int8Array(told, (each) => each.event.at),
     jsonArray(told, (each) => JSON.stringify(each.event.payload)),
-    lowest,
-    highest,
+    ...(isWhole(table) ? [lowest, highest] : []),
   ])
-  return new Set(changed.map((row) => row.id))
+  return idsOf(changed, outcomes, (each) => each.id)
 }
 
 const RELEASED = `, released as (
@@ -173,8 +186,11 @@ const RELEASED = `, released as (
     where o.id = r.original_id
   )`
 
-// A pending refund is still waiting for its outcome; every other state is final here. The bounds of the ids let the server leave
-// alone every partition but those that the batch is in.
+const isWhole = (table: string): boolean => table === JOURNAL_WEEKS.table
+
+// A pending refund is still waiting for its outcome; every other state is final here. The bounds of the ids let the server leave alone every
+// partition but those that the batch is in. Where the week is named they would only mislead it: past the newest id that it has statistics of
+// it expects no row between them, and compares each of the batch with each row.
 const storeText = (table: string, releases: boolean): string => `
   with changed as (
     update ${table} j set state = i.state, response_code = i.response_code, approval_code = i.approval_code,
@@ -182,7 +198,7 @@ const storeText = (table: string, releases: boolean): string => `
       asked_amount = nullif(j.amount, i.amount)
     from unnest($1::int8[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int8[], $7::text[], $8::int8[])
       as i(id, state, response_code, approval_code, additional, at, exchange, amount)
-    where j.id = i.id and j.id between $19 and $20 and j.state in ('sent', 'pending')
+    where j.id = i.id${isWhole(table) ? ' and j.id between $19 and $20' : ''} and j.state in ('sent', 'pending')
     returning j.id, j.state, j.type, j.amount, j.original_id
   )${releases ? RELEASED : ''}, opened as (
     insert into switch_reversal (journal_id, kind, link, reason, state, opened_at, attempts, next_at, last_code, stood_in)
@@ -196,7 +212,7 @@ const storeText = (table: string, releases: boolean): string => `
     from unnest($14::int8[], $15::text[], $16::text[], $17::int8[], $18::json[]) as e(id, topic, key, at, payload)
     where id in (select id from changed)
   )
-  select id from changed`
+  ${doneText('changed')}`
 
 interface Texts {
   readonly insert: string

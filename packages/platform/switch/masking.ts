@@ -21,6 +21,7 @@ interface Spoken {
   readonly mti: string
 }
 type Fields = Readonly<Record<string, unknown>>
+type Numbered = Readonly<Record<number, unknown>>
 
 /**
  * The fields of a message as people may see them, in one line: `side direction time mti` and then `|path=value` each. PAN
@@ -47,13 +48,15 @@ export function maskedLine(
   putByte(SPACE)
   put(message.mti)
   for (const key in message) {
-    const value = (message as unknown as Fields)[key]
-    if (value === undefined || key === 'mti') continue
+    if (key === 'mti') continue
+    // By its number: to the engine a message is a list, in which a name would first be looked up.
     const field = Number(key)
+    const value = (message as unknown as Numbered)[field]
+    if (value === undefined) continue
     // F61 of a terminal names the original and is harmless; F61 of the network holds verification data.
     if ((WITHHELD[field] && !(field === 61 && side === 'terminal')) || (field === 48 && side === 'network'))
       putField(key, PRESENT)
-    else if (before.length > 0 && value === saidBefore(before, key)) {
+    else if (before.length > 0 && value === saidBefore(before, field)) {
       putByte(BAR)
       put(key)
     } else if (field === 2) putField(key, maskPan(value as string))
@@ -95,9 +98,9 @@ export function readMaskedLine(text: string, said = new Map<string, string>()): 
   return { side: side as Side, direction: direction as Direction, at: Number(at), mti, fields }
 }
 
-function saidBefore(before: readonly Spoken[], key: string): unknown {
+function saidBefore(before: readonly Spoken[], field: number): unknown {
   for (let i = 0; i < before.length; i++) {
-    const value = (before[i] as unknown as Fields)[key]
+    const value = (before[i] as unknown as Numbered)[field]
     if (value !== undefined) return value
   }
   return undefined
@@ -132,15 +135,21 @@ function putByte(byte: number): void {
 
 /** Characters that would end a value or need quoting on the way to the table become a dot. */
 function put(text: string): void {
-  room(text.length * 3)
-  for (let i = 0; i < text.length; i++) {
+  // Strings are of many kinds to the engine, and what belongs to the module is fetched at each use: both are asked for once.
+  const { length } = text
+  room(length * 3)
+  const bytes = line
+  let at = end
+  for (let i = 0; i < length; i++) {
     const code = text.charCodeAt(i)
     if (code >= 0x7f) {
+      end = at
       putWide(text.slice(i))
       return
     }
-    line[end++] = code < SPACE || code === BAR || code === BACKSLASH || code === QUOTE ? POINT : code
+    bytes[at++] = code < SPACE || code === BAR || code === BACKSLASH || code === QUOTE ? POINT : code
   }
+  end = at
 }
 
 function putWide(text: string): void {
@@ -164,12 +173,16 @@ function putField(key: string, value: string): void {
 }
 
 function putHex(bytes: Uint8Array): void {
-  room(bytes.length * 2)
-  for (let i = 0; i < bytes.length; i++) {
+  const { length } = bytes
+  room(length * 2)
+  const into = line
+  let at = end
+  for (let i = 0; i < length; i++) {
     const byte = bytes[i]!
-    line[end++] = HEX[byte >> 4]!
-    line[end++] = HEX[byte & 15]!
+    into[at++] = HEX[byte >> 4]!
+    into[at++] = HEX[byte & 15]!
   }
+  end = at
 }
 
 function putTagged(key: string, field: number, list: readonly { tag: string; value: Uint8Array }[]): void {

@@ -43,7 +43,7 @@ export function answerFields(
 ): Partial<TerminalMessage> {
   const [issuer = '', amounts = '', plan = ''] = answer.additional.split('|')
   return {
-    ...(answer.amount === undefined ? {} : { 4: toF4({ minor: answer.amount, currency: about.currency }) }),
+    4: answer.amount === undefined ? undefined : toF4({ minor: answer.amount, currency: about.currency }),
     15: answer.businessDay.slice(4),
     32: about.acquirerId,
     37: answer.id === 0 ? undefined : rrnOf(answer.id),
@@ -52,7 +52,7 @@ export function answerFields(
     54: about.amountBack && amounts !== '' ? amounts.slice(0, 20) : undefined,
     55: answer.chip,
     59: answer.shown === undefined ? undefined : shownFields(answer.shown, answer.at),
-    ...(plan === '' ? {} : { 62: planToTerminal(plan, about.currency) }),
+    62: plan === '' ? undefined : planToTerminal(plan, about.currency),
     63: issuer !== '' && issuer === about.acquirerId ? stoodInText(about.pan) : brandOf(about.pan),
   }
 }
@@ -64,7 +64,7 @@ function stoodInText(pan: string | undefined): string {
 
 /** The answer's fields: what the terminal compares is repeated from its request [unionpay-pos §3]. */
 export function answerMessage(request: TerminalMessage, reply: Reply, offsetMinutes: number): TerminalMessage {
-  return {
+  const answer: Record<number, unknown> & { mti: string } = {
     mti: answerMti(request.mti),
     3: request[3],
     4: request[4],
@@ -77,8 +77,15 @@ export function answerMessage(request: TerminalMessage, reply: Reply, offsetMinu
     42: request[42],
     49: request[49],
     60: request[60],
-    ...reply.fields,
   }
+  // One by one: numbered fields are spread by the engine's slow way.
+  const fields = reply.fields as Readonly<Record<number, unknown>> | undefined
+  for (const key in fields) {
+    const field = Number(key)
+    const value = fields[field]
+    if (value !== undefined) answer[field] = value
+  }
+  return answer as TerminalMessage
 }
 
 /** Packs, with a MAC when `mak` is given, and puts it behind the swapped TPDU and the request's header. */
