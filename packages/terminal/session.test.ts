@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { CARDS, fixture, PROFILE } from './terminal-fixture.test-data.ts'
+import { mayRefund, mayVoid } from './view.ts'
 
 describe('signing on', () => {
   test('a wrong check value discards the keys and is tried again', async () => {
@@ -66,8 +67,11 @@ describe('signing on', () => {
     it.host.batch = '000008'
     await it.pass(PROFILE.parameters.keyLifeMs + 1_000)
     expect(it.state().counters.batch).toBe('000008')
-    expect(it.state().records.get(id)).toMatchObject({ masked: '620000******0005' })
-    expect(it.state().records.get(id)?.pan).toBeUndefined()
+    const sale = it.state().records.get(id)!
+    expect(sale).toMatchObject({ masked: '620000******0005' })
+    expect(sale.pan).toBeUndefined()
+    // Its money can go back, but no longer as if it had never been taken.
+    expect([mayVoid(it.state(), sale), mayRefund(it.state(), sale)]).toEqual([false, true])
     const stored = new TextDecoder().decode(it.platter.entries.get(`transaction:${id}`))
     expect(stored).not.toContain('6200000000000005')
   })

@@ -23,7 +23,8 @@ export interface TransactionKind {
   readonly approvals: ReadonlySet<string>
 }
 
-const APPROVALS: ReadonlySet<string> = new Set(['00', '10', '11'])
+/** Of a sale alone a part may be approved. */
+const OF_A_SALE: ReadonlySet<string> = new Set(['00', '10', '11'])
 const WHOLE: ReadonlySet<string> = new Set(['00', '11'])
 const ADVICE: ReadonlySet<string> = new Set(['00', '11', 'A2', 'A4', 'A5', 'A6'])
 
@@ -38,7 +39,7 @@ export const KINDS: Readonly<Record<TransactionType, TransactionKind>> = {
     refersBack: false,
     undoneBy: 'void',
     refundedBy: 'refund',
-    approvals: APPROVALS,
+    approvals: OF_A_SALE,
   },
   void: {
     mti: '0200',
@@ -48,7 +49,7 @@ export const KINDS: Readonly<Record<TransactionType, TransactionKind>> = {
     unanswered: 'reverse',
     effect: 'gives',
     refersBack: true,
-    approvals: APPROVALS,
+    approvals: WHOLE,
   },
   refund: {
     mti: '0220',
@@ -58,7 +59,7 @@ export const KINDS: Readonly<Record<TransactionType, TransactionKind>> = {
     unanswered: 'ask',
     effect: 'gives',
     refersBack: true,
-    approvals: APPROVALS,
+    approvals: WHOLE,
   },
   balance: {
     mti: '0200',
@@ -68,7 +69,7 @@ export const KINDS: Readonly<Record<TransactionType, TransactionKind>> = {
     unanswered: 'forget',
     effect: 'none',
     refersBack: false,
-    approvals: APPROVALS,
+    approvals: WHOLE,
   },
   'pre-authorization': {
     mti: '0100',

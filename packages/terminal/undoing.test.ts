@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Secret } from './index.ts'
 import { CARDS, fixture } from './terminal-fixture.test-data.ts'
+import { mayRefund, mayVoid } from './view.ts'
 
 describe('void and refund', () => {
   test('a void takes a supervisor, the whole amount and the open batch', async () => {
@@ -66,6 +67,34 @@ describe('void and refund', () => {
     expect(it.last()).toMatchObject({ type: 'refund', status: 'approved' })
     expect(it.state().records.get(id)).toMatchObject({ refunded: 1000 })
     expect([...it.host.rows.values()].filter((row) => row.type === '25')).toHaveLength(1)
+  })
+
+  test('while a refund or a void of a sale is not known, nothing else gives its money back', async () => {
+    for (const [chosen, mti] of [
+      ['refund-chosen', '0220'],
+      ['void-chosen', '0200'],
+    ] as const) {
+      const it = fixture()
+      await it.signIn('90')
+      const id = (await it.sell(1000))!
+      it.host.next(mti, ...Array.from({ length: 9 }, () => 'silent' as const))
+      it.host.next('0400', ...Array.from({ length: 9 }, () => 'silent' as const))
+      await it.act({ type: 'continued' }, { type: chosen, recordId: id })
+      if (chosen === 'refund-chosen')
+        await it.act(
+          { type: 'key-pressed', key: 'clear' },
+          ...(['4', '0', '0'] as const).map((key) => ({ type: 'key-pressed', key }) as const),
+        )
+      await it.act({ type: 'confirmed' })
+      await it.pass(60_000)
+      const { records } = it.state()
+      expect(records.size).toBe(2)
+      expect([mayVoid(it.state(), records.get(id)!), mayRefund(it.state(), records.get(id)!)]).toEqual([false, false])
+      for (const again of ['refund-chosen', 'void-chosen'] as const) {
+        await it.act({ type: 'continued' }, { type: again, recordId: id }, { type: 'confirmed' })
+        expect(it.state().records.size).toBe(2)
+      }
+    }
   })
 
   test('a refund by reference wants the card', async () => {
