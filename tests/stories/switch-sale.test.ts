@@ -123,6 +123,7 @@ test('a void takes back one sale once', () =>
     t1 sale 7.00 4000000000009995 as=refused          → 51 no
     t1 void of=refused                                → 12 no
     issuer-a stands                                   → 3 20.00
+    issuer-a heard 0200                               → 3
     wait 1s
     events                                            → sale-approved void-approved sale-approved sale-declined
   `))
@@ -138,6 +139,9 @@ test('refunds add up to the sale, to the same card, and no further', () =>
     t1 refund 0.01                                    → 64 no
     t1 void                                           → 12 no
     issuer-a stands                                   → 3 0.00
+    # what was refused was refused here: the issuer was not asked
+    issuer-a heard 0220                               → 2
+    issuer-a heard 0200                               → 1
     # a refused refund frees its amount again
     t1 sale 10.00 6200000000000005                    → 00 yes
     issuer-a refuse 05
