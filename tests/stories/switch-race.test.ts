@@ -34,8 +34,25 @@ const ofHold =
   ({ pos }, original, answer) =>
     pos.ofHold(what, amount, original, answer, CARD)
 
-/** Both at once, each over a line of its own; gives the codes and what stands at the issuer, in minor units. */
-async function race(first: 'sale' | 'hold', one: Act, other: Act): Promise<readonly [string, number]> {
+const release = ofHold('release', 1_000)
+const completion = (amount: number): Act => ofHold('completion', amount)
+const advice = ofHold('completion-advice', 800)
+
+/** Requests that the issuer has heard. */
+const heard = ({ issuerA }: World): number =>
+  ['0100', '0200', '0220'].reduce((sum, mti) => sum + (issuerA.heard[mti] ?? 0), 0)
+
+/**
+ * Both at once, each over a line of its own. Gives the codes, how often the issuer was asked, and what stands there, in minor units.
+ *
+ * @param one is done by the terminal that made the sale, `other` by another one of the shop; who is `late` comes second
+ */
+async function race(
+  first: 'sale' | 'hold',
+  one: Act,
+  other: Act,
+  late: 'other' | 'one',
+): Promise<readonly [string, number, number]> {
   const world = await World.create(db)
   const a = await world.terminal({}, {})
   const b = await world.terminal({}, {})
@@ -47,30 +64,28 @@ async function race(first: 'sale' | 'hold', one: Act, other: Act): Promise<reado
   const original = a.pos[first](1_000, CARD)
   const answer = (await a.ask(original))!
   expect(answer[39]).toBe('00')
-  a.send(one(a, original, answer))
-  b.send(other(b, original, answer))
+  const before = heard(world)
+  const sends = [() => a.send(one(a, original, answer)), () => b.send(other(b, original, answer))]
+  for (const send of late === 'other' ? sends : sends.reverse()) send()
   const codes = [(await a.answer())?.[39], (await b.answer())?.[39]]
   await world.run(1_000)
   const stands = world.issuerA.book.standing().amount
+  const asked = heard(world) - before
   await world.close()
-  return [codes.sort().join(' '), stands]
+  return [codes.join(' '), asked, stands]
 }
 
 test.each([
-  ['two refunds that are too much together', 'sale', refund(600), refund(600), '00 12', 400],
-  ['two refunds that fit', 'sale', refund(600), refund(400), '00 00', 0],
-  ['a void and a refund', 'sale', takeBack, refund(400), '00 12', 0],
-  ['two completions', 'hold', ofHold('completion', 1_000), ofHold('completion', 1_150), '00 12', 1_000],
-  ['a release and a completion', 'hold', ofHold('release', 1_000), ofHold('completion', 1_000), '00 12', 0],
-  ['a completion and a release', 'hold', ofHold('completion', 1_000), ofHold('release', 1_000), '00 12', 1_000],
-  [
-    'a completion and its advice',
-    'hold',
-    ofHold('completion', 1_000),
-    ofHold('completion-advice', 900),
-    '00 12',
-    1_000,
-  ],
-] as const)('%s', async (_, first, one, other, codes, stands) => {
-  expect(await race(first, one, other)).toEqual([codes, stands])
+  ['two refunds that are too much together', 'sale', refund(600), refund(600), 'other', { '00 12': 400, '12 00': 400 }],
+  ['two refunds that fit', 'sale', refund(600), refund(400), 'other', { '00 00': 0 }],
+  ['a void and a refund', 'sale', takeBack, refund(400), 'other', { '00 12': 0, '12 00': 600 }],
+  ['a refund and a void', 'sale', takeBack, refund(400), 'one', { '00 12': 0, '12 00': 600 }],
+  ['two completions', 'hold', completion(1_000), completion(1_150), 'other', { '00 12': 1_000, '12 00': 1_150 }],
+  ['a release and a completion', 'hold', release, completion(900), 'other', { '00 12': 0, '12 00': 900 }],
+  ['a completion and a release', 'hold', completion(900), release, 'other', { '00 12': 900, '12 00': 0 }],
+  ['a completion and an advice', 'hold', completion(900), advice, 'other', { '00 12': 900, '12 00': 800 }],
+] as const)('%s', async (_, first, one, other, late, ends: Readonly<Record<string, number>>) => {
+  const [codes, asked, stands] = await race(first, one, other, late)
+  expect(Object.keys(ends)).toContain(codes)
+  expect([asked, stands]).toEqual([codes.split('00').length - 1, ends[codes]])
 })
