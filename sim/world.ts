@@ -31,6 +31,7 @@ import {
   Switch,
   switchMigrations,
 } from '../packages/platform/switch/index.ts'
+import { CleanSlate } from './clean-slate.ts'
 import { DEMO_ZPK, IssuerBook, IssuerHost, issuerAAccounts, issuerBAccounts, WalletBook } from './issuer/index.ts'
 import { type SimNetwork, simNetwork } from './network.ts'
 import { PosDevice, type PosMessage } from './pos-device.ts'
@@ -60,8 +61,14 @@ export interface WorldOptions {
 
 /** Sunday, 22 November 2026, 10:00 in Shanghai. */
 export const WORLD_STARTS = Date.UTC(2026, 10, 22, 2, 0, 0)
-const TABLES =
-  'switch_key, switch_batch, switch_batch_detail, switch_chip_record, switch_journal, switch_mark, switch_reversal, switch_message, switch_session, switch_signature, switch_processing_request, switch_stand_in, settlement_difference, settlement_fact, settlement_file, settlement_record, settlement_upload, risk_decision, risk_blocked, outbox_event, outbox_consumer'
+/** What is known of a database that has served a world before. */
+const slates = new WeakMap<Db, CleanSlate>()
+
+async function emptied(db: Db): Promise<void> {
+  const slate = slates.get(db) ?? (await CleanSlate.of(db))
+  slates.set(db, slate)
+  await slate.empty()
+}
 
 /**
  * A small world around the switch: real SQL on PGlite, the real keys, a simulated network, simulated issuers, raw terminals, and a clock
@@ -111,7 +118,7 @@ export class World {
 
   /** A fresh world on an emptied database, with everything up and signed on. */
   static async create(db: Db, options: WorldOptions = {}): Promise<World> {
-    if (options.shared !== true) await db.query(`truncate ${TABLES} restart identity`)
+    if (options.shared !== true) await emptied(db)
     const world = new World(db, options)
     world.#zpk = (await world.keys.importKey(fromHex(DEMO_ZPK), 'zpk')).key
     for (const name of ['issuer-a', 'issuer-b', 'wallet'] as const) world.openIssuer(name)

@@ -9,6 +9,7 @@ import {
   migrations,
   openPglite,
 } from '../../packages/platform/index.ts'
+import { CleanSlate } from '../clean-slate.ts'
 import { CONTRACT } from './contract.ts'
 import { houseConfig, houseKeys } from './house.ts'
 import { simulatedTmk } from './till.ts'
@@ -18,12 +19,6 @@ export const MOST_TILLS = 64
 
 /** Sunday, 22 November 2026, 10:00 in Shanghai. */
 export const STARTS_AT = Date.UTC(2026, 10, 22, 2, 0, 0)
-
-/** Nobody sweeps this database by itself: after so many seeds what was left of emptied tables is cleared away. */
-const SWEEP_EVERY = 20
-/** Up to so many rows of the journal are deleted; making all tables anew costs as much as some hundred of them. */
-const FEW_ROWS = 400
-const CATALOGUE = ['pg_class', 'pg_type', 'pg_attribute', 'pg_depend', 'pg_shdepend', 'pg_index'] as const
 
 /**
  * Every seed fills the tables anew and nobody gathers statistics, so plans are made once, for few rows found by their keys: planning
@@ -37,22 +32,17 @@ const PLANNER = [
   'jit = off',
 ] as const
 
-/** One database that serves many seeds, one after the other: opening one takes seconds, emptying it milliseconds. */
+/** One database that serves many seeds, one after the other: opening one takes most of a second, emptying it milliseconds. */
 export class Arena {
   readonly db: Db
   /** Tables whose rows belong to a seed. */
   readonly tables: readonly string[]
-  readonly #used: string
-  readonly #restart: string
-  #emptied = 0
+  readonly #slate: CleanSlate
 
-  private constructor(db: Db, tables: readonly string[], sequences: readonly string[]) {
+  private constructor(db: Db, slate: CleanSlate) {
     this.db = db
-    this.tables = tables
-    this.#used = tables
-      .map((table) => `select '${table}' as name where exists (select from ${table})`)
-      .join(' union all ')
-    this.#restart = `select ${sequences.map((name) => `setval('${name}', 1, false)`).join(', ')}`
+    this.#slate = slate
+    this.tables = slate.tables
   }
 
   /** Every table of the house, and the places and terminals that no seed changes. */
@@ -62,38 +52,12 @@ export class Arena {
     const unlogged = withoutLog(db)
     await migrate(unlogged, migrations)
     await furnish(unlogged)
-    const tables = await db.query<{ name: string }>(
-      `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
-       and not relispartition and relname <> 'migration' and relname not like 'merchant%' order by relname`,
-    )
-    const sequences = await db.query<{ name: string }>(
-      `select sequencename as name from pg_sequences where schemaname = 'public' order by sequencename`,
-    )
-    return new Arena(
-      db,
-      tables.map((row) => row.name),
-      sequences.map((row) => row.name),
-    )
+    return new Arena(db, await CleanSlate.of(db))
   }
 
   /** As if no seed had ever been here. */
-  async empty(): Promise<void> {
-    this.#emptied += 1
-    const sweep = this.#emptied % SWEEP_EVERY === 0
-    const used = (await this.db.query<{ name: string }>(this.#used)).map((row) => row.name)
-    const [{ rows } = { rows: 0 }] = await this.db.query<{ rows: number }>(
-      'select count(*)::int4 as rows from switch_key',
-    )
-    if (!sweep && rows <= FEW_ROWS)
-      await this.db.query(
-        `set session_replication_role = replica; ${used.map((name) => `delete from ${name};`).join(' ')}
-         set session_replication_role = origin`,
-      )
-    else if (used.length > 0) await this.db.query(`truncate ${used.join(', ')} cascade`)
-    await this.db.query(this.#restart)
-    if (!sweep) return
-    for (const table of CATALOGUE) await this.db.query(`vacuum ${table}`)
-    await this.db.query('checkpoint')
+  empty(): Promise<void> {
+    return this.#slate.empty()
   }
 
   /** What the acquirer grants in this seed, beyond what every seed has. */
