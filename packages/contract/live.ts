@@ -38,7 +38,6 @@ export const LiveEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reset'), at: Millis }),
 ])
 export type LiveEvent = z.infer<typeof LiveEvent>
-export type LiveKind = LiveEvent['kind']
 
 /** Which right opens which kind of event. */
 export const liveRight = {

@@ -34,11 +34,6 @@ export function localTimeOf(at: Millis, offsetMinutes = 480): string {
   return PAIR[Math.floor(minute / 60)]! + PAIR[minute % 60]! + PAIR[ofDay % 60]!
 }
 
-/** The four digits of F15 and F13. */
-export function monthDayOf(day: BusinessDay): string {
-  return day.slice(4)
-}
-
 /**
  * The full day that a four-digit `MMDD` means: the one nearest to `near`. Undefined when there is no such day, as 29 February
  * away from a leap year.

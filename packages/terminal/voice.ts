@@ -99,4 +99,3 @@ export const PRESENT_CARD: Spoken = { zh: '请出示银行卡', en: 'Please pres
 export const ENTER_PIN: Spoken = { zh: '请输入密码', en: 'Please enter your PIN' }
 export const SCAN_CODE: Spoken = { zh: '请扫码支付', en: 'Please scan and pay' }
 export const SHOW_CODE: Spoken = { zh: '请出示付款码', en: 'Please show your payment code' }
-export const REMOVE_CARD: Spoken = { zh: '请取回银行卡', en: 'Please take your card' }

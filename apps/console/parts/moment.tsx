@@ -1,5 +1,5 @@
 import { every, systemClock, type Timer } from '@evertill/foundation'
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useSyncExternalStore } from 'react'
+import { type ReactNode, useCallback, useMemo, useSyncExternalStore } from 'react'
 import { type Language, useLanguage, useWords, type Words } from '../words/index.ts'
 
 const formats = new Map<string, Intl.DateTimeFormat>()
@@ -19,12 +19,11 @@ function format(language: Language, zone: string, options: Intl.DateTimeFormatOp
   return made
 }
 
-const ZoneContext = createContext<string>(Intl.DateTimeFormat().resolvedOptions().timeZone)
-export const ZoneProvider = ZoneContext.Provider
+const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** The IANA zone in which every time of the console is written. */
 export function useZone(): string {
-  return useContext(ZoneContext)
+  return ZONE
 }
 
 /** `UTC+08:00` for a zone at a moment. */

@@ -4,7 +4,6 @@ import { type WordKey, words } from './words.ts'
 
 export type { WordKey } from './words.ts'
 export type Language = 'zh-CN' | 'en'
-export const LANGUAGES: readonly Language[] = ['zh-CN', 'en']
 const KEY = 'evertill.console.language'
 
 /** `[zh, en]` pairs become the two resource trees that i18next wants. */

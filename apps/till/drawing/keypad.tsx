@@ -54,14 +54,6 @@ export function Keypad({
   )
 }
 
-/** Applies a key to an amount in minor units; digits shift in from the right and stop at `most`. */
-export function typeAmount(minor: number, key: Key, most: number): number {
-  if (key === 'clear') return 0
-  if (key === 'erase') return Math.floor(minor / 10)
-  const next = key === '00' ? minor * 100 : minor * 10 + Number(key)
-  return next > most ? minor : next
-}
-
 /** Applies a key to a string of digits. */
 export function typeDigits(digits: string, key: Key, longest: number): string {
   if (key === 'clear') return ''

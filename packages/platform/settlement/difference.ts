@@ -82,11 +82,6 @@ export const DUTY: Readonly<Record<DifferenceKind, string>> = {
   'refused-but-moved': 'duty:clearing',
 }
 
-/** A day across the cut mends itself when the other day's file arrives; it is kept apart so that it does not drown the rest. */
-export function mendsItself(kind: DifferenceKind): boolean {
-  return kind === 'cross-day'
-}
-
 export function decide(
   difference: DifferenceCase,
   command: DifferenceCommand,

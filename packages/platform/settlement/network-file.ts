@@ -1,4 +1,4 @@
-import { type BusinessDay, isDay, localDayOf } from '@evertill/foundation'
+import { type BusinessDay, isDay } from '@evertill/foundation'
 
 export type Movement = 'debit' | 'credit'
 
@@ -117,9 +117,4 @@ export function writeNetworkLine(record: Omit<ClearedRecord, 'line'>): string {
 /** The closing line: how many records, and debits minus credits in minor units. */
 export function writeTrailer(count: number, sum: number): string {
   return `TRAILER ${String(count).padStart(9, '0')} ${sum}`
-}
-
-/** Name of the file of a business day, as it is fetched: `evertill-net-YYYYMMDD.txt`. */
-export function networkFileName(source: string, at: number): string {
-  return `${source}-${localDayOf(at)}.txt`
 }

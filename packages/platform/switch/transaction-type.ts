@@ -225,10 +225,6 @@ export const MAY_BE_PARTLY: ReadonlySet<TransactionType> = new Set(['sale'])
 
 const TYPES = Object.keys(FINANCIAL) as readonly TransactionType[]
 
-/** Types that take hold of an earlier one in this way: for SQL that gives it free again. */
-export const claimedBy = (claim: Claim): readonly TransactionType[] =>
-  TYPES.filter((type) => FINANCIAL[type].claim === claim)
-
 /** Types whose approvals the risk rules have counted. */
 export const judgedTypes = (): readonly TransactionType[] => TYPES.filter((type) => FINANCIAL[type].judged)
 
