@@ -260,6 +260,8 @@ export interface SettlementRecord {
   readonly why?: string | undefined
   /** The tries of parameter 23 were used up since the last answer that counted. */
   readonly rests?: boolean | undefined
+  /** The host ended it by itself, with whatever had come. */
+  readonly byHost?: boolean | undefined
   readonly closedAt?: Millis | undefined
   readonly slip: 'none' | 'due' | 'printed' | 'problem'
 }

@@ -255,7 +255,9 @@ function closed(turn: Turn, record: SettlementRecord, slip: SettlementRecord['sl
 export function batchMoved(turn: Turn, batch: string): readonly SettlementRecord[] {
   const record = unfinished(turn.state)
   if (record === undefined || record.batch === batch) return []
-  return [closed(turn, record, turn.state.devices.printer ? 'due' : 'none')]
+  const ended = closed(turn, record, turn.state.devices.printer ? 'due' : 'none')
+  // Where only its end was out, it has heard everything.
+  return [record.stage === 'end' ? ended : { ...ended, byHost: true }]
 }
 
 export function printSettlement(turn: Turn, reprint: boolean): void {

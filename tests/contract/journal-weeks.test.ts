@@ -130,7 +130,17 @@ function weeksSuite(open: () => Promise<Db>, close: (db: Db) => Promise<void>): 
     ])
     const [before] = await db.query<{ id: number }>('select id from outbox_event')
 
-    expect(await migrate(db, all)).toEqual(expect.arrayContaining(['outbox-0002-days', 'switch-0008-weeks']))
+    expect(await migrate(db, upTo('switch-0013-chip-record'))).toEqual(
+      expect.arrayContaining(['outbox-0002-days', 'switch-0008-weeks']),
+    )
+    await db.query(
+      `insert into switch_certificate (journal_id, terminal_id, batch, network, at, elements) values ($1, '10000001', '000001', '203', 1, 'x')`,
+      [idAt(NOW - 19 * DAY)],
+    )
+    await migrate(db, all)
+    expect(await db.query('select batch, stan, network, amount, elements from switch_chip_record')).toEqual([
+      { batch: '000001', stan: '000001', network: '203', amount: 100, elements: 'x' },
+    ])
     await retention().start()
     const rows = await db.query<{ id: number }>('select id from switch_journal order by id')
     expect(rows).toHaveLength(5)
@@ -169,6 +179,18 @@ function weeksSuite(open: () => Promise<Db>, close: (db: Db) => Promise<void>): 
         [id],
       )
     }
+    // Chips of both sales, and of two that nobody was asked about.
+    for (const [stan, at] of [
+      ['000001', old],
+      ['000002', NOW],
+      ['000008', old],
+      ['000009', NOW],
+    ] as const)
+      await db.query(
+        `insert into switch_chip_record (terminal_id, batch, stan, network, amount, currency, entry_mode, pan_masked, at, elements)
+         values ('10000001', '000001', $1, '204', 1, '156', '052', '', $2, 'x')`,
+        [stan, at],
+      )
     await db.query(
       `insert into switch_session (terminal_id, layout, batch, signed_on, signed_on_at) values ('10000001', '003', $1, true, 1)`,
       ['000001'],
@@ -198,6 +220,7 @@ function weeksSuite(open: () => Promise<Db>, close: (db: Db) => Promise<void>): 
     expect(await left('switch_signature', 'journal_id')).toEqual([stays])
     expect(await left('switch_message', 'journal_id')).toEqual([stays])
     expect(await left('switch_reversal', 'journal_id')).toEqual([])
+    expect(await left('switch_chip_record', 'stan')).toEqual(['000002', '000009'])
   })
 
   test('what found no week goes row by row', async () => {

@@ -1,18 +1,29 @@
 import { expect, test } from 'vitest'
-import { CARDS, type Fixture, PROFILE } from '../../packages/terminal/terminal-fixture.test-data.ts'
+import { CARDS, type Fixture, Platter, PROFILE } from '../../packages/terminal/terminal-fixture.test-data.ts'
 import type { World } from '../../sim/world.ts'
 import { counterHouse } from './counter-house.ts'
 import { ownDatabase } from './told.ts'
 
 const db = ownDatabase()
 
-async function house(parameters: Partial<typeof PROFILE.parameters> = {}): Promise<{ world: World; it: Fixture }> {
+interface House {
+  readonly world: World
+  readonly it: Fixture
+  /** The same terminal again, on what it had written. */
+  readonly plugIn: () => Promise<Fixture>
+}
+
+async function house(parameters: Partial<typeof PROFILE.parameters> = {}): Promise<House> {
   const { world, plugIn } = await counterHouse(db(), {
     parameters: { reversalPauseMs: PROFILE.parameters.reversalPauseMs, resendPauseMs: 5_000, ...parameters },
   })
-  const it = plugIn()
-  await it.signIn('90')
-  return { world, it }
+  const platter = new Platter()
+  const begun = async (): Promise<Fixture> => {
+    const it = plugIn(platter)
+    await it.signIn('90')
+    return it
+  }
+  return { world, it: await begun(), plugIn: begun }
 }
 
 const batchRow = (world: World): Promise<{ state: string; domestic: number; foreign: number }[]> =>
@@ -182,5 +193,28 @@ test('a batch that does not balance uploads its details, then its certificates a
   await it.pass(5_000)
   expect(it.state().settlement).toMatchObject({ stage: 'closed', uploaded: 1, certified: 1 })
   expect(await chipRows(world)).toEqual([{ network: '205', proof: '9F27 40' }])
+  await world.close()
+})
+
+test('a terminal that comes back a day later finds its batch closed by the host, and its slip says so', async () => {
+  const { world, it, plugIn } = await house()
+  await it.sell(1_000, CARDS.credit, 'tap')
+  await it.act({ type: 'continued' })
+  world.network.set('acquirer', 'terminal', { drop: 1 })
+  await it.act({ type: 'settlement-asked' })
+  await it.pass(2_000)
+  await it.terminal.stop()
+  world.network.heal('acquirer', 'terminal')
+  await world.run(25 * 3_600_000)
+  const again = await plugIn()
+  await again.pass(2_000)
+  expect(again.state()).toMatchObject({
+    counters: { batch: '000002' },
+    settlement: { stage: 'closed', batch: '000001', byHost: true, slip: 'printed' },
+  })
+  expect(JSON.stringify(again.printer.printed)).toContain('批次已由主机结束')
+  expect(await batchRow(world)).toEqual([{ state: 'closed', domestic: 1, foreign: 1 }])
+  const next = await again.sell(700, CARDS.credit, 'tap')
+  expect(again.state().records.get(next!)).toMatchObject({ batch: '000002', status: 'approved' })
   await world.close()
 })

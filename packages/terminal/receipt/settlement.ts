@@ -14,6 +14,7 @@ const WORDS = {
   credit: { zh: '退回', en: 'Credit' },
   balanced: { zh: '对账平', en: 'Balanced' },
   unbalanced: { zh: '对账不平，明细已上送', en: 'Not balanced, details uploaded' },
+  byHost: { zh: '批次已由主机结束，未完成对账', en: 'Closed by the host before the comparison was over' },
 } as const satisfies Record<string, Bilingual>
 
 /** The slip of a closed batch: what was told, and what the host said of it. */
@@ -44,6 +45,7 @@ export function settlementSlip(
     ]
   })
   const balanced = record.verdicts !== undefined && isBalanced(record.verdicts)
+  const verdict = record.byHost === true && !balanced ? WORDS.byHost : balanced ? WORDS.balanced : WORDS.unbalanced
   return {
     recordId: record.id,
     language,
@@ -61,7 +63,7 @@ export function settlementSlip(
       pair(say(SLIP.time), `${at.year}-${at.month}-${at.day} ${at.hour}:${at.minute}:${at.second}`),
       { kind: 'rule' },
       ...sides,
-      text(say(balanced ? WORDS.balanced : WORDS.unbalanced), true),
+      text(say(verdict), true),
     ],
   }
 }
