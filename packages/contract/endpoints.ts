@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ChipRecordQuery, ChipRecordRow } from './chip-record.ts'
 import * as diagnosis from './diagnosis.ts'
 import { endpoint } from './endpoint.ts'
 import { fleetEndpoints } from './fleet-endpoints.ts'
@@ -100,6 +101,15 @@ export const endpoints = {
     right: 'reversals.read',
     query: transaction.ReversalQuery,
     answer: page(transaction.ReversalRow),
+  }),
+  chipRecords: endpoint({
+    method: 'GET',
+    path: '/api/chip-records',
+    summary: 'What chips certified and refused, as terminals uploaded it with their batches, newest first',
+    tag: 'transactions',
+    right: 'transactions.read',
+    query: ChipRecordQuery,
+    answer: page(ChipRecordRow),
   }),
   issuers: endpoint({
     method: 'GET',

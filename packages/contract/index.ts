@@ -1,3 +1,4 @@
+export * from './chip-record.ts'
 export * from './client.ts'
 export * from './command.ts'
 export * from './diagnosis.ts'

@@ -373,6 +373,33 @@ describe('what stands behind a door', () => {
     await house.platform.outbox.settled()
   })
 
+  it('holds for what chips said, page by page', async () => {
+    for (const [place, stan] of [
+      [merchantId, '000301'],
+      [otherMerchantId, '000302'],
+    ] as const)
+      await house.db.query(
+        `insert into switch_chip_record (terminal_id, batch, stan, network, amount, currency, entry_mode, pan_masked, at, elements,
+           merchant_id, institution_id, agent_path)
+         select 't', '000001', $2, '204', 700, '156', '052', '424242******4242', 1, E'9F26 00\\n9F27 00', j.merchant_id,
+           j.institution_id, j.agent_path from switch_journal j where j.merchant_id = $1 order by j.id limit 1`,
+        [place, stan],
+      )
+    const seen = async (name: string) => ids((await asks[name]!('GET', '/api/chip-records')).body.rows)
+    expect(await seen('operations')).toEqual([merchantId, otherMerchantId])
+    expect(await seen('shenzhen')).toEqual([merchantId])
+    expect(await seen('merchant')).toEqual([merchantId])
+    const page = await asks.operations!('GET', '/api/chip-records?limit=1&word=refused')
+    const rest = await asks.operations!('GET', `/api/chip-records?limit=1&word=refused&cursor=${page.body.next}`)
+    expect(ids([...page.body.rows, ...rest.body.rows])).toEqual([merchantId, otherMerchantId])
+    expect(rest.body.next).toBeUndefined()
+    expect(page.body.rows[0]).toMatchObject({
+      word: 'refused',
+      elements: [{ tag: '9F26', value: '00' }, { tag: '9F27' }],
+    })
+    expect((await asks.operations!('GET', '/api/chip-records?word=certified')).body.rows).toEqual([])
+  })
+
   it('adds up in the ledger, and a merchant sees its own account only', async () => {
     const all = await asks.operations!('GET', '/api/ledger/accounts')
     const sum = all.body.rows.reduce((total: number, row: { balance: number }) => total + row.balance, 0)

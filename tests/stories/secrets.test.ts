@@ -186,6 +186,7 @@ test('after every practice card, good and bad, no number, track, PIN block or ke
     '/api/transactions?limit=200',
     '/api/transactions.csv',
     '/api/reversals',
+    '/api/chip-records',
     '/api/risk/decisions',
     '/api/audit',
     '/metrics',

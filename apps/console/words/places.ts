@@ -92,6 +92,12 @@ export const places = {
   'terminal.allSales': ['全部交易', 'All of them'],
   'terminal.noSales': ['还没有交易', 'No sales yet'],
   'terminal.noSalesText': ['这台终端的下一笔会出现在这里。', 'Its next sale appears here.'],
+  'chips.refused': ['芯片拒绝的交易', 'What chips refused'],
+  'chips.note': ['随结算上送的证据，钱没有动。', 'Evidence that came with the settlements; no money stayed taken.'],
+  'chips.uploaded': ['上送时间', 'Uploaded'],
+  'chips.told': ['芯片拒绝之前', 'Before it refused'],
+  'chips.nobodyAsked': ['没有问银行，芯片自己拒绝', 'nobody was asked, the chip refused by itself'],
+  'chips.nobodyAnswered': ['银行没有应答', 'the bank had not answered'],
 
   'merchants.title': ['商户', 'Merchants'],
   'merchants.question': ['谁可以收款，归谁管？', 'Who may accept payments, and under whom?'],

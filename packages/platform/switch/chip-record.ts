@@ -1,12 +1,12 @@
 import { type Millis, Pan } from '@evertill/foundation'
 import type { Db, Sql } from '../database/index.ts'
+import type { TerminalStanding } from '../merchant/index.ts'
 import type { BatchAnswer } from './batch-settlement.ts'
 import { isBalanced, type Verdict } from './batch-totals.ts'
 import { ANSWER } from './errors.ts'
 import type { TransactionKey } from './journal.ts'
 import { findByKeys } from './journal-store.ts'
 import type { SwitchMetrics } from './ports.ts'
-import type { Session } from './session.ts'
 import type { TerminalMessage } from './terminal-message.ts'
 
 /** What a chip proves [unionpay-pos §4, F55]. Neither a number nor a track is among them, and nothing else is kept [LAW-8]. */
@@ -36,12 +36,12 @@ const answer = (responseCode: string): BatchAnswer => ({ responseCode })
  */
 export async function takeChipRecord(
   { db, metrics }: { readonly db: Db; readonly metrics: SwitchMetrics },
-  session: Session,
+  standing: TerminalStanding,
   message: TerminalMessage,
   at: Millis,
 ): Promise<BatchAnswer> {
   const { batch, network = '' } = message[60]!
-  const key = { terminalId: session.terminalId, batch, stan: message[11]! }
+  const key = { terminalId: standing.terminalId, batch, stan: message[11]! }
   const certified = isCertificate({ network })
   const elements = (message[55] ?? []).filter(({ tag }) => KEPT.has(tag))
   if (!elements.some(({ tag }) => tag === '9F26')) return answer(ANSWER.format)
@@ -62,14 +62,15 @@ export async function takeChipRecord(
     const amount = Number(message[4])
     if (row !== undefined && amount !== (certified ? row.amount : row.asked)) return answer(ANSWER.originalAmount)
     const added = await tx.query(
-      `insert into switch_chip_record (terminal_id, batch, stan, network, amount, currency, entry_mode, pan_masked, at, elements)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing returning stan`,
+      `insert into switch_chip_record (terminal_id, batch, stan, network, amount, currency, entry_mode, pan_masked, at, elements,
+         merchant_id, institution_id, agent_path)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict do nothing returning stan`,
       [
         ...[key.terminalId, batch, key.stan, network, amount],
-        row?.currency ?? message[49] ?? '',
+        row?.currency ?? standing.currency,
         row?.entryMode ?? message[22] ?? '',
         row?.panMasked ?? maskedIn(message),
-        ...[at, text],
+        ...[at, text, standing.merchantId, standing.institutionId, standing.agentPath],
       ],
     )
     if (added.length === 0) return answer((await sameAs(tx, key, network, text)) ? ANSWER.approved : ANSWER.reusedStan)
@@ -103,10 +104,14 @@ export async function chipRecordOf(db: Db, key: TransactionKey): Promise<ChipRec
     row && {
       network: row.network,
       at: row.at,
-      elements: row.elements.split('\n').map((line) => ({ tag: line.split(' ')[0]!, value: line.split(' ')[1] ?? '' })),
+      elements: elementsIn(row.elements),
     }
   )
 }
+
+/** The kept text as tags and values again. */
+export const elementsIn = (text: string): ChipRecord['elements'] =>
+  text.split('\n').map((line) => ({ tag: line.split(' ')[0]!, value: line.split(' ')[1] ?? '' }))
 
 /** Did it certify what stands? It refused otherwise. */
 export const isCertificate = ({ network }: Pick<ChipRecord, 'network'>): boolean =>

@@ -226,4 +226,16 @@ export const switchMigrations: readonly Migration[] = [
       where r.stood_in and j.state = 'approved' group by 1, 2, 3;
     `,
   },
+  {
+    // Whose terminal it was, so that everybody sees their own.
+    id: 'switch-0015-chip-record-place',
+    sql: `
+      alter table switch_chip_record add column merchant_id text not null default '',
+        add column institution_id text not null default '', add column agent_path text not null default '';
+      update switch_chip_record c
+      set merchant_id = j.merchant_id, institution_id = j.institution_id, agent_path = j.agent_path
+      from switch_key k join switch_journal j on j.id = k.journal_id
+      where k.terminal_id = c.terminal_id and k.batch = c.batch and k.stan = c.stan;
+    `,
+  },
 ]

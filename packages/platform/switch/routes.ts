@@ -15,6 +15,7 @@ import {
 import { type Clock, Pan } from '@evertill/foundation'
 import type { Db, SqlValue } from '../database/index.ts'
 import type { Directory } from '../merchant/index.ts'
+import { chipRecordPage } from './chip-record-list.ts'
 import type { JournalFilter, JournalScope } from './journal-query.ts'
 import { selectRows } from './journal-store.ts'
 import { JournalMinutes } from './overview.ts'
@@ -155,6 +156,10 @@ export function switchRoutes(it: Switch, ports: SwitchRoutePorts) {
         },
       }
     }),
+    route(endpoints.chipRecords, async ({ actor, query }) => ({
+      ok: true,
+      value: copied(await chipRecordPage(sql, actor.scope, query)),
+    })),
   ]
   return { routes, list, overview, issuers }
 }

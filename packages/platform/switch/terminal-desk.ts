@@ -261,7 +261,7 @@ export class TerminalDesk {
       case 'batch-details':
         return this.#batch(await takeDetails(this.#ports, session, message, at), key.terminalId, at)
       case 'chip-record':
-        return this.#batch(await takeChipRecord(this.#ports, session, message, at), key.terminalId, at)
+        return this.#batch(await takeChipRecord(this.#ports, standing, message, at), key.terminalId, at)
       case 'batch-end':
         return this.#batch(await endBatch(this.#ports, session, message, at), key.terminalId, at)
       case 'sign-off':

@@ -16,6 +16,7 @@ import { useLanguage, useWords } from '../../words/index.ts'
 import { NarrowTransaction, useTransactionColumns } from '../transactions/columns.tsx'
 import { useTransactions } from '../transactions/use-transactions.ts'
 import { ActivationDialog } from './activation-dialog.tsx'
+import { ChipRefusals } from './chip-refusals.tsx'
 import { PresenceMark, STANDING_MEANING, standingOf, TerminalStatusMark } from './presence.tsx'
 
 /** The doctor is large, and only this page and the codes need it. */
@@ -162,6 +163,7 @@ function Terminal({ detail }: { detail: TerminalDetail }): ReactNode {
             ) : null}
           </Sheet>
           {maySales ? <RecentSales terminalId={terminal.terminalId} /> : null}
+          {maySales ? <ChipRefusals terminalId={terminal.terminalId} /> : null}
         </div>
         <div className="of-4 side">
           <Sheet title={words('terminal.paper')}>
