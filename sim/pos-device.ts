@@ -224,6 +224,7 @@ export class PosDevice {
         { tag: '9F26', value: fromHex(`0102${sale[4]}`) },
         { tag: '9F27', value: fromHex(refused ? '00' : '40') },
         { tag: '95', value: fromHex('0000008000') },
+        ...(refused ? [{ tag: '8A', value: fromHex('5A31') }] : []),
       ],
     }
   }

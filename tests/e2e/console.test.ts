@@ -252,6 +252,25 @@ test('the palette leads to a terminal, and the keyboard through a table', async 
   await visit.close()
 })
 
+test('what a chip refused stands on the page of its terminal, and nothing where none did', async () => {
+  const line = await house.terminal('10000106')
+  await line.ask(line.pos.totals({ debit: 0, debits: 0, credit: 0, credits: 0 }))
+  const refused = { 2: CARD, 4: '000000000800', 11: line.pos.nextStan() }
+  expect((await line.ask(line.pos.chipRecord(refused, '204')))[39]).toBe('00')
+  expect((await line.ask(line.pos.batchEnd('207', 0)))[39]).toBe('00')
+  const visit = await ConsoleVisit.open(browser, house.url, { as: 'operations' })
+  const { page } = visit
+  await visit.go('/terminals/10000106')
+  const row = page.getByRole('table', { name: 'What chips refused' }).locator('.grid-row')
+  await row.waitFor()
+  expect(await row.innerText()).toMatch(/8\.00[^]*620000\*\*\*\*0005[^]*nobody was asked[^]*0000008000/)
+  await visit.move('/terminals/10000103')
+  await page.getByRole('table', { name: 'Recent transactions' }).waitFor()
+  expect(await page.getByText('What chips refused').count()).toBe(0)
+  expect(visit.faults).toEqual([])
+  await visit.close()
+})
+
 test('an issuer that is down is named on top, on the wall too, and so is its return', async () => {
   const visit = await ConsoleVisit.open(browser, house.url, { as: 'operations' })
   const { page } = visit
