@@ -95,3 +95,19 @@ test('a saved sale whose answer is lost with the power goes up again with the sa
     proofs                                            → 10.00 proven
   `),
 )
+
+test('a batch has room for so many refusals that nobody was asked about, and no more', async () => {
+  const world = await World.create(db)
+  const { pos, ask } = await world.terminal().then((it) => ({ pos: it.pos, ask: it.ask.bind(it) }))
+  await ask(pos.totals({ debit: 0, debits: 0, credit: 0, credits: 0 }))
+  await world.rows(
+    `insert into switch_chip_record (terminal_id, batch, stan, network, amount, currency, entry_mode, pan_masked, at, elements)
+     select $1, $2, lpad(n::text, 6, '0'), '204', 1, '156', '052', '', 1, '9F26 00' from generate_series(1, 4999) n`,
+    [pos.terminalId, pos.batch],
+  )
+  const refused = (stan: string) => pos.chipRecord({ 2: '6200000000000005', 4: '000000000100', 11: stan }, '204')
+  expect((await ask(refused('900001')))?.[39]).toBe('00')
+  expect((await ask(refused('900002')))?.[39]).toBe('12')
+  expect((await ask(pos.batchEnd('207', 0)))?.[39]).toBe('00')
+  await world.close()
+})

@@ -27,6 +27,9 @@ export interface ChipRecord {
   readonly elements: readonly { readonly tag: string; readonly value: string }[]
 }
 
+/** Records of one batch beyond which refusals of unknown transactions are not taken: a till's journal holds no more [LAW-13]. */
+const MOST_OF_A_BATCH = 5_000
+
 const answer = (responseCode: string): BatchAnswer => ({ responseCode })
 
 /**
@@ -58,6 +61,7 @@ export async function takeChipRecord(
     if (balanced !== isBalanced(held)) return answer(ANSWER.notReconciled)
     const [row] = await findByKeys(tx, [key])
     if (row === undefined && certified) return answer(ANSWER.originalUnknown)
+    if (row === undefined && (await isFull(tx, key))) return answer(ANSWER.originalInvalid)
     if (row !== undefined && certified !== (row.state === 'approved')) return answer(ANSWER.originalInvalid)
     const amount = Number(message[4])
     if (row !== undefined && amount !== (certified ? row.amount : row.asked)) return answer(ANSWER.originalAmount)
@@ -84,6 +88,14 @@ export async function takeChipRecord(
 function maskedIn(message: TerminalMessage): string {
   const digits = message[2] ?? ''
   return /^\d{12,19}$/.test(digits) ? new Pan(digits).masked() : ''
+}
+
+async function isFull(tx: Sql, { terminalId, batch }: TransactionKey): Promise<boolean> {
+  const [kept] = await tx.query<{ count: number }>(
+    'select count(*)::int8 as count from switch_chip_record where terminal_id = $1 and batch = $2',
+    [terminalId, batch],
+  )
+  return kept!.count >= MOST_OF_A_BATCH
 }
 
 async function sameAs(tx: Sql, key: TransactionKey, network: string, elements: string): Promise<boolean> {
