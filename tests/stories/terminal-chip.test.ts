@@ -1,8 +1,10 @@
-import { test } from 'vitest'
-import { tillStories } from './told.ts'
+import { expect, test } from 'vitest'
+import { World } from '../../sim/world.ts'
+import { ownDatabase, tillStories } from './told.ts'
 
 const GRANTED = { offline: true, offlineLimits: { floor: 20_000, count: 3, sum: 45_000, ageHours: 24 } }
-const story = tillStories({ contract: GRANTED })
+const db = ownDatabase()
+const story = tillStories({ contract: GRANTED }, db)
 
 test('a chip that refuses moves no money, and what it said goes up with the batch', { timeout: 30_000 }, () =>
   story(`
@@ -97,8 +99,10 @@ test('a saved sale whose answer is lost with the power goes up again with the sa
 )
 
 test('a batch has room for so many refusals that nobody was asked about, and no more', async () => {
-  const world = await World.create(db)
-  const { pos, ask } = await world.terminal().then((it) => ({ pos: it.pos, ask: it.ask.bind(it) }))
+  const world = await World.create(db())
+  const terminal = await world.terminal()
+  const { pos } = terminal
+  const ask: typeof terminal.ask = (message) => terminal.ask(message)
   await ask(pos.totals({ debit: 0, debits: 0, credit: 0, credits: 0 }))
   await world.rows(
     `insert into switch_chip_record (terminal_id, batch, stan, network, amount, currency, entry_mode, pan_masked, at, elements)
