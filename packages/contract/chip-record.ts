@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { PageQuery, SearchText } from './page.ts'
+import { endpoint } from './endpoint.ts'
+import { PageQuery, page, SearchText } from './page.ts'
 import { Batch, Millis, Minor, Stan } from './values.ts'
 
 /** `certified`: the chip vouches for a sale that stands; `refused`: it said no, or could not finish, and nothing stands. */
@@ -29,3 +30,13 @@ export type ChipRecordRow = z.infer<typeof ChipRecordRow>
 
 export const ChipRecordQuery = PageQuery.extend({ terminalId: SearchText.optional(), word: ChipWord.optional() })
 export type ChipRecordQuery = z.infer<typeof ChipRecordQuery>
+
+export const chipRecords = endpoint({
+  method: 'GET',
+  path: '/api/chip-records',
+  summary: 'What chips certified and refused, as terminals uploaded it with their batches, newest first',
+  tag: 'transactions',
+  right: 'transactions.read',
+  query: ChipRecordQuery,
+  answer: page(ChipRecordRow),
+})

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ChipRecordQuery, ChipRecordRow } from './chip-record.ts'
+import { chipRecords } from './chip-record.ts'
 import * as diagnosis from './diagnosis.ts'
 import { endpoint } from './endpoint.ts'
 import { fleetEndpoints } from './fleet-endpoints.ts'
@@ -102,15 +102,7 @@ export const endpoints = {
     query: transaction.ReversalQuery,
     answer: page(transaction.ReversalRow),
   }),
-  chipRecords: endpoint({
-    method: 'GET',
-    path: '/api/chip-records',
-    summary: 'What chips certified and refused, as terminals uploaded it with their batches, newest first',
-    tag: 'transactions',
-    right: 'transactions.read',
-    query: ChipRecordQuery,
-    answer: page(ChipRecordRow),
-  }),
+  chipRecords,
   issuers: endpoint({
     method: 'GET',
     path: '/api/issuers',
