@@ -1,6 +1,6 @@
 export { decide } from './decide.ts'
 export { IssuerBook, type IssuerRecord, type IssuerStore } from './issuer-book.ts'
-export { type Customers, type IssuerFaults, IssuerHost } from './issuer-host.ts'
+export { type IssuerFaults, IssuerHost } from './issuer-host.ts'
 export { type Account, issuerAAccounts, issuerBAccounts } from './practice-accounts.ts'
 export { sqliteStore } from './sqlite-store.ts'
 export { WalletBook } from './wallet-front.ts'

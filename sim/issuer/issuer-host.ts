@@ -19,9 +19,6 @@ export interface IssuerFaults {
   closed: boolean
 }
 
-/** How people take to a code that a shop shows them. */
-export type Customers = 'prompt' | 'hesitant'
-
 export const noFaults = (): IssuerFaults => ({
   silent: false,
   slowMs: 0,
@@ -49,8 +46,8 @@ export class IssuerHost implements LinkListener {
   readonly #acknowledged = new Set<string>()
   #asked: { readonly frame: Uint8Array; readonly acquirer: string } | undefined
   #notices = 0
-  /** Codes that a shop shows find customers by themselves: everybody within seconds, or some after a while and some never. */
-  customers: Customers | undefined
+  /** Codes that a shop shows find customers by themselves. */
+  customersScan = false
   /** Questions heard, by MTI: for tests and for people. */
   readonly heard: Record<string, number> = {}
 
@@ -166,20 +163,19 @@ export class IssuerHost implements LinkListener {
   #payLater(message: NetworkMessage) {
     const key = keyOf(message.mti, message[11] ?? '', message[7] ?? '')
     const record = this.book.records.get(key)
-    if (record?.state === 'open' && record.paysAt === undefined && this.customers !== undefined)
-      return this.#scanLater(key, record, this.customers)
+    if (record?.state === 'open' && record.paysAt === undefined && this.customersScan)
+      return this.#scanLater(key, record)
     if (record?.state !== 'open' || record.paysAt === undefined) return
     this.#clock.after(Math.max(0, record.paysAt - this.#clock.now()), () => {
       if (this.book.pay(key, record.pan)) this.#tell(key, 0)
     })
   }
 
-  /** A customer who stands there scans after a while, or not at all: the amount decides. Of some payments no notice ever comes. */
-  #scanLater(key: string, record: IssuerRecord, customers: Customers): void {
-    const prompt = customers === 'prompt'
-    if (!prompt && record.amount % 5 === 0) return
-    this.#clock.after((record.amount % 13) * (prompt ? 500 : 11_000), () => {
-      if (this.book.pay(key, payerOf(record))) this.#tell(key, !prompt && record.amount % 3 === 0 ? NOTICES : 0)
+  /** A customer who stands there scans after a while, or not at all: the amount decides. */
+  #scanLater(key: string, record: IssuerRecord): void {
+    if (record.amount % 5 === 0) return
+    this.#clock.after((record.amount % 13) * 11_000, () => {
+      if (this.book.pay(key, payerOf(record))) this.#tell(key, record.amount % 3 === 0 ? NOTICES : 0)
     })
   }
 

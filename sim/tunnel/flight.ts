@@ -79,13 +79,7 @@ export async function fly(
         }),
       )
     }
-    const issuers = new Issuers({
-      world,
-      network,
-      random: random.fork('issuers'),
-      trace,
-      customers: swarm.customers,
-    })
+    const issuers = new Issuers({ world, network, random: random.fork('issuers'), trace })
     const approvals = new HeardApprovals(issuers.contradicted)
     const house = await House.build({
       db: arena.db,

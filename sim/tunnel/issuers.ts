@@ -1,15 +1,7 @@
 import { type Clock, fromHex, type Link, type LinkListener, type Random } from '@evertill/foundation'
 import { createFramer, type Framer, frame as framed, NETWORK_HEADER_BYTES } from '@evertill/iso8583'
 import { keyOf, type NetworkMessage, networkCodec } from '../issuer/decide.ts'
-import {
-  type Customers,
-  DEMO_ZPK,
-  IssuerBook,
-  IssuerHost,
-  issuerAAccounts,
-  issuerBAccounts,
-  WalletBook,
-} from '../issuer/index.ts'
+import { DEMO_ZPK, IssuerBook, IssuerHost, issuerAAccounts, issuerBAccounts, WalletBook } from '../issuer/index.ts'
 import type { SimNetwork } from '../network.ts'
 import { ISSUERS, type IssuerName } from './house.ts'
 import type { Trace } from './trace.ts'
@@ -26,14 +18,6 @@ export interface Lies {
 
 export const honest = (): Lies => ({ twice: 0, late: 0, otherAmount: 0 })
 
-export interface IssuersParts {
-  readonly world: Clock
-  readonly network: SimNetwork
-  readonly random: Random
-  readonly trace: Trace
-  readonly customers: Customers
-}
-
 /** The three who answer, each with a book that outlives its process. */
 export class Issuers {
   readonly books: Readonly<Record<IssuerName, IssuerBook>>
@@ -44,12 +28,12 @@ export class Issuers {
   }
   /** F37 of what was first refused and then approved. */
   readonly contradicted = new Set<string>()
-  readonly #parts: IssuersParts
+  readonly #parts: { world: Clock; network: SimNetwork; random: Random; trace: Trace }
   readonly #hosts = new Map<IssuerName, IssuerHost>()
   /** Who has been asked while its mind was changing: it may answer much later. */
   readonly #wavering = new Set<IssuerName>()
 
-  constructor(parts: IssuersParts) {
+  constructor(parts: { world: Clock; network: SimNetwork; random: Random; trace: Trace }) {
     this.#parts = parts
     this.books = {
       'issuer-a': new IssuerBook('issuer-a', issuerAAccounts()),
@@ -68,9 +52,9 @@ export class Issuers {
 
   open(name: IssuerName): void {
     if (this.isUp(name)) return
-    const { world, network, trace, customers } = this.#parts
+    const { world, network, trace } = this.#parts
     const host = new IssuerHost(world, this.books[name], fromHex(DEMO_ZPK))
-    host.customers = customers
+    host.customersScan = true
     this.#hosts.set(name, host)
     network.listen(name, this.#lying(host, name))
     trace.tell(name, 'is open')

@@ -1,6 +1,5 @@
 import type { Contract } from '@evertill/contract'
 import type { Random } from '@evertill/foundation'
-import type { Customers } from '../issuer/index.ts'
 
 /** What may go wrong in a storm, each with how often or how much. 0 is never. */
 export interface Swarm {
@@ -29,8 +28,6 @@ export interface Swarm {
   readonly blows: Readonly<Record<Blow, number>>
   /** Weight of each kind of people's moves; a kind that is not named has its own weight. */
   readonly impatience: number
-  /** Who stands before a code that a till shows. */
-  readonly customers: Customers
   /** How far the switch stands in for an issuer that is away, and how far tills may save sales while their host is away; not at all when absent [LAW-10]. */
   readonly standIn?: StandInLimits | undefined
   readonly offline?:
@@ -135,7 +132,6 @@ export function swarmOf(random: Random, size: Size): Swarm {
     platterMs: on(0.2, random.integer(1, 30), 0),
     blows,
     impatience: random.pick([0, 0.3, 1]),
-    customers: 'hesitant',
     standIn,
     offline,
   }
@@ -163,6 +159,5 @@ export function fairWeather(random: Random, size: Size): Swarm {
     stormMs: 600_000,
     blows: Object.fromEntries(BLOWS.map((blow) => [blow, 0])) as Record<Blow, number>,
     impatience: 0,
-    customers: 'prompt',
   }
 }
