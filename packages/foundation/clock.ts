@@ -59,6 +59,9 @@ interface Deadline {
   action: (() => void) | undefined
 }
 
+/** Fewer deadlines that were taken back are not worth sorting the others for. */
+const MANY_TAKEN = 512
+
 /**
  * A clock that stands still until told to move. Deadlines fire in order of time, then of setting, so that a run repeats.
  */
@@ -139,7 +142,7 @@ export class VirtualClock implements Clock {
 
   /** Long deadlines that are set and taken back with every message must not pile up until their time. */
   #sweep(): void {
-    if (this.#taken < 64 || this.#taken * 2 < this.#heap.length) return
+    if (this.#taken < MANY_TAKEN || this.#taken * 2 < this.#heap.length) return
     const live = this.#heap.filter((entry) => entry.action !== undefined)
     // A list in order is a heap.
     this.#heap = live.sort((a, b) => (before(a, b) ? -1 : 1))

@@ -15,9 +15,10 @@ export const secrets: Law = {
 async function inTables({ db, tables }: Facts): Promise<string[]> {
   const found: string[] = []
   for (const table of tables) {
-    const rows = await db.query<{ text: string }>(`select t::text as text from ${table} t`)
-    const bad = rows.filter(({ text }) => NUMBER.test(text)).map(({ text }) => text.length)
-    for (const length of bad.sort((a, b) => a - b).slice(0, 2))
+    const [all] = await db.query<{ text: string | null }>(`select string_agg(t::text, E'\\n') as text from ${table} t`)
+    if (all?.text == null || !NUMBER.test(all.text)) continue
+    const bad = all.text.split('\n').filter((text) => NUMBER.test(text))
+    for (const { length } of bad.sort((a, b) => a.length - b.length).slice(0, 2))
       found.push(`a card number lies in ${table}, in a row of ${length} characters`)
   }
   return found

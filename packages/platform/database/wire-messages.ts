@@ -117,7 +117,18 @@ export class Outgoing {
 
   #text(text: string): void {
     this.#room(text.length * 3)
-    this.#length += encoder.encodeInto(text, this.#bytes.subarray(this.#length)).written
+    this.#length += this.#asciiOf(text) ?? encoder.encodeInto(text, this.#bytes.subarray(this.#length)).written
+  }
+
+  /** Length of a short text of plain characters, which stands behind the last byte then. */
+  #asciiOf(text: string): number | undefined {
+    if (text.length > SHORT) return undefined
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i)
+      if (code > 127) return undefined
+      this.#bytes[this.#length + i] = code
+    }
+    return text.length
   }
 
   #room(bytes: number): void {
@@ -130,6 +141,8 @@ export class Outgoing {
 }
 
 const encoder = new TextEncoder()
+/** Texts up to here are written and read character by character; a coder's call costs more. */
+const SHORT = 24
 
 /** What the server said, as the error that drivers throw: `code` is its SQLSTATE. */
 export class ServerSaid extends Error {
@@ -157,8 +170,6 @@ interface Column {
 }
 
 const NONE: Columns = []
-/** Shorter values are read character by character; a decoder costs more. */
-const SHORT = 24
 
 /** What the server answers to one conversation: gathered piece by piece, then read. */
 export class Incoming {
