@@ -168,7 +168,7 @@ export const settlement = {
   'funding.answer_other': ['最近列出 {{n}} 笔划款。', '{{n}} payments to merchants are listed.'],
   'funding.none': ['还没有划款', 'Nobody was funded yet'],
   'funding.noneText': [
-    '一天的文件核对完后，点"结一天"把该付给商户的列在这里。',
+    '一天的文件核对完后，点“结一天”把该付给商户的列在这里。',
     'When the files of a day were compared, funding that day lists here what each merchant is paid.',
   ],
   'funding.export': ['导出 CSV', 'Export CSV'],

@@ -4,7 +4,7 @@ export const shownCodeWords = {
     tender: '展示收款码',
     tenderNote: '顾客用手机扫屏幕上的码',
     question: '请顾客扫码付款',
-    note: '付款后本机会自动显示结果。看到"已收款"之前，请不要交货。',
+    note: '付款后本机会自动显示结果。看到“已收款”之前，请不要交货。',
     left: (seconds: number) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} 后失效`,
     closing: '码已失效，正在确认是否有人付过款…',
     lineDown: '网络断开：顾客仍可能付款，恢复后会自动查询。',

@@ -40,6 +40,6 @@ export const zhQuestion: Readonly<Record<QuestionId, string>> = {
   'amount-far-outside': '金额比平时大很多吗？',
   'refund-above-pending': '退款比今天的收款还多吗？',
   'other-cards-allowed': '其他卡能做这种交易吗？',
-  'maintenance-flag': '屏幕上写着"本机维护"吗？',
+  'maintenance-flag': '屏幕上写着“本机维护”吗？',
   'update-running': '屏幕上有更新进度吗？',
 }

@@ -1,5 +1,5 @@
 import type { KeptSnapshot, TransactionRow } from '@evertill/contract'
-import { leadingCause } from '@evertill/diagnosis'
+import { causes, leadingCause } from '@evertill/diagnosis'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useMemo } from 'react'
@@ -69,7 +69,9 @@ export function TerminalDiagnosis({
   const diagnosis = useMemo(() => it && diagnosed(it), [it])
   const cause = diagnosis?.verdict === 'named' ? leadingCause(diagnosis) : 'unknown'
   const told = cause === 'unknown' ? undefined : audience === 'merchant' ? said?.manager[cause] : said?.causes[cause]
-  useEffect(() => onCause?.(told), [told, onCause])
+  // A customer's card that was refused stopped a sale; the terminal is well.
+  const ails = cause !== 'unknown' && causes[cause].group !== 'card' ? told : undefined
+  useEffect(() => onCause?.(ails), [ails, onCause])
   if (!data || !it || !diagnosis || !said)
     return (
       <Sheet title={words('doctor.title')}>
