@@ -23,6 +23,7 @@ import { fillHistory, readHistory } from './load/history.ts'
 import { mainThreadTime, parentOf, serverTime, timeOf } from './load/processor-time.ts'
 import type { LoadBegun, LoadOrder, LoadResult, StormOrder, StormResult } from './load/terminals.ts'
 import { twoStatements } from './load/two-statements.ts'
+import { Waits } from './load/waits.ts'
 
 /**
  * Durable sales per second: terminals in a process of their own over real TCP with MAC, the switch in this one, an issuer that
@@ -34,6 +35,8 @@ import { twoStatements } from './load/two-statements.ts'
  *   npm run bench:authorize -- --sales 20000       so many sales instead of so many seconds: compare processor time, not rates
  *   npm run bench:authorize -- --history 10000000 --sales 20000   before and after so many older transactions, in turns
  *   npm run bench:authorize -- --alone             without the comparison with pgbench
+ *   npm run bench:authorize -- --waits             also what the main thread waited for
+ *   npm run bench:authorize -- --lanes 2 --most 64 the journal's writer otherwise than in production
  *   npm run bench:authorize -- --write             also appends to bench/history.md
  *   npm run bench:authorize -- --profile sale.cpuprofile
  */
@@ -45,7 +48,9 @@ const { values } = parseArgs({
     write: { type: 'boolean', default: false },
     profile: { type: 'string' },
     note: { type: 'string', default: '' },
-    lanes: { type: 'string', default: '1' },
+    lanes: { type: 'string' },
+    most: { type: 'string' },
+    waits: { type: 'boolean', default: false },
     history: { type: 'string' },
     alone: { type: 'boolean', default: false },
     storm: { type: 'string' },
@@ -70,13 +75,14 @@ try {
   const tmk = (await keys.importKey(fromHex(TMK), 'tmk')).key
   const zpk = (await keys.importKey(fromHex(DEMO_ZPK), 'zpk')).key
   const outbox = createOutbox({ db, clock, random })
+  const waits = values.waits ? new Waits(db) : undefined
   const metrics = { count: () => undefined, observe: () => undefined }
   const issuerPort = await issuer()
   const house = new Switch(
     {
       clock,
       random,
-      db,
+      db: waits?.db ?? db,
       keys,
       dialler: tcpDialler({ clock }),
       directory: standings(tmk),
@@ -110,7 +116,10 @@ try {
       ],
       inFlight: 4_096,
       limits: houseLimits,
-      writer: { lanes: Number(values.lanes) },
+      writer: {
+        ...(values.lanes === undefined ? {} : { lanes: Number(values.lanes) }),
+        ...(values.most === undefined ? {} : { most: Number(values.most) }),
+      },
       agedAfterMs: 300_000,
     },
   )
@@ -187,10 +196,12 @@ try {
       },
       () => {
         before = spent(postmaster)
+        waits?.begin()
         void inspector?.post('Profiler.start')
       },
     )
     const after = spent(postmaster)
+    const waiting = waits?.lines()
     // Each run has terminals of its own: their numbers begin anew.
     first += terminals
     if (inspector !== undefined) {
@@ -201,7 +212,7 @@ try {
     const line =
       `${String(terminals).padStart(4)} terminals  ${String(Math.round(result.sales / result.seconds)).padStart(6)} sales/s` +
       `  p50 ${result.p50.toFixed(2)} ms  p90 ${result.p90.toFixed(2)} ms  p99 ${result.p99.toFixed(2)} ms  max ${result.max.toFixed(1)} ms` +
-      `  approved ${(result.approved * 100).toFixed(1)} %\n${budget(before, after, result)}`
+      `  approved ${(result.approved * 100).toFixed(1)} %\n${budget(before, after, result)}${waits === undefined ? '' : `\n${waiting}`}`
     process.stdout.write(`${line}\n`)
     if (result.badMac > 0 || result.approved < 1)
       throw new Error(`not every sale was right: ${JSON.stringify(result.codes)}`)
