@@ -4,10 +4,12 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 /** What takes more than fifteen seconds, longest first. */
 const LONG = [
   'stories/sim.test.ts',
+  'stories/chaos.test.ts',
   'e2e/console-screens.test.ts',
-  'e2e/till-screens.test.ts',
   'e2e/console.test.ts',
   'stories/demo.test.ts',
+  'stories/terminal-power-cut.test.ts',
+  'e2e/till-screens.test.ts',
   'e2e/till-hands.test.ts',
   'stories/secrets.test.ts',
   'e2e/till.test.ts',
@@ -18,7 +20,6 @@ const LONG = [
   'house/toolchain.test.ts',
   'stories/reconcile.test.ts',
   'contract/open.test.ts',
-  'stories/terminal-power-cut.test.ts',
 ]
 
 /** The long ones of every project first: none of them is then begun last, to run on one core while the other has nothing to do. */

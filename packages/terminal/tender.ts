@@ -126,20 +126,16 @@ export function cashKeyed(turn: Turn, key: Key) {
   showCash(turn)
 }
 
-/** Cash is in the drawer. No digits mean the exact amount. */
-export function takeCash(turn: Turn) {
-  const live = turn.state.transaction
-  if (live?.stage !== 'cash') return
-  const received = live.digits === '' ? live.amount : amountOf(live.digits)
-  if (received < live.amount) return showCash(turn, 'too-little')
+/** What every movement of the drawer has; no host numbers it, so the terminal does. */
+function cashRecord(turn: Turn, type: 'sale' | 'void', amount: number) {
   const { counters } = turn.state
   const number = counters.cash + 1
-  const record: TransactionRecord = {
+  const record = {
     kind: 'transaction',
     id: `cash-${number}`,
-    type: 'sale',
+    type,
     tender: 'cash',
-    amount: live.amount,
+    amount,
     currency: turn.currency,
     batch: counters.batch,
     stan: String(number % 1_000_000).padStart(6, '0'),
@@ -148,14 +144,26 @@ export function takeCash(turn: Turn) {
     status: 'approved',
     pin: 'not-asked',
     operator: turn.state.shift.operator ?? '00',
-    lines: live.lines.length > 0 ? live.lines : undefined,
-    split: splitOf(turn, 'sale', `cash-${number}`),
-    cash: { received, change: received - live.amount },
     signature: 'not-needed',
     slip: slipDue(turn),
-  }
-  const done = joined(turn.state.records, record)
-  turn.keep('cash-taken', [done, { ...counters, cash: number }])
+  } satisfies TransactionRecord
+  return { record, counters: { ...counters, cash: number } }
+}
+
+/** Cash is in the drawer. No digits mean the exact amount. */
+export function takeCash(turn: Turn) {
+  const live = turn.state.transaction
+  if (live?.stage !== 'cash') return
+  const received = live.digits === '' ? live.amount : amountOf(live.digits)
+  if (received < live.amount) return showCash(turn, 'too-little')
+  const { record, counters } = cashRecord(turn, 'sale', live.amount)
+  const done = joined(turn.state.records, {
+    ...record,
+    lines: live.lines.length > 0 ? live.lines : undefined,
+    split: splitOf(turn, 'sale', record.id),
+    cash: { received, change: received - live.amount },
+  })
+  turn.keep('cash-taken', [done, counters])
   concludeWith(turn, done)
   queueSlip(turn, record.id, false)
 }
@@ -163,31 +171,12 @@ export function takeCash(turn: Turn) {
 /** Cash goes back over the counter: a void that no host knows of. */
 export function giveCashBack(turn: Turn): void {
   const live = turn.state.transaction
-  const { counters } = turn.state
   const taken = live?.original === undefined ? undefined : turn.state.records.get(live.original.id)
   if (live === undefined || taken === undefined) return
-  const number = counters.cash + 1
-  const record: TransactionRecord = {
-    kind: 'transaction',
-    id: `cash-${number}`,
-    type: 'void',
-    tender: 'cash',
-    amount: live.amount,
-    currency: turn.currency,
-    batch: counters.batch,
-    stan: String(number % 1_000_000).padStart(6, '0'),
-    startedAt: turn.now,
-    answeredAt: turn.now,
-    status: 'approved',
-    pin: 'not-asked',
-    original: live.original,
-    operator: turn.state.shift.operator ?? '00',
-    supervisor: live.supervisor,
-    signature: 'not-needed',
-    slip: slipDue(turn),
-  }
-  turn.keep('cash-taken', [record, { ...taken, voidedBy: record.id }, { ...counters, cash: number }])
-  concludeWith(turn, record)
+  const { record, counters } = cashRecord(turn, 'void', live.amount)
+  const done: TransactionRecord = { ...record, original: live.original, supervisor: live.supervisor }
+  turn.keep('cash-taken', [done, { ...taken, voidedBy: record.id }, counters])
+  concludeWith(turn, done)
   queueSlip(turn, record.id, false)
 }
 

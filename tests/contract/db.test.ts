@@ -1,17 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { systemClock } from '@evertill/foundation'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  type Db,
-  type EmbeddedServer,
-  openPglite,
-  openPostgres,
-  startEmbedded,
-} from '../../packages/platform/database/index.ts'
+import { type Db, openPglite, openPostgres } from '../../packages/platform/database/index.ts'
 import { dbSuite } from './db-suite.ts'
+import { ownPostgres } from './own-postgres.ts'
 
 describe('PGlite', () => {
   let db: Db
@@ -28,23 +20,11 @@ describe('PGlite', () => {
 })
 
 describe('PostgreSQL', () => {
-  let folder: string
-  let server: EmbeddedServer
-  let db: Db
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'evertill-db-'))
-    server = await startEmbedded({ dataDir: join(folder, 'data'), clock: systemClock })
-    db = openPostgres({ url: server.url })
-  })
-  afterAll(async () => {
-    await db.close()
-    await server.stop()
-    rmSync(folder, { recursive: true })
-  })
-  dbSuite(() => db)
+  const own = ownPostgres()
+  dbSuite(own.db)
 
   test('a commit that was answered is on the disk: nothing is tuned away', async () => {
-    const [row] = await db.query(
+    const [row] = await own.db().query(
       `select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit,
               current_setting('full_page_writes') as pages, current_setting('listen_addresses') as addresses`,
     )
@@ -52,14 +32,14 @@ describe('PostgreSQL', () => {
   })
 
   test('two changes that need each other are a conflict that may be tried again', async () => {
-    await db.query(`create table pair (id int4 primary key, n int4); insert into pair values (1, 0), (2, 0)`)
+    await own.db().query(`create table pair (id int4 primary key, n int4); insert into pair values (1, 0), (2, 0)`)
     let met = 0
     let bothHere: () => void = () => undefined
     const meeting = new Promise<void>((resolve) => {
       bothHere = resolve
     })
     const cross = (first: number, second: number): Promise<unknown> =>
-      db.transaction(async (tx) => {
+      own.db().transaction(async (tx) => {
         await tx.query('update pair set n = n + 1 where id = $1', [first])
         met += 1
         if (met === 2) bothHere()
@@ -73,18 +53,18 @@ describe('PostgreSQL', () => {
       retriable: true,
       detail: { sqlstate: '40P01' },
     })
-    expect(await db.query('select sum(n)::int8 as n from pair')).toEqual([{ n: 2 }])
+    expect(await own.db().query('select sum(n)::int8 as n from pair')).toEqual([{ n: 2 }])
   })
 
   test('a statement that takes too long is stopped, and the connection serves on', async () => {
-    const hasty = openPostgres({ url: server.url, statementTimeoutMs: 50, connections: 1 })
+    const hasty = openPostgres({ url: own.server().url, statementTimeoutMs: 50, connections: 1 })
     await expect(hasty.query('select pg_sleep(5)')).rejects.toMatchObject({ code: 'database.unavailable' })
     expect(await hasty.query('select 1 as one')).toEqual([{ one: 1 }])
     await hasty.close()
   })
 
   test('a transaction may be given more time than the pool allows, and only that one', async () => {
-    const hasty = openPostgres({ url: server.url, statementTimeoutMs: 50, connections: 1 })
+    const hasty = openPostgres({ url: own.server().url, statementTimeoutMs: 50, connections: 1 })
     const slow = (milliseconds: number): Promise<unknown> =>
       hasty.transaction((tx) => tx.query('select pg_sleep($1::float8)', [0.2]), { statementMs: milliseconds })
     await slow(5_000)
@@ -94,7 +74,7 @@ describe('PostgreSQL', () => {
   })
 
   test('more waiting statements than the bound are refused at once', async () => {
-    const narrow = openPostgres({ url: server.url, connections: 1, waiting: 2 })
+    const narrow = openPostgres({ url: own.server().url, connections: 1, waiting: 2 })
     const ends = await Promise.allSettled(Array.from({ length: 6 }, () => narrow.query('select pg_sleep(0.05)')))
     const refused = ends.filter((end) => end.status === 'rejected')
     expect(refused).toHaveLength(3)
@@ -109,7 +89,7 @@ describe('PostgreSQL', () => {
   })
 
   test('a closed door is unavailable and nothing was changed', async () => {
-    const nowhere = openPostgres({ url: `socket:${folder}?db=evertill` })
+    const nowhere = openPostgres({ url: `socket:${own.folder}?db=evertill` })
     await expect(nowhere.query('insert into pair values (9, 9)')).rejects.toMatchObject({
       code: 'database.unavailable',
       retriable: true,
@@ -122,17 +102,17 @@ describe('PostgreSQL', () => {
     let line: BrittleLine
     let far: Db
     beforeAll(async () => {
-      await db.query('create table deed (id int4 primary key)')
-      line = new BrittleLine(new URL(server.url).pathname, folder)
+      await own.db().query('create table deed (id int4 primary key)')
+      line = new BrittleLine(new URL(own.server().url).pathname, own.folder)
       await line.listen()
-      far = openPostgres({ url: `socket:${folder}?db=evertill`, connections: 2 })
+      far = openPostgres({ url: `socket:${own.folder}?db=evertill`, connections: 2 })
     })
     afterAll(async () => {
       await far.close()
       await line.close()
     })
     const exists = async (id: number): Promise<boolean> =>
-      (await db.query('select id from deed where id = $1', [id])).length === 1
+      (await own.db().query('select id from deed where id = $1', [id])).length === 1
 
     test('after the commit was sent, the outcome is unknown: it was committed, and we were not told', async () => {
       line.breakAfter('commit')

@@ -1,17 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { SeededRandom, systemClock } from '@evertill/foundation'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  type Db,
-  type EmbeddedServer,
-  openPglite,
-  openPostgres,
-  startEmbedded,
-} from '../../packages/platform/database/index.ts'
+import { type Db, openPglite } from '../../packages/platform/database/index.ts'
 import { createOutbox } from '../../packages/platform/outbox/index.ts'
 import { outboxSuite } from './outbox-suite.ts'
+import { ownPostgres } from './own-postgres.ts'
 
 describe('on PGlite', () => {
   let db: Db
@@ -23,23 +15,11 @@ describe('on PGlite', () => {
 })
 
 describe('on PostgreSQL', () => {
-  let folder: string
-  let server: EmbeddedServer
-  let db: Db
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'evertill-outbox-'))
-    server = await startEmbedded({ dataDir: join(folder, 'data'), clock: systemClock })
-    db = openPostgres({ url: server.url })
-  })
-  afterAll(async () => {
-    await db.close()
-    await server.stop()
-    rmSync(folder, { recursive: true })
-  })
-  outboxSuite(() => db)
+  const own = ownPostgres()
+  outboxSuite(own.db)
 
   test('an event that commits late, with an earlier number, is not passed over', async () => {
-    const outbox = createOutbox({ db, clock: systemClock, random: new SeededRandom(1) })
+    const outbox = createOutbox({ db: own.db(), clock: systemClock, random: new SeededRandom(1) })
     const keys: string[] = []
     outbox.consume({
       consumer: 'late-commit',
@@ -58,17 +38,17 @@ describe('on PostgreSQL', () => {
     const early = new Promise<void>((resolve) => {
       appended = resolve
     })
-    const slow = db.transaction(async (tx) => {
+    const slow = own.db().transaction(async (tx) => {
       await outbox.append(tx, { topic: 'sale-approved', key: 'early', at: 1, payload: null })
       appended()
       await held
     })
     await early
-    await db.transaction((tx) => outbox.append(tx, { topic: 'sale-approved', key: 'late', at: 2, payload: null }))
+    await own.db().transaction((tx) => outbox.append(tx, { topic: 'sale-approved', key: 'late', at: 2, payload: null }))
     outbox.wake()
     // The later one is committed and visible, but must wait for the earlier one.
     await expect.poll(async () => (await outbox.status())[0]?.waiting).toBe(1)
-    for (let i = 0; i < 20; i++) await db.query('select 1')
+    for (let i = 0; i < 20; i++) await own.db().query('select 1')
     expect(keys).toEqual([])
     release()
     await slow
@@ -79,7 +59,7 @@ describe('on PostgreSQL', () => {
   })
 
   test('under many writers at once every event arrives exactly once', async () => {
-    const outbox = createOutbox({ db, clock: systemClock, random: new SeededRandom(1) })
+    const outbox = createOutbox({ db: own.db(), clock: systemClock, random: new SeededRandom(1) })
     const keys: string[] = []
     outbox.consume({
       consumer: 'crowd',
@@ -92,7 +72,7 @@ describe('on PostgreSQL', () => {
     await Promise.all(
       Array.from({ length: 8 }, async (_, writer) => {
         for (let i = 0; i < 50; i++) {
-          await db.transaction(async (tx) => {
+          await own.db().transaction(async (tx) => {
             await outbox.append(tx, { topic: 'refund-approved', key: `${writer}-${i}`, at: 1, payload: null })
             if (i % 7 === 0) await tx.query('select pg_sleep(0.002)')
           })
