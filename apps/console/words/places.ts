@@ -95,8 +95,8 @@ export const places = {
   'chips.refused': ['芯片拒绝的交易', 'What chips refused'],
   'chips.note': ['随结算上送的证据，钱没有动。', 'Evidence that came with the settlements; no money stayed taken.'],
   'chips.uploaded': ['上送时间', 'Uploaded'],
-  'chips.told': ['芯片拒绝之前', 'Before it refused'],
-  'chips.nobodyAsked': ['没有问银行，芯片自己拒绝', 'nobody was asked, the chip refused by itself'],
+  'chips.told': ['此前得到的答复', 'It had been told'],
+  'chips.nobodyAsked': ['没有问银行', 'nobody was asked'],
   'chips.nobodyAnswered': ['银行没有应答', 'the bank had not answered'],
 
   'merchants.title': ['商户', 'Merchants'],

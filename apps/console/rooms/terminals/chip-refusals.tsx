@@ -96,8 +96,8 @@ function useColumns(): readonly Column<ChipRecordRow>[] {
       },
       plain('tvr', 'TVR', 90, (row) => elementOf(row, '95')),
       plain('tsi', 'TSI', 52, (row) => elementOf(row, '9B')),
-      plain('cryptogram', 'AAC', 136, (row) => elementOf(row, '9F26')),
-      plain('stan', words('transaction.stan'), 72, (row) => row.stan),
+      { ...plain('cryptogram', 'AAC', 136, (row) => elementOf(row, '9F26')), spare: true },
+      { ...plain('stan', words('transaction.stan'), 72, (row) => row.stan), spare: true },
     ]
   }, [words, times])
 }
