@@ -223,6 +223,59 @@ function weeksSuite(open: () => Promise<Db>, close: (db: Db) => Promise<void>): 
     expect(await left('switch_chip_record', 'stan')).toEqual(['000002', '000009'])
   })
 
+  test('a closed batch goes with the last of its rows; one that is open, young or disputed stays', async () => {
+    await migrate(db, all)
+    await marked(NOW)
+    const old = NOW - 100 * DAY
+    await sell(NOW - 90 * DAY, 7)
+    await db.query(
+      `insert into switch_batch (terminal_id, batch, state, told, ours, domestic, foreign_cards, told_at, closed_at)
+       select t, b, s, '', '', 1, 1, $1, c from unnest($2::text[], $3::text[], $4::text[], $5::int8[]) as x(t, b, s, c)`,
+      [
+        old,
+        ['10000001', '10000002', '10000002', '10000003', '10000004'],
+        ['000001', '000001', '000002', '000001', '000009'],
+        ['closed', 'closed', 'closed', 'settling', 'closed'],
+        [NOW - 90 * DAY, old, NOW - 50 * DAY, null, old] as number[],
+      ],
+    )
+    await db.query(
+      `insert into switch_batch_detail (terminal_id, batch, stan, amount, movement)
+       select terminal_id, batch, '000001', 1, 'debit' from switch_batch`,
+    )
+    await db.query(
+      `insert into switch_session (terminal_id, layout, batch, signed_on, signed_on_at) values ('10000004', '003', '000009', true, 1)`,
+    )
+    const left = async (table: string): Promise<string> =>
+      (await db.query<{ it: string }>(`select terminal_id || ' ' || batch as it from ${table} order by 1`))
+        .map(({ it }) => it.slice(-8))
+        .join(', ')
+    settled = false
+    await turn(retention(60))
+    expect(await left('switch_batch')).toBe('1 000001, 2 000001, 2 000002, 3 000001, 4 000009')
+    settled = true
+    // The journal has a row of the first one until it is old enough.
+    await turn(retention(95))
+    expect(await left('switch_batch')).toBe('1 000001, 2 000002, 3 000001, 4 000009')
+    await turn(retention(60))
+    expect(await left('switch_batch')).toBe('2 000002, 3 000001, 4 000009')
+    expect(await left('switch_batch_detail')).toBe('2 000002, 3 000001, 4 000009')
+  })
+
+  test('counts of stand-in go when their day is long over', async () => {
+    await migrate(db, all)
+    await db.query(
+      `insert into switch_stand_in (business_day, per, key, count, sum) values
+       ('20261117', 'card', 'a', 1, 1), ('20261118', 'card', 'a', 1, 1), ('20261119', 'card', 'a', 1, 1), ('20261122', 'terminal', 't', 1, 1)`,
+    )
+    settled = false
+    await turn(retention(60))
+    expect(await db.query('select business_day as day from switch_stand_in order by 1')).toEqual([
+      { day: '20261119' },
+      { day: '20261122' },
+    ])
+  })
+
   test('what found no week goes row by row', async () => {
     await migrate(db, all)
     await marked(NOW)

@@ -1,6 +1,6 @@
 import { SeededRandom, VirtualClock } from '@evertill/foundation'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Db, migrate, type Sql } from '../../packages/platform/database/index.ts'
+import { type Db, migrate, partitionsOf, preparePartitions, type Sql } from '../../packages/platform/database/index.ts'
 import {
   createOutbox,
   insertEvents,
@@ -10,8 +10,10 @@ import {
   type OutboxOptions,
   outboxMigrations,
 } from '../../packages/platform/outbox/index.ts'
+import { EVENT_DAYS } from '../../packages/platform/outbox/store.ts'
 
 const AT = 1_790_000_000_000
+const DAY = 86_400_000
 
 /** What the outbox keeps on every twin of the database. */
 export function outboxSuite(database: () => Db): void {
@@ -43,10 +45,10 @@ export function outboxSuite(database: () => Db): void {
   const notes = async (): Promise<string[]> =>
     (await database().query<{ key: string }>('select key from note order by n')).map((row) => row.key)
   /** Lets virtual time pass until `done`, as a running house would, without waiting for real. */
-  const until = async (done: () => boolean | Promise<boolean>): Promise<void> => {
+  const until = async (done: () => boolean | Promise<boolean>, stepMs = 1_000): Promise<void> => {
     for (const deadline = performance.now() + 10_000; performance.now() < deadline; ) {
       if (await done()) return
-      clock.advance(1_000)
+      clock.advance(stepMs)
       await new Promise(setImmediate)
     }
     throw new Error('it did not come about')
@@ -258,6 +260,41 @@ export function outboxSuite(database: () => Db): void {
     expect(clock.now() - AT).toBeGreaterThan(900_000)
     refuse = false
     await until(async () => (await kept()) === '')
+  })
+
+  test('days go as a whole when everybody has handled them; young days and days with something unhandled stay', async () => {
+    const outbox = make({ keepMs: 7 * DAY })
+    let refuse = true
+    outbox.consume({ consumer: 'ledger', topics: ['sale-approved'], handle: (event, tx) => note(event, tx).then() })
+    outbox.consume({
+      consumer: 'slow',
+      topics: ['sale-approved'],
+      async handle(event) {
+        if (event.key === 'second' && refuse) throw new Error('not yet')
+      },
+    })
+    const ON = [AT - 10 * DAY, AT - 9 * DAY, AT - DAY] as const
+    await preparePartitions(database(), EVENT_DAYS, ON[0], ON[1] + 1)
+    await outbox.start()
+    await commit(outbox, sale('first', ON[0]), sale('second', ON[1]), sale('third', ON[2]))
+    outbox.wake()
+    await until(async () => (await notes()).length === 3)
+    /** Which of the three days are there, and which events. */
+    const kept = async (): Promise<string> => {
+      const days = (await partitionsOf(database(), EVENT_DAYS)).map(({ from }) => from)
+      const events = await database().query<{ key: string }>('select key from outbox_event order by at')
+      return [...ON.map((at) => days.includes(at - (at % DAY))), ...events.map(({ key }) => key)].join(' ')
+    }
+    expect(await kept()).toBe('true true true first second third')
+    // The second day is as old, and one consumer still needs it; the third is young.
+    await until(async () => (await kept()) === 'false true true second third', 60_000)
+    refuse = false
+    await until(async () => (await kept()) === 'false false true third', 60_000)
+    for (let turn = 0; turn < 3; turn++) {
+      clock.advance(700_000)
+      await new Promise(setImmediate)
+    }
+    expect(await kept()).toBe('false false true third')
   })
 
   test('a database restored on another server, whose numbers are behind, goes on where it was', async () => {

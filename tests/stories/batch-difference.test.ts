@@ -78,6 +78,16 @@ test('an unbalanced batch becomes cases, a balanced one none, and telling twice 
   expect(await kinds()).toEqual(found)
   await tell(events)
   expect(await kinds()).toEqual(found)
+  // Nothing older goes while one of them is open, also one of which the journal knows nothing.
+  await db.query(`update settlement_fact set funded_day = '20261123'`)
+  const end = (kinds: string): Promise<unknown> =>
+    db.query(`update settlement_difference set state = 'cleared' where kind like $1`, [kinds])
+  expect(await settlement.settledBefore('20261124')).toBe(false)
+  await end('%terminal-amount')
+  await end('unknown-to-terminal')
+  expect(await settlement.settledBefore('20261124')).toBe(false)
+  await end('unknown-to-switch-but-on-terminal')
+  expect(await settlement.settledBefore('20261124')).toBe(true)
   await expect(tell([{ ...closed(false), payload: { terminalId } }])).rejects.toMatchObject({
     code: 'settlement.payload',
   })

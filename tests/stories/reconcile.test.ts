@@ -244,3 +244,30 @@ test('a file without its closing line is used and reported; two people end a dif
     refusal: 'unknown',
   })
 })
+
+test('what stands behind the closing line is named and not used', async () => {
+  const settlement = createSettlement({
+    db,
+    clock: new VirtualClock(Date.parse('2026-11-30T08:00:00+08:00')),
+    calendar: CHINA_2026,
+    facts: { schedule: CHINA_2016, products: [], walletLinks: [] },
+    fundingRule: { kind: 'T', days: 1 },
+    chunk: 2,
+  })
+  const [one, two] = [fact(1), fact(2)].map((each) => ({ ...each, id: `n${each.id}`, rrn: `N${each.rrn.slice(1)}` }))
+  await putFacts(db, [{ ...one!, businessDay: '20261129', source: 'behind' }])
+  const lines = [
+    writeNetworkLine({ ...one!, businessDay: '20261129' }),
+    writeTrailer(1, one!.amount),
+    '',
+    writeNetworkLine({ ...two!, businessDay: '20261129' }),
+  ]
+  const found = async (day: string): Promise<string[]> =>
+    (await settlement.differences({ states: ['open'], limit: 1_000 }))
+      .filter(({ key }) => key.includes(`behind/${day}`))
+      .map(({ kind, line, theirs }) => `${kind} ${line} ${theirs}`)
+  await settlement.readFile('behind', '20261129', lines.slice(0, 3))
+  expect(await found('20261129')).toEqual([])
+  await settlement.readFile('behind', '20261130', [writeTrailer(0, 0), lines[3]!, lines[3]!])
+  expect(await found('20261130')).toEqual(['broken-record 2 trailer'])
+})

@@ -25,6 +25,11 @@ describe('network detail file', () => {
     ['', 'length', undefined],
     [writeNetworkLine(record).slice(1), 'length', undefined],
     [writeNetworkLine({ ...record, businessDay: '20260230' }), 'column', 'businessDay'],
+    [writeNetworkLine({ ...record, businessDay: '20260229' }), 'column', 'businessDay'],
+    [writeNetworkLine({ ...record, businessDay: '20261301' }), 'column', 'businessDay'],
+    [`${writeNetworkLine(record)}\r`, 'length', undefined],
+    ['TRAILER 000000001 9999999999999999', 'length', undefined],
+    ['TRAILER 1 100', 'length', undefined],
     [writeNetworkLine(record).replace(' D ', ' X '), 'column', 'movement'],
     [writeNetworkLine(record).replace('000000012345', '0000000-2345'), 'column', 'amount'],
     [writeNetworkLine(record).replaceAll(' ', ','), 'column', 'businessDay'],
@@ -33,6 +38,11 @@ describe('network detail file', () => {
       kind: 'broken',
       broken: column === undefined ? { line: 1, code } : { line: 1, code, column },
     })
+  })
+
+  test.each([0, 1, 999_999_999_999])('an amount of %i is the same on both sides', (amount) => {
+    const leap = { ...record, businessDay: '20280229', amount }
+    expect(readNetworkLine(writeNetworkLine(leap), 1)).toEqual({ kind: 'record', record: { ...leap, line: 1 } })
   })
 
   test('any text is read or called broken, never thrown at', () => {

@@ -51,9 +51,12 @@ export type NetworkLine =
   | { readonly kind: 'broken'; readonly broken: BrokenRecord }
   | { readonly kind: 'trailer'; readonly line: number; readonly count: number; readonly sum: number }
 
-/** Reads one line of a daily detail file. A broken line is an answer, not an exception: the rest of the file counts. */
+/**
+ * Reads one line of a daily detail file. Sums have at most 15 digits, so that every one of them is exact. A broken line is an answer,
+ * not an exception: the rest of the file counts.
+ */
 export function readNetworkLine(text: string, line: number): NetworkLine {
-  const trailer = /^TRAILER (\d{9}) (-?\d{1,16})$/.exec(text)
+  const trailer = /^TRAILER (\d{9}) (-?\d{1,15})$/.exec(text)
   if (trailer !== null) return { kind: 'trailer', line, count: Number(trailer[1]), sum: Number(trailer[2]) }
   if (text.length !== WIDTH) return { kind: 'broken', broken: { line, code: 'length' } }
   const values: string[] = []

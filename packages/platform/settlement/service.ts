@@ -1,5 +1,5 @@
 import type { BusinessDay, Clock, Result } from '@evertill/foundation'
-import { accept, refuse } from '@evertill/foundation'
+import { accept, localDayOf, refuse } from '@evertill/foundation'
 import type { Db, Sql } from '../database/index.ts'
 import type { Consumer } from '../outbox/index.ts'
 import { changedAfterClearing } from './after-clearing.ts'
@@ -138,9 +138,15 @@ export function createSettlement(options: SettlementOptions): Settlement {
     for await (const text of lines) {
       line += 1
       if (line <= file.lines) continue
-      batch.push(readNetworkLine(text, line))
-      if (batch.length >= chunk) await flush()
-      if (progress.state !== 'reading') break
+      const closed = batch.at(-1)?.kind === 'trailer'
+      if (closed) {
+        // Nothing stands behind the closing line: what does is named with it, and not used.
+        if (text.trim() !== '') batch.push({ kind: 'broken', broken: { line, code: 'trailer' } })
+        break
+      }
+      const entry = readNetworkLine(text, line)
+      batch.push(entry)
+      if (batch.length >= chunk && entry.kind !== 'trailer') await flush()
     }
     await flush()
     if (progress.state === 'comparing' || !part.last) return progress
@@ -162,7 +168,11 @@ export function createSettlement(options: SettlementOptions): Settlement {
 
   async function openBatchDifferences(tx: Sql, terminalId: string, batch: string): Promise<readonly Difference[]> {
     const pairs = await batchPairs(tx, terminalId, batch)
-    const found = pairs.flatMap((pair) => compareWithTerminal(pair.fact, pair.upload))
+    // What only the terminal knows belongs to no day of the journal: to the one on which its batch was compared.
+    const place = { businessDay: localDayOf(clock.now()) }
+    const found = pairs.flatMap((pair) =>
+      compareWithTerminal(pair.fact, pair.upload).map((each) => (pair.fact === undefined ? { ...each, place } : each)),
+    )
     await store.openDifferences(tx, null, found, clock.now())
     return found
   }

@@ -188,3 +188,24 @@ function rowsIn(tx: Sql, terminalId: string, batch: string): Promise<readonly Jo
     [terminalId, batch, MOST_ROWS],
   )
 }
+
+/**
+ * Lets go of batches that were closed before `before`, with the details that were uploaded of them: only when the journal has let go of
+ * everything in them. Gives how many went, `most` at once.
+ */
+export async function dropBatches(db: Db, before: Millis, most: number): Promise<number> {
+  const gone = await db.query(
+    `with gone as (
+       select b.terminal_id, b.batch from switch_batch b
+       where b.state = 'closed' and b.closed_at < $1
+         and not exists (select from switch_key k where k.terminal_id = b.terminal_id and k.batch = b.batch)
+         and not exists (select from switch_session s where s.terminal_id = b.terminal_id and s.batch = b.batch)
+       order by b.closed_at, b.terminal_id, b.batch limit $2
+     ), details as (
+       delete from switch_batch_detail d using gone g where d.terminal_id = g.terminal_id and d.batch = g.batch
+     )
+     delete from switch_batch b using gone g where b.terminal_id = g.terminal_id and b.batch = g.batch returning b.batch`,
+    [before, most],
+  )
+  return gone.length
+}

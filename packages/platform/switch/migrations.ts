@@ -238,4 +238,8 @@ export const switchMigrations: readonly Migration[] = [
       where k.terminal_id = c.terminal_id and k.batch = c.batch and k.stan = c.stan;
     `,
   },
+  {
+    id: 'switch-0016-batch-end',
+    sql: `create index switch_batch_closed on switch_batch (closed_at) where state = 'closed';`,
+  },
 ]

@@ -1,9 +1,11 @@
 import { type BusinessDay, type Clock, delay, Fault, localDayOf, type Millis, type Timer } from '@evertill/foundation'
 import { type Db, dropPartition, type Partition, partitionsOf, preparePartitions } from '../database/index.ts'
+import { dropBatches } from './batch-settlement.ts'
 import { dropUnasked } from './chip-record.ts'
 import { idAt, type JournalId } from './journal.ts'
 import type { SwitchMetrics } from './ports.ts'
 import { readMark } from './recovery.ts'
+import { dropStandIns } from './stand-in.ts'
 import { JOURNAL_WEEKS, KnownWeeks, MESSAGE_WEEKS } from './weeks.ts'
 
 /** How long transactions are kept. */
@@ -26,6 +28,10 @@ const AHEAD_MS = 14 * DAY_MS
 const CHUNK = 2_000
 const MOST_CHUNKS = 500
 const PAUSE_MS = 20
+/** Batches of one statement: each may have a thousand details. */
+const BATCHES = 100
+/** A business day is over everywhere by then, also where a clock was put back. */
+const STAND_IN_DAYS = 3
 
 /**
  * Keeps weeks of the journal ready ahead of time, and lets go of what is older than the rule: never before everything in it is finished,
@@ -90,7 +96,20 @@ export class Retention {
       metrics.count('switch_retention_dropped_total')
     }
     await dropUnasked(db, before, CHUNK)
-    return { dropped, kept: await this.#clearRest(idAt(before)) }
+    const kept = await this.#clearRest(idAt(before))
+    if (kept === undefined && (await this.#settledBefore(localDayOf(before, 0))))
+      await this.#drain(BATCHES, (most) => dropBatches(db, before, most))
+    const counted = localDayOf(this.#ports.clock.now() - STAND_IN_DAYS * DAY_MS, 0)
+    await this.#drain(CHUNK, (most) => dropStandIns(db, counted, most))
+    return { dropped, kept }
+  }
+
+  /** Again and again, a piece at a time, until nothing is left or the turn has had its share. */
+  async #drain(most: number, drop: (most: number) => Promise<number>): Promise<void> {
+    for (let chunk = 0; chunk < MOST_CHUNKS && !this.#stopped; chunk++) {
+      if ((await drop(most)) < most) return
+      await delay(this.#ports.clock, PAUSE_MS)
+    }
   }
 
   /** What found no week when it was written goes row by row; it is little, or nothing. */

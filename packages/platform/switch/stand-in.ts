@@ -1,4 +1,5 @@
 import type { Contract } from '@evertill/contract'
+import type { BusinessDay } from '@evertill/foundation'
 import type { Db, Sql } from '../database/index.ts'
 import type { Asked } from './asked.ts'
 import type { JournalId, JournalRequest } from './journal.ts'
@@ -62,6 +63,17 @@ const TAKE = `
     set count = s.count + 1, sum = s.sum + excluded.sum, most_count = excluded.most_count, most_sum = excluded.most_sum
     where s.count + 1 <= excluded.most_count and s.sum + excluded.sum <= excluded.most_sum
   returning key`
+
+/** Lets go of counts of business days before `day`: nobody is answered for on them any more. Gives how many went, `most` at once. */
+export async function dropStandIns(db: Db, day: BusinessDay, most: number): Promise<number> {
+  const gone = await db.query(
+    `delete from switch_stand_in where (business_day, per, key) in (
+       select business_day, per, key from switch_stand_in where business_day < $1 order by business_day, per, key limit $2
+     ) returning key`,
+    [day, most],
+  )
+  return gone.length
+}
 
 /** F38 of an answer of our own: a letter that says so, and five digits of the transaction. */
 export function standInCode(id: JournalId): string {
