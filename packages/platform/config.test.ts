@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SeededRandom, VirtualClock } from '@evertill/foundation'
 import { afterAll, describe, expect, it } from 'vitest'
-import { type Network, readNetwork, settingsFrom, switchConfig } from './config.ts'
+import { certificateEnd, isoTlsOf } from './certificate.ts'
+import { type Network, readNetwork, readSettlement, settingsFrom, switchConfig } from './config.ts'
 import { migrate, openPglite } from './database/index.ts'
 import { demoSecrets } from './demo-secrets.ts'
-import { softKeys } from './keys/index.ts'
+import { masterKey, softKeys } from './keys/index.ts'
 import { tcpDialler } from './net/index.ts'
 import { createPlatform, migrations } from './platform.ts'
 import { refuseDemo } from './production.ts'
@@ -30,15 +31,113 @@ describe('the environment', () => {
   })
 
   it.each([
-    ['EVERTILL_HTTP_PORT', '80800'],
-    ['EVERTILL_HTTP_PORT', 'http'],
-    ['EVERTILL_MODE', 'prod'],
-    ['EVERTILL_FIRST_PASSWORD', 'short'],
-    ['EVERTILL_DATABASE_CONNECTIONS', '1000'],
-  ])('stops the start at %s=%s and names it, without the value', (name, value) => {
-    expect(() => settingsFrom({ [name]: value })).toThrow(
-      expect.objectContaining({ code: 'config.invalid', message: expect.stringContaining(name) }),
-    )
+    ['EVERTILL_MODE', ['prod', 'Production', 'PRACTICE']],
+    ['EVERTILL_HOST', ['not a host', 'http://0.0.0.0', 'a'.repeat(300)]],
+    ['EVERTILL_HTTP_PORT', ['80800', 'http', '0x50', '8e1', '-1', '80.5', ' 80']],
+    ['EVERTILL_ISO_PORT', ['65536', 'iso', '1_000', 'NaN']],
+    ['EVERTILL_DATA', ['\u0000', 'data\n', 'x'.repeat(5_000)]],
+    ['DATABASE_URL', ['rubbish', 'mysql://a/b', 'postgres://[', 'localhost:5432']],
+    ['EVERTILL_DATABASE_CONNECTIONS', ['2', '1000', 'many', '12.5']],
+    ['EVERTILL_MASTER_KEY', ['key', 'AB'.repeat(31), `${'AB'.repeat(31)}XY`, 'AB'.repeat(33)]],
+    ['EVERTILL_MASTER_KEY_FILE', ['a\u0000b']],
+    ['EVERTILL_NETWORK', ['a\u0000b']],
+    ['EVERTILL_SETTLEMENT', ['a\tb']],
+    ['EVERTILL_FIRST_PASSWORD', ['short', 'x'.repeat(257)]],
+    ['EVERTILL_HTTPS', ['yes', 'on', '2']],
+    ['EVERTILL_TRUST_PROXY', ['rubbish', '10.0.0', '10.0.0.1/33', '10.0.0.1,', '10.0.0.1/8/8', '::1/129']],
+    [
+      'EVERTILL_TERMINAL_HOSTS',
+      [
+        'rubbish',
+        'pay.example',
+        'https://pay.example',
+        'wss://',
+        'wss://:443',
+        'wss://:::',
+        'wss://pay.example:99999',
+        'wss://pay.example:0',
+        'wss://pay.example/till',
+        'wss://user@pay.example',
+        'wss://pay.example?x',
+        'wss://pay.example,',
+        ',',
+        'wss://a b.example',
+        'wss://pay.example;wss://pay2.example',
+        Array.from({ length: 9 }, (_, n) => `wss://pay${n}.example`).join(),
+      ],
+    ],
+    ['EVERTILL_HTTPS_CERT', ['a\u0000b']],
+    ['EVERTILL_ISO_TLS_CERT', ['only-a-certificate.pem', 'a\u0000b']],
+    ['EVERTILL_ISO_TLS_KEY', ['only-a-key.pem']],
+    ['EVERTILL_ISO_TLS_CA', ['only-an-issuer.pem']],
+    ['EVERTILL_LOG_LEVEL', ['loud', 'INFO']],
+    ['EVERTILL_KEEP_DAYS', ['59', '3661', 'forever', '1e3']],
+    ['EVERTILL_TRADERS', ['none']],
+    ['EVERTILL_APPS', ['no']],
+    ['EVERTILL_REPORT', ['xml']],
+  ])('stops the start at rubbish in %s, in one sentence that names it, without the value', (name, rubbish) => {
+    for (const value of rubbish) {
+      let said: unknown
+      try {
+        settingsFrom({ [name]: value })
+      } catch (error) {
+        said = error
+      }
+      expect(said, `${name}=${value}`).toMatchObject({ code: 'config.invalid', message: expect.stringContaining(name) })
+      const { message } = said as Error
+      expect(message).toMatch(/^[^\n]{20,160}$/)
+      if (value.length > 6) expect(message).not.toContain(value)
+    }
+  })
+
+  it('takes what is right, also at its edges', () => {
+    expect(
+      settingsFrom({
+        EVERTILL_TERMINAL_HOSTS: 'wss://pay.example/, wss://pay2.example:8443,ws://[::1]:8080',
+        EVERTILL_TRUST_PROXY: '10.0.0.7, 10.0.0.0/8,::1',
+        EVERTILL_HTTPS: '1',
+        EVERTILL_KEEP_DAYS: '60',
+        EVERTILL_HTTP_PORT: '65535',
+        EVERTILL_ISO_PORT: '0',
+        DATABASE_URL: 'postgresql://a:b%40c@db.example:5432/house?sslmode=require',
+      }),
+    ).toMatchObject({
+      terminalHosts: ['wss://pay.example', 'wss://pay2.example:8443', 'ws://[::1]:8080'],
+      trustProxy: ['10.0.0.7', '10.0.0.0/8', '::1'],
+      https: true,
+      keepDays: 60,
+      httpPort: 65_535,
+      isoPort: 0,
+    })
+    expect(settingsFrom({})).toMatchObject({ terminalHosts: [], trustProxy: [] })
+  })
+})
+
+describe('files that are named', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'evertill-config-files-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const rubbish = join(folder, 'rubbish')
+  const missing = join(folder, 'missing')
+  writeFileSync(rubbish, 'rubbish', { mode: 0o600 })
+  const clock = new VirtualClock(1_795_000_000_000)
+  const key = (file: string) => masterKey({ file, create: false, random })
+
+  it.each([
+    ['EVERTILL_NETWORK', 'missing', () => readNetwork(missing)],
+    ['EVERTILL_NETWORK', 'rubbish', () => readNetwork(rubbish)],
+    ['EVERTILL_NETWORK', 'a folder', () => readNetwork(folder)],
+    ['EVERTILL_SETTLEMENT', 'missing', () => readSettlement(missing)],
+    ['EVERTILL_SETTLEMENT', 'rubbish', () => readSettlement(rubbish)],
+    ['EVERTILL_HTTPS_CERT', 'missing', () => certificateEnd(missing, clock)],
+    ['EVERTILL_HTTPS_CERT', 'rubbish', () => certificateEnd(rubbish, clock)],
+    ['EVERTILL_ISO_TLS_CERT', 'missing', () => isoTlsOf({ certFile: missing, keyFile: rubbish })],
+    ['EVERTILL_ISO_TLS_KEY', 'missing', () => isoTlsOf({ certFile: rubbish, keyFile: missing })],
+    ['EVERTILL_ISO_TLS_CA', 'missing', () => isoTlsOf({ certFile: rubbish, keyFile: rubbish, caFile: missing })],
+    ['EVERTILL_ISO_TLS_CERT', 'rubbish', () => isoTlsOf({ certFile: rubbish, keyFile: rubbish })],
+    ['EVERTILL_MASTER_KEY', 'missing', () => key(missing)],
+    ['EVERTILL_MASTER_KEY_FILE', 'under a file', () => key(join(rubbish, 'key'))],
+  ])('%s %s: one sentence that names the variable', (name, _, read) => {
+    expect(read).toThrow(expect.objectContaining({ code: expect.any(String), message: expect.stringContaining(name) }))
   })
 })
 

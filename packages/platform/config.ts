@@ -3,60 +3,11 @@ import { join, resolve } from 'node:path'
 import { CHINA_CUT_OVER, Fault, fromHex } from '@evertill/foundation'
 import { z } from 'zod'
 import { isDemoKey } from './demo-secrets.ts'
+import { Environment } from './environment.ts'
 import type { Keys } from './keys/index.ts'
 import { demoRules, type RiskRule } from './risk/index.ts'
 import { type SettlementRules, settlementRules, shippedRules } from './settlement/index.ts'
-import { HOUSE_RETENTION, houseLimits, LEAST_DAYS, type SwitchConfig } from './switch/index.ts'
-
-const Port = z.coerce.number().int().min(0).max(65_535)
-const Flag = z.enum(['0', '1', 'true', 'false', '']).transform((it) => it === '1' || it === 'true')
-
-/** Everything that may be set from outside. Unknown names are nobody's business; a wrong value stops the start. */
-const Environment = z.object({
-  EVERTILL_MODE: z.enum(['practice', 'production']).default('practice'),
-  EVERTILL_DATA: z.string().min(1).default('data'),
-  DATABASE_URL: z.string().optional(),
-  EVERTILL_DATABASE_CONNECTIONS: z.coerce.number().int().min(3).max(90).default(12),
-  EVERTILL_HOST: z.string().min(1).default('127.0.0.1'),
-  EVERTILL_HTTP_PORT: Port.default(8080),
-  EVERTILL_ISO_PORT: Port.default(8583),
-  EVERTILL_HTTPS: Flag.default(false),
-  EVERTILL_TRUST_PROXY: z
-    .string()
-    .default('')
-    .transform((it) => it.split(',').flatMap((part) => part.trim() || [])),
-  EVERTILL_MASTER_KEY: z.string().optional(),
-  EVERTILL_MASTER_KEY_FILE: z.string().optional(),
-  /** JSON: issuer links, routes, rules. See docs. */
-  EVERTILL_NETWORK: z.string().optional(),
-  /** JSON: fees, card products, calendar, funding. The shipped ones unless set. */
-  EVERTILL_SETTLEMENT: z.string().optional(),
-  /** Addresses at which web tills reach this house, best first, by comma. */
-  EVERTILL_TERMINAL_HOSTS: z
-    .string()
-    .default('')
-    .transform((it) => it.split(',').flatMap((part) => part.trim().replace(/\/$/, '') || []))
-    .pipe(
-      z
-        .array(
-          z
-            .string()
-            .max(200)
-            .regex(/^wss?:\/\/[A-Za-z0-9.[\]:-]+$/, 'wss://host or wss://host:port, by comma'),
-        )
-        .max(8),
-    ),
-  /** PEM: the certificate that browsers see, where TLS ends before us. */
-  EVERTILL_HTTPS_CERT: z.string().optional(),
-  EVERTILL_ISO_TLS_CERT: z.string().optional(),
-  EVERTILL_ISO_TLS_KEY: z.string().optional(),
-  EVERTILL_ISO_TLS_CA: z.string().optional(),
-  EVERTILL_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  /** How long transactions are kept. */
-  EVERTILL_KEEP_DAYS: z.coerce.number().int().min(LEAST_DAYS).max(3_660).default(HOUSE_RETENTION.days),
-  /** Makes the first person, `operations`, of an empty house. */
-  EVERTILL_FIRST_PASSWORD: z.string().min(12).max(256).optional(),
-})
+import { HOUSE_RETENTION, houseLimits, type SwitchConfig } from './switch/index.ts'
 
 /** The file of EVERTILL_NETWORK. Durations in ms. */
 const Network = z.object({
@@ -126,13 +77,15 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
   const parsed = Environment.safeParse(given)
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0]!
-    throw new Fault('config.invalid', `${String(path[0])} is not right: ${message}`, {
+    throw new Fault('config.invalid', `${String(path[0])} is not right; it must be ${message}`, {
       detail: { name: String(path[0]) },
     })
   }
   const it = parsed.data
   if ((it.EVERTILL_ISO_TLS_CERT === undefined) !== (it.EVERTILL_ISO_TLS_KEY === undefined))
     throw new Fault('config.invalid', 'EVERTILL_ISO_TLS_CERT and EVERTILL_ISO_TLS_KEY go together')
+  if (it.EVERTILL_ISO_TLS_CA !== undefined && it.EVERTILL_ISO_TLS_CERT === undefined)
+    throw new Fault('config.invalid', 'EVERTILL_ISO_TLS_CA needs EVERTILL_ISO_TLS_CERT and EVERTILL_ISO_TLS_KEY')
   const dataDir = resolve(it.EVERTILL_DATA)
   return {
     production: it.EVERTILL_MODE === 'production',
@@ -220,11 +173,17 @@ function checkedNetwork(network: Network): ParsedNetwork {
   const parsed = Network.safeParse(network)
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0]!
-    throw new Fault('config.network', `The network file is not right at ${path.join('.') || 'its top'}: ${message}`)
+    throw new Fault(
+      'config.network',
+      `The file of EVERTILL_NETWORK is not right at ${path.join('.') || 'its top'}: ${message}`,
+    )
   }
   const names = new Set(parsed.data.links.map((link) => link.name))
   const lost = parsed.data.routes.flatMap((it) => it.links).find((name) => !names.has(name))
   if (lost !== undefined)
-    throw new Fault('config.network', `A route leads to the link "${lost}", which is not in the list of links`)
+    throw new Fault(
+      'config.network',
+      `In the file of EVERTILL_NETWORK a route leads to the link "${lost}", which is not in its list of links`,
+    )
   return parsed.data
 }

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import type { Role } from '@evertill/contract'
 import { every, Fault } from '@evertill/foundation'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import { z } from 'zod'
+import { isoTlsOf } from './certificate.ts'
 import {
   createWebDoor,
   type HealthCheck,
@@ -75,7 +75,7 @@ export async function openDoors(platform: Platform, config: DoorsConfig): Promis
     host: config.host,
     listener: platform.switch.acceptTerminal(),
     maxConnections: platform.config.switch.limits.links,
-    ...(config.isoTls === undefined ? {} : { tls: tlsOf(config.isoTls) }),
+    ...(config.isoTls === undefined ? {} : { tls: isoTlsOf(config.isoTls) }),
   }).catch((error: unknown) => {
     throw portFault(error, { port: config.isoPort, host: config.host, setting: 'EVERTILL_ISO_PORT' })
   })
@@ -155,14 +155,6 @@ async function listen(web: FastifyInstance, { host, httpPort }: DoorsConfig): Pr
     await web.listen({ port: httpPort, host, backlog: 1_024 })
   } catch (error) {
     throw portFault(error, { port: httpPort, host, setting: 'EVERTILL_HTTP_PORT' })
-  }
-}
-
-function tlsOf(files: NonNullable<DoorsConfig['isoTls']>) {
-  return {
-    cert: readFileSync(files.certFile, 'utf8'),
-    key: readFileSync(files.keyFile, 'utf8'),
-    ...(files.caFile === undefined ? {} : { ca: readFileSync(files.caFile, 'utf8') }),
   }
 }
 

@@ -126,7 +126,7 @@ async function firstPerson({ operator }: Platform, { firstPassword }: Settings):
     { scope: {} },
     { name: 'operations', displayName: 'Operations', role: 'operations', scope: {}, password: firstPassword },
   )
-  if (!added.ok) throw new Fault('config.first-person', added.refusal.en)
+  if (!added.ok) throw new Fault('config.first-person', `EVERTILL_FIRST_PASSWORD is not taken: ${added.refusal.en}`)
 }
 
 export function version(): string {

@@ -39,7 +39,8 @@ export function masterKey(source: {
       })
     return parse(readFileSync(file, 'latin1'), file)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    if (error instanceof Fault) throw error
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unusable('read', file, error)
   }
   if (!source.create)
     throw new Fault(
@@ -47,7 +48,11 @@ export function masterKey(source: {
       `There is no master key. Set EVERTILL_MASTER_KEY to 64 hexadecimal digits, or write them to ${file} (mode 600)`,
       { detail: { file } },
     )
-  create(file, toHex(source.random.bytes(32)))
+  try {
+    create(file, toHex(source.random.bytes(32)))
+  } catch (error) {
+    throw unusable('written', file, error)
+  }
   return parse(readFileSync(file, 'latin1'), file)
 }
 
@@ -70,6 +75,15 @@ function create(file: string, text: string): void {
   } finally {
     unlinkSync(draft)
   }
+}
+
+function unusable(how: 'read' | 'written', file: string, error: unknown): Fault {
+  const reason = (error as NodeJS.ErrnoException).code ?? 'unknown'
+  return new Fault(
+    'keys.master-missing',
+    `The master key cannot be ${how} at ${file} (${reason}); set EVERTILL_MASTER_KEY_FILE to another place`,
+    { detail: { file } },
+  )
 }
 
 function parse(text: string, from: string): Uint8Array {
