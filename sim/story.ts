@@ -9,7 +9,7 @@ import { type RawTerminal, World, type WorldOptions } from './world.ts'
  * A story is a text table: what is done on the left of `→`, what came of it on the right. Telling it gives the same text back
  * with what really came of it, so that a test is one comparison and a difference reads like a diff.
  *
- *   terminal t1                                     a terminal is registered, plugged in and signed on
+ *   terminal t1                                     a terminal is registered, plugged in and signed on; `shop=` of another merchant
  *   t1 sale 12.50 6200000000000005          → 00 yes    answer code, and what the switch says of the money
  *   t1 sale 12.50 62… pin=123456 entry=07 as=second
  *   t1 shows 12.50                                       the shop shows a code; what it leads to is the front's: `wallet pays`
@@ -125,10 +125,10 @@ class Teller {
   async #register([name = '', ...rest]: string[]): Promise<undefined> {
     const { options } = split(rest)
     const world = this.#world
-    const terminal = await world.terminal(
-      {},
-      { signOn: false, ...(options.over === 'messages' ? { over: 'acquirer-messages' } : {}) },
-    )
+    const terminal = await world.terminal(options.shop === undefined ? {} : { merchantId: options.shop }, {
+      signOn: false,
+      ...(options.over === 'messages' ? { over: 'acquirer-messages' } : {}),
+    })
     if (options.signOn !== 'no') await terminal.signOn((options.layout ?? '003') as '003')
     this.#terminals.set(name, terminal)
     this.#change(name, options)

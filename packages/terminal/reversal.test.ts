@@ -190,6 +190,19 @@ describe('it is owed until it is acknowledged', () => {
     expect(it.last()).toMatchObject({ status: 'reversed', reversal: { attempts: 1 } })
   })
 
+  test('what the line did not take uses up no try', async () => {
+    const it = fixture()
+    it.host.next('0200', 'silent')
+    it.host.next('0400', 'silent')
+    await it.present(1250)
+    await it.pass(61_000)
+    expect(it.last()).toMatchObject({ reversal: { state: 'sent', attempts: 1 } })
+    await it.act({ type: 'send-failed', id: `reversal-${it.last()!.id}`, reason: 'line-down' })
+    expect(it.last()).toMatchObject({ status: 'reversing', reversal: { state: 'due', attempts: 0 } })
+    await it.pass(30_000)
+    expect(it.last()).toMatchObject({ status: 'reversed', reversal: { attempts: 1 } })
+  })
+
   test('a late approval changes nothing', async () => {
     const it = fixture()
     it.host.next('0200', 'late')

@@ -122,6 +122,11 @@ test('a void takes back one sale once', () =>
     t2 void of=two                                    → 12 no
     t1 sale 7.00 4000000000009995 as=refused          → 51 no
     t1 void of=refused                                → 12 no
+    # of another merchant's sales nothing is known here
+    terminal t3 shop=898100000000777
+    t3 refund 5.00 of=two                             → 25 no
+    t1 money of=two                                   → yes
+    issuer-a heard 0220                               → 0
     issuer-a stands                                   → 3 20.00
     issuer-a heard 0200                               → 3
     wait 1s
