@@ -24,6 +24,21 @@ test('a refund is asked for again after its batch was closed and on later days, 
     { startsAt: Date.UTC(2026, 10, 22, 14, 45) },
   ))
 
+test('a refund that the issuer refuses when it is asked again gives its amount free', () =>
+  holds(`
+    terminal t1
+    t1 sale 10.00 6200000000000005 as=sale            → 00 yes
+    issuer-a refuse 68
+    t1 refund 6.00 of=sale as=back                    → 98 unknown
+    t1 refund 6.00 of=sale                            → 64 no
+    issuer-a refuse 05
+    wait 3m
+    issuer-a honest
+    t1 state of=back                                  → declined 05
+    t1 refund 10.00 of=sale                           → 00 yes
+    issuer-a stands                                   → 2 0.00
+  `))
+
 test('the same number about another sale is another request: refused, and the other sale stands', () =>
   holds(`
     terminal t1
