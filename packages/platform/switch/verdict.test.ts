@@ -51,3 +51,22 @@ test('what was never sent moved nothing', () => {
     code: '96',
   })
 })
+
+test('a yes to another amount is a yes to nothing, and given back where that can be done', () => {
+  const said = (amount: string | undefined): Exchange => ({
+    kind: 'answered',
+    message: { mti: '0210', 4: amount, 39: '00' },
+    sentAt: 0,
+    at: 0,
+  })
+  const about = { amount: 1_250, partly: true }
+  for (const type of ['sale', 'void', 'pre-authorization', 'completion'] as const) {
+    const rule = FINANCIAL[type]
+    for (const amount of ['000000001250', undefined])
+      expect(verdictOf(rule, said(amount), about)).toEqual({ state: 'approved', code: '00' })
+    for (const amount of ['000000001249', '000000001251', '000000000000'])
+      expect(verdictOf(rule, said(amount), about)).toEqual({ state: 'reversing', code: '98', opens: 'reversal' })
+  }
+  // A refund cannot be undone: it stands, and the file tells of its amount.
+  expect(verdictOf(FINANCIAL.refund, said('000000001251'), about).state).toBe('approved')
+})

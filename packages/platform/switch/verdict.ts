@@ -19,6 +19,9 @@ export function verdictOf(
   if (exchange.kind === 'not-sent')
     return { state: 'declined', code: exchange.reason === 'queue-full' ? ANSWER.malfunction : ANSWER.issuerDown }
   const code = exchange.kind === 'answered' ? exchange.message[39] : undefined
+  // A yes to another amount than was asked for is a yes to nothing: what was taken is given back.
+  if (code !== undefined && rule.approvals.has(code) && rule.reversible && saysOtherAmount(exchange, about.amount))
+    return { state: 'reversing', code: ANSWER.noAnswer, opens: 'reversal' }
   if (code !== undefined && rule.approvals.has(code)) return { state: 'approved', code }
   if (code === PART && exchange.kind === 'answered' && about.partly && MAY_BE_PARTLY.has(rule.type)) {
     const part = Number(exchange.message[4] ?? 0)
@@ -33,6 +36,11 @@ export function verdictOf(
   if (rule.movement === 'none') return { state: 'declined', code: ANSWER.noAnswer }
   if (rule.reversible) return { state: 'reversing', code: ANSWER.noAnswer, opens: 'reversal' }
   return { state: 'pending', code: ANSWER.noAnswer, opens: 'refund' }
+}
+
+function saysOtherAmount(exchange: Exchange, amount: number): boolean {
+  const said = exchange.kind === 'answered' ? exchange.message[4] : undefined
+  return amount > 0 && said !== undefined && Number(said) !== amount
 }
 
 /** A code that would approve something else must not travel on as if it approved this. */
