@@ -4,8 +4,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 /** What takes more than fifteen seconds, longest first. */
 const LONG = [
   'stories/sim.test.ts',
-  'stories/chaos.test.ts',
   'e2e/console-screens.test.ts',
+  'stories/chaos.test.ts',
   'e2e/console.test.ts',
   'stories/demo.test.ts',
   'stories/terminal-power-cut.test.ts',

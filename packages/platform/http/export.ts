@@ -13,7 +13,7 @@ import {
 import type { FastifyInstance } from 'fastify'
 import type { Operator } from '../operator/index.ts'
 import { refusals } from './errors.ts'
-import { sendProblem } from './mount.ts'
+import { sendProblem } from './problem.ts'
 import { holdsCardNumber } from './security.ts'
 
 /** Rows of one export at most; a narrower filter gets the rest. */

@@ -1,7 +1,7 @@
 import { endpoints, type Health } from '@evertill/contract'
 import type { Clock } from '@evertill/foundation'
 import type { FastifyInstance } from 'fastify'
-import { schemaOf } from './mount.ts'
+import { schemaOf } from './schema.ts'
 
 export type HealthCheck = () => Promise<{ name: string; status: Health['status']; detail?: string }>
 

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { LiveHub } from '../live.ts'
 import type { Operator } from '../operator/index.ts'
 import { refusals } from './errors.ts'
-import { sendProblem } from './mount.ts'
+import { sendProblem } from './problem.ts'
 import { CONTENT_POLICY } from './security.ts'
 
 /** Open streams at most, of all people together. */

@@ -1,22 +1,11 @@
-import type { Actor, Endpoint, Problem, Reply, Route } from '@evertill/contract'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Actor, Endpoint, Reply, Route } from '@evertill/contract'
+import type { FastifyInstance } from 'fastify'
 import type { Operator } from '../operator/index.ts'
-import { problemOf, refusalOfFault, refusals } from './errors.ts'
+import { refusalOfFault, refusals } from './errors.ts'
+import { sendProblem } from './problem.ts'
+import { schemaOf } from './schema.ts'
 import { holdsCardNumber } from './security.ts'
 import { actorOf } from './session-door.ts'
-
-const JSON_PROBLEM = 'application/problem+json; charset=utf-8'
-
-export function sendProblem(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  refusal: Parameters<typeof problemOf>[0],
-  issues?: Problem['issues'],
-): FastifyReply {
-  if (refusal.retryAfterMs !== undefined) reply.header('retry-after', String(Math.ceil(refusal.retryAfterMs / 1_000)))
-  const problem = problemOf(refusal, { instance: request.id, ...(issues === undefined ? {} : { issues }) })
-  return reply.code(refusal.status).type(JSON_PROBLEM).serializer(JSON.stringify).send(problem)
-}
 
 const NOBODY: Omit<Actor, 'from'> = { personId: '', name: '', role: 'merchant', scope: { merchantId: '-' }, rights: [] }
 
@@ -78,18 +67,5 @@ async function audited(
   } catch (error) {
     await operator.audit.complete(line, { outcome: 'failed', after: { code: refusalOfFault(error).code } })
     throw error
-  }
-}
-
-/** Schemas as Fastify and OpenAPI take them. */
-export function schemaOf(endpoint: Endpoint): object {
-  return {
-    summary: endpoint.summary,
-    tags: [endpoint.tag],
-    ...(endpoint.params === undefined ? {} : { params: endpoint.params }),
-    ...(endpoint.query === undefined ? {} : { querystring: endpoint.query }),
-    ...(endpoint.body === undefined ? {} : { body: endpoint.body }),
-    ...(endpoint.answer === undefined ? {} : { response: { 200: endpoint.answer } }),
-    ...(endpoint.right === 'public' ? { security: [] } : {}),
   }
 }

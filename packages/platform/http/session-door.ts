@@ -3,7 +3,8 @@ import cookie from '@fastify/cookie'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type OpenSession, type Operator, operatorRefusals } from '../operator/index.ts'
 import { refusals } from './errors.ts'
-import { schemaOf, sendProblem } from './mount.ts'
+import { sendProblem } from './problem.ts'
+import { schemaOf } from './schema.ts'
 
 const COOKIE = 'evertill_session'
 
