@@ -52,6 +52,21 @@ describe('activation', () => {
     )
   })
 
+  it('gives another device under the same number a batch of its own: its sale is no repetition of one before', async () => {
+    const sale = { amount: 1_250, pan: '6200000000000005' }
+    const lost = await welcomed(house, '10000011')
+    const first = await sellOverSocket(lost, '10000011', sale)
+    // The same device asks the same again: answered from the journal, not charged twice.
+    const again = await sellOverSocket(lost, '10000011', sale)
+    expect([first[39], again[39], again[37]]).toEqual(['00', '00', first[37]])
+    lost.terminal.close()
+    const spare = await welcomed(house, '10000011')
+    const other = await sellOverSocket(spare, '10000011', sale)
+    expect([other[39], other[37] === first[37]]).toEqual(['00', false])
+    expect(Number(other[60]!.batch)).toBe(Number(first[60]!.batch) + 1)
+    spare.terminal.close()
+  })
+
   it('leaves neither the code nor the credential nor the key readable in a table', async () => {
     const { activation } = await welcomed(house, '10000014')
     const [row] = await house.db.query<{ dump: string }>(

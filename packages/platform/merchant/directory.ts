@@ -23,6 +23,7 @@ interface StandingRow {
   parameters: TerminalParameters
   messages: MessageSettings
   tmk: Uint8Array
+  activated_at: number | null
   currency: string
   time_zone: string
   merchant_zh: string
@@ -33,7 +34,7 @@ interface StandingRow {
 
 const SELECT = `
 select t.terminal_id, t.merchant_id, t.outlet_id, m.agent_path, m.institution_id, m.mcc, t.status as terminal_status,
-  m.status as merchant_status, t.practice, m.contract, t.parameters, t.messages, t.tmk, m.currency, m.time_zone,
+  m.status as merchant_status, t.practice, m.contract, t.parameters, t.messages, t.tmk, t.activated_at, m.currency, m.time_zone,
   m.name_zh as merchant_zh, m.name_en as merchant_en, o.name_zh as outlet_zh, o.name_en as outlet_en
 from merchant_terminal t
 join merchant_account m on m.merchant_id = t.merchant_id
@@ -178,6 +179,7 @@ export class CachedDirectory implements Directory {
       parameters: this.#once(row.parameters),
       messages: this.#once(row.messages),
       tmk: row.tmk,
+      ...(row.activated_at === null ? {} : { activatedAt: row.activated_at }),
       currency: row.currency,
       timeZone: row.time_zone,
       merchantName: row.merchant_zh,

@@ -1,5 +1,5 @@
 import type { Contract, MerchantStatus, MessageSettings, TerminalParameters, TerminalStatus } from '@evertill/contract'
-import type { MerchantId, TerminalId } from '@evertill/foundation'
+import type { MerchantId, Millis, TerminalId } from '@evertill/foundation'
 import type { SealedKey } from '../keys/index.ts'
 
 /** What the house knows of a terminal that matters to accepting a sale. */
@@ -19,6 +19,8 @@ export interface TerminalStanding {
   readonly parameters: TerminalParameters
   readonly messages: MessageSettings
   readonly tmk: SealedKey
+  /** When this device got its identity by a code; absent where its keys were injected by hand. */
+  readonly activatedAt?: Millis
   /** ISO 4217 numeric. */
   readonly currency: string
   /** IANA name. */

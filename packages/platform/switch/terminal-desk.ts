@@ -21,7 +21,7 @@ import { headerWith, type ProcessingRequests, reportIn } from './processing-requ
 import type { Session } from './session.ts'
 import type { SessionStore } from './session-store.ts'
 import { leaveSettlement, refusedWhileSettling } from './settling.ts'
-import { signOff, signOn } from './sign-on.ts'
+import { isNewDevice, signOff, signOn } from './sign-on.ts'
 import { keepSignature } from './signature.ts'
 import { answerFields, answerFrame, answerMessage, brandOf, type Reply } from './terminal-answer.ts'
 import { type TerminalMessage, terminalCodec } from './terminal-message.ts'
@@ -163,8 +163,11 @@ export class TerminalDesk {
     const layout = message[60]!.network as WorkingKeyLayout
     const { keys, clock, live, metrics } = this.#ports
     const before = await this.#sessions.find(standing.terminalId)
-    if (before?.settling === true && (await leaveSettlement(this.#ports, before, message[60]!.batch, at)))
-      this.#sessions.forget(standing.terminalId)
+    if (before?.settling === true) {
+      // A settlement that another device began is nobody's any more.
+      const named = isNewDevice(standing, before) ? '' : message[60]!.batch
+      if (await leaveSettlement(this.#ports, before, named, at)) this.#sessions.forget(standing.terminalId)
+    }
     const { batch, keys: f62 } = await signOn({ keys, sessions: this.#sessions, clock }, standing, layout, at)
     metrics.count('switch_sign_ons_total')
     await this.#requests.end(standing.terminalId, 3, 'done', at)
