@@ -56,7 +56,7 @@ try {
 }
 // A platform makes much that is gone a moment later; with more room for it the collector looks a third as often. While that room is still small
 // everything looks as if it stayed, so it shall not guess from that where things belong; and its helpers cost two cores more than they save.
-const flags = /(platform|demo|sim)[\\/]main\.ts$|authorize\.ts$/.test(entry)
+const flags = /(platform|demo)[\\/]main\.ts$|authorize\.ts$/.test(entry)
   ? ['--max-semi-space-size=64', '--no-allocation-site-pretenuring', '--no-parallel-scavenge']
   : []
 const child = spawn(node.file, flags.concat([entry], rest), { cwd: process.cwd(), env: env, stdio: 'inherit' })
