@@ -138,7 +138,8 @@ test(
     line up
     wait 1m
     issuer-a honest
-    wait 1m
+    # a part (10) is no answer to a reversal either: it is said again until the whole is undone
+    wait 2m
     records                                           → offline-sale 10.00 declined
     stored                                            → 0 of 0.00, left 3 of 450.00, 1 refused
     switch                                            → offline-sale 10.00 reversed 05
