@@ -27,6 +27,8 @@ export function clockSet(turn: Turn, byMs: number): void {
   })
   if (transaction !== undefined) turn.live({ since: moved(transaction.since), until: moved(transaction.until) })
   // In memory only: at the next start everything that is open is due at once.
+  const { settlement } = turn.state
+  if (settlement !== undefined) turn.remember([{ ...settlement, nextAt: moved(settlement.nextAt) }])
   turn.remember([...turn.state.signatures.values()].map((upload) => ({ ...upload, nextAt: moved(upload.nextAt) })))
   turn.remember(
     [...turn.state.records.values()]

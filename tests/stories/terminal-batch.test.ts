@@ -148,6 +148,12 @@ test('a settlement nobody answers rests after parameter 23, says so, and goes on
   await it.pass(60_000)
   expect(it.state().settlement).toMatchObject({ stage: 'totals', rests: true })
   expect(it.state().stateLine.limits).toContain('settlement-waits')
+  // A clock that is set makes the rest neither longer nor shorter.
+  const { nextAt } = it.state().settlement!
+  await it.act({ type: 'clock-set', byMs: 3_600_000 })
+  expect(it.state().settlement!.nextAt).toBe(nextAt + 3_600_000)
+  await it.act({ type: 'clock-set', byMs: -3_600_000 })
+  expect(it.state().settlement!.nextAt).toBe(nextAt)
   world.network.heal('acquirer', 'terminal')
   await it.pass(320_000)
   expect(it.state().settlement).toMatchObject({
