@@ -35,11 +35,9 @@ const { values } = parseArgs({
   },
 })
 
-if (values.bug !== undefined) {
-  const bug = BUGS.find((each) => each.name === values.bug)
-  if (bug === undefined) throw new Error(`no bug is called ${values.bug}: ${BUGS.map((each) => each.name).join(', ')}`)
-  plant(bug)
-}
-// Only now: what was loaded before a bug is planted would be without it.
-if (values.pilot) await (await import('./tunnel/pilot.ts')).flyOnRequest(values)
-else await (await import('./tunnel/flights.ts')).flyAll(values)
+const bug = BUGS.find((each) => each.name === values.bug)
+if (values.bug !== undefined && bug === undefined)
+  throw new Error(`no bug is called ${values.bug}: ${BUGS.map((each) => each.name).join(', ')}`)
+const load = bug === undefined ? <Module>(path: string): Promise<Module> => import(`../${path}`) : plant(bug)
+if (values.pilot) await (await load<typeof import('./tunnel/pilot.ts')>('sim/tunnel/pilot.ts')).flyOnRequest(values)
+else await (await load<typeof import('./tunnel/flights.ts')>('sim/tunnel/flights.ts')).flyAll(values)

@@ -1,4 +1,6 @@
 import type { Bug } from './bug.ts'
+import { STAND_IN_BUGS } from './stand-in.ts'
+import { TERMS_BUGS } from './terms.ts'
 
 export type { Bug, Edit } from './bug.ts'
 
@@ -94,7 +96,7 @@ export const BUGS: readonly Bug[] = [
       {
         file: 'packages/platform/switch/verdict.ts',
         find: 'if (code !== undefined && rule.approvals.has(code)) return',
-        replace: "if (code !== undefined && (rule.approvals.has(code) || code === '05')) return",
+        replace: "if (code !== undefined && (rule.approvals.has(code) || code === '54')) return",
       },
     ],
   },
@@ -240,4 +242,6 @@ export const BUGS: readonly Bug[] = [
       },
     ],
   },
+  ...TERMS_BUGS,
+  ...STAND_IN_BUGS,
 ]

@@ -1,5 +1,3 @@
-import { resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { BUGS } from '../bug/index.ts'
 import { plant } from '../bug/plant.ts'
 
@@ -7,5 +5,4 @@ import { plant } from '../bug/plant.ts'
 const [, , name, program] = process.argv
 const bug = BUGS.find((each) => each.name === name)
 if (bug === undefined || program === undefined) throw new Error(`no bug is called ${name}`)
-plant(bug)
-await import(pathToFileURL(resolve(program)).href)
+await plant(bug)(program)

@@ -8,19 +8,23 @@ import { ends } from './ends.ts'
 import type { Law } from './law.ts'
 import { oneEffect } from './one-effect.ts'
 import { secrets } from './secrets.ts'
+import { settled } from './settled.ts'
 import { standIn } from './stand-in.ts'
+import { terms } from './terms.ts'
 import { threeBooks } from './three-books.ts'
 import { told } from './told.ts'
 
-export type { Facts, IssuerFact, JournalFact, Law, Violation } from './law.ts'
+export type { BatchFact, Facts, IssuerFact, JournalFact, Law, Violation } from './law.ts'
 
 /** Every law that the wind tunnel looks after. [LAW-3] is looked after where messages leave, in the till's line. */
 export const LAWS: readonly Law[] = [
   balance,
   oneEffect,
+  terms,
   told,
   ends,
   threeBooks,
+  settled,
   decline,
   chipRecords,
   secrets,

@@ -54,6 +54,15 @@ export interface ChipFact {
   readonly cryptogram: string
 }
 
+/** How the sums of a batch were judged when it was closed: what the terminal told, and what the switch had. */
+export interface BatchFact {
+  readonly terminal: string
+  readonly batch: string
+  readonly balanced: boolean
+  readonly told: string
+  readonly ours: string
+}
+
 export interface IssuerFact extends IssuerRecord {
   readonly issuer: IssuerName
 }
@@ -68,6 +77,7 @@ export interface Facts {
   /** By F37. */
   readonly byRrn: ReadonlyMap<string, JournalFact>
   readonly chips: readonly ChipFact[]
+  readonly batches: readonly BatchFact[]
   readonly issuers: readonly IssuerFact[]
   readonly books: Readonly<Record<IssuerName, IssuerBook>>
   /** What the merchant was credited for each transaction, in minor units, by id of the journal. */

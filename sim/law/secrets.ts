@@ -9,7 +9,7 @@ const NUMBER = new RegExp(PANS.flatMap((pan) => [pan, Buffer.from(pan).toString(
 export const secrets: Law = {
   name: 'LAW-8',
   says: 'a full card number, a track or a PIN exists only where it must',
-  calm: async (facts) => [...(await inTables(facts)), ...onScreens(facts)],
+  calm: async (facts) => [...(await inTables(facts)), ...onScreens(facts), ...ofOrders(facts)],
 }
 
 async function inTables({ db, tables }: Facts): Promise<string[]> {
@@ -35,3 +35,15 @@ function onScreens({ tills }: Facts): string[] {
   }
   return found
 }
+
+/** Nobody showed the card of an order: when its outcome is known, its number is gone. */
+function ofOrders({ tills }: Facts): string[] {
+  return tills.flatMap(({ host, records }) =>
+    [...records.values()]
+      .filter(({ type, status }) => type.startsWith('moto') && SETTLED.has(status))
+      .filter(({ pan, expiry }) => pan !== undefined || expiry !== undefined)
+      .map(({ type, id }) => `${host} keeps the number that was keyed for ${type} ${id}`),
+  )
+}
+
+const SETTLED: ReadonlySet<string> = new Set(['approved', 'declined', 'not-sent', 'reversed'])

@@ -2,7 +2,7 @@ import type { Contract } from '@evertill/contract'
 import { houseContract } from '../../packages/platform/index.ts'
 
 /** What every seed's merchant may do, and what a till knows of it. */
-const TERMS = {
+export const TERMS = {
   transactions: [
     'sale',
     'void',

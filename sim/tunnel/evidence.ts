@@ -1,6 +1,6 @@
 import type { Db } from '../../packages/platform/index.ts'
 import type { IssuerBook } from '../issuer/index.ts'
-import type { Facts, IssuerFact, JournalFact } from '../law/index.ts'
+import type { BatchFact, Facts, IssuerFact, JournalFact } from '../law/index.ts'
 import type { Arena } from './arena.ts'
 import { ISSUERS, type IssuerName } from './house.ts'
 import type { Till } from './till.ts'
@@ -79,6 +79,10 @@ export async function factsOf(
      join ledger_posting p on p.entry_id = e.entry_id where p.account like 'merchant:%'
      group by e.transaction_id order by e.transaction_id`,
   )
+  const batches = await db.query<BatchFact>(
+    `select terminal_id as terminal, batch, domestic = 1 and foreign_cards = 1 as balanced, told::text as told, ours::text as ours
+     from switch_batch order by terminal_id, batch`,
+  )
   const issuers: IssuerFact[] = []
   for (const issuer of ISSUERS)
     for (const record of seen.books[issuer].records.values()) issuers.push({ ...record, issuer })
@@ -88,6 +92,7 @@ export async function factsOf(
     byKey: new Map(journal.map((row) => [`${row.terminal} ${row.batch} ${row.stan}`, row])),
     byRrn: new Map(journal.map((row) => [String(row.id % 1_000_000_000_000).padStart(12, '0'), row])),
     chips,
+    batches,
     issuers,
     booked: new Map(booked.map(({ id, minor }) => [id, minor])),
     openReversals: reversals.map((row) => row.what),

@@ -53,6 +53,7 @@ export const BLOWS = [
   'issuer-slow',
   'issuer-refuses',
   'issuer-lies',
+  'issuer-changes-its-mind',
   'issuer-line-reset',
   'issuer-line-held',
   'issuer-line-half-open',

@@ -154,7 +154,7 @@ export class Weather {
         this.#possess(issuer, { refuse: random.pick(['05', '91', '96', '68', '51']) }, { refuse: undefined }, after)
         return
       case 'issuer-lies': {
-        const lie = random.pick(['twice', 'other-terminal', 'change-of-mind', 'late', 'amount'] as const)
+        const lie = random.pick(['twice', 'other-terminal', 'late', 'amount'] as const)
         const { lies } = issuers
         if (lie === 'late') Object.assign(lies[issuer], { late: 0.5, twice: 0.3 })
         else if (lie === 'amount') lies[issuer].otherAmount = 0.5
@@ -165,6 +165,9 @@ export class Weather {
         after(() => void Object.assign(lies[issuer], honest()))
         return
       }
+      case 'issuer-changes-its-mind':
+        this.#possess(issuer, { lying: 'change-of-mind' }, { lying: undefined }, after)
+        return
       case 'issuer-line-reset':
         network.reset('switch', issuer)
         return
