@@ -1,5 +1,5 @@
 import { moneyOf } from '@evertill/terminal'
-import type { Facts, IssuerFact, Law } from './law.ts'
+import type { Facts, IssuerFact, JournalFact, Law } from './law.ts'
 import { ASKED, directionOf, keyOf, stands } from './law.ts'
 
 /** [LAW-6] */
@@ -12,6 +12,12 @@ export const threeBooks: Law = {
 function switchAndIssuer({ journal, issuers, byRrn, contradicted, heardApprovals, platformDied }: Facts): string[] {
   const found: string[] = []
   const written = new Map<string, IssuerFact[]>()
+  // A tip that its issuer refused and took all the same: the sale stands at another sum in its file, and a person owns that.
+  const tipped = new Set(
+    journal
+      .filter((row) => row.type === 'adjustment' && !stands(row) && contradicted.has(rrnOf(row)))
+      .map(({ original }) => original),
+  )
   for (const record of issuers) {
     const row = byRrn.get(record.rrn)
     if (row === undefined) {
@@ -24,12 +30,13 @@ function switchAndIssuer({ journal, issuers, byRrn, contradicted, heardApprovals
     if (record.issuer !== row.link)
       found.push(`${record.issuer} has ${record.rrn}, which went to ${row.link || 'nobody'}`)
     // A part that was given back at once never became the amount of the row.
-    if (record.kind !== 'balance' && record.amount !== row.amount && (record.state === 'approved' || stands(row)))
+    const differ = record.kind !== 'balance' && record.amount !== row.amount
+    if (differ && (record.state === 'approved' || stands(row)) && !(tipped.has(row.id) && row.owned))
       found.push(`${record.issuer} took ${record.amount} for ${record.rrn}, the switch ${row.amount}`)
   }
   for (const row of journal) {
     if (row.type === 'balance') continue
-    const rrn = String(row.id % 1_000_000_000_000).padStart(12, '0')
+    const rrn = rrnOf(row)
     const there = (written.get(rrn) ?? []).filter((record) => record.state === 'approved').length
     const here = stands(row) ? 1 : 0
     // An issuer that refuses and then takes is caught by its late answer; when that cannot be undone (a refund, a saved sale), was lost on
@@ -51,6 +58,10 @@ function switchAndIssuer({ journal, issuers, byRrn, contradicted, heardApprovals
       )
   }
   return found
+}
+
+function rrnOf({ id }: JournalFact): string {
+  return String(id % 1_000_000_000_000).padStart(12, '0')
 }
 
 function switchAndTerminal({ tills, journal, byKey }: Facts): string[] {

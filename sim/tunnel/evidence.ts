@@ -62,7 +62,7 @@ export async function factsOf(
        exists (select 1 from switch_reversal r where r.journal_id = j.id and r.stood_in) as "stoodIn",
        exists (select 1 from settlement_difference d where d.key = 'advice-declined:' || j.id) as refused,
        exists (select 1 from settlement_difference d where d.journal_id = j.id::text
-         and d.kind in ('refused-but-moved', 'reversed-but-cleared') and d.owner <> '') as owned,
+         and d.kind in ('refused-but-moved', 'reversed-but-cleared', 'amount') and d.owner <> '') as owned,
        substring(request from '\\|55\\.9F26=([0-9A-F]+)') as proof
      from switch_journal j order by id`,
   )

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { createInterface } from 'node:readline'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Hunted } from '../../sim/bug/hunt.ts'
 import { BUGS } from '../../sim/bug/index.ts'
 import { patched } from '../../sim/bug/plant.ts'
 import type { Flown } from '../../sim/tunnel/flight.ts'
@@ -44,13 +46,45 @@ test('300 seeds break no law, and ten of them flown again give the same traces',
 })
 
 describe('a planted bug is found within 200 seeds', () => {
+  const finds = new Map(BUGS.map(({ name }) => [name, Promise.withResolvers<Hunted>()]))
+  beforeAll(() => {
+    // Two hunts, one for each core; whichever is free takes the next one.
+    const left = BUGS.map(({ name }) => name)
+    for (let i = 0; i < 2; i++) hunt(left)
+  })
+
+  /** A process in which bugs are planted one after the other, each in a house of its own. */
+  function hunt(left: string[]): void {
+    const child = spawn(process.execPath, ['sim/bug/hunt.ts', '200'], { cwd: root, stdio: ['pipe', 'pipe', 'pipe'] })
+    let errors = ''
+    child.stderr.on('data', (part) => {
+      errors += part
+    })
+    const next = (): void => {
+      const name = left.shift()
+      if (name === undefined) child.stdin.end()
+      else child.stdin.write(`${name}\n`)
+    }
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const hunted = JSON.parse(line) as Hunted
+      finds.get(hunted.bug)?.resolve(hunted)
+      next()
+    })
+    // What it has not told of by now it never will.
+    child.on('close', () => {
+      for (const find of finds.values()) find.promise.catch(() => undefined)
+      if (errors !== '') for (const find of finds.values()) find.reject(new Error(errors))
+    })
+    next()
+  }
+
   test('the patches fit the house', () => {
     for (const bug of BUGS) for (const edit of bug.edits) expect(patched(edit)).not.toBe('')
     expect(new Set(BUGS.map((bug) => bug.law)).size).toBeGreaterThan(8)
   })
 
-  test.each(BUGS.map((bug) => [bug.name, bug] as const))('%s', { timeout: 200_000 }, async (name, { law }) => {
-    const flown = await sim('--bug', name, '--seeds', '200', '--stop', '--law', law)
-    expect(flown.at(-1)?.violations.map((each) => each.law)).toContain(law)
+  test.each(BUGS.map(({ name }) => name))('%s', { timeout: 200_000 }, async (name) => {
+    const { seed, evidence } = await finds.get(name)!.promise
+    expect(evidence, `nothing was seen in ${seed} seeds`).toBeDefined()
   })
 })
