@@ -87,8 +87,8 @@ export const TERMS_BUGS: readonly Bug[] = [
     edits: [
       {
         file: 'packages/terminal/keyed-number.ts',
-        find: "record.kind !== 'transaction' || !record.type",
-        replace: "record.kind === 'transaction' || !record.type",
+        find: "new Set(['approved', 'declined', 'not-sent', 'reversed'])",
+        replace: 'new Set()',
       },
     ],
   },

@@ -91,9 +91,9 @@ export function swarmOf(random: Random, size: Size): Swarm {
     0.5,
     {
       floor: random.pick([20_000, 100_000]),
-      cardCount: random.integer(1, 4),
+      cardCount: random.pick([1, 1, 2, 4]),
       cardSum: random.pick([40_000, 200_000]),
-      terminalCount: random.integer(1, 8),
+      terminalCount: random.pick([1, 2, 3, 8]),
       terminalSum: random.pick([60_000, 500_000]),
     },
     undefined,
@@ -109,7 +109,9 @@ export function swarmOf(random: Random, size: Size): Swarm {
     undefined,
   )
   // Where somebody may be gone around, somebody is away often enough.
-  if (standIn !== undefined) blows['issuer-killed'] = Math.max(blows['issuer-killed'], 3)
+  if (standIn !== undefined) blows['issuer-killed'] = Math.max(blows['issuer-killed'], 6)
+  // What a switch answered in another's name must outlive it.
+  if (standIn !== undefined) blows['platform-killed'] = Math.max(blows['platform-killed'], 1)
   if (offline !== undefined) blows['till-line-held'] = Math.max(blows['till-line-held'], 2)
   // Messages are lost, doubled and overtaken whole; streams are cut and joined, and keep their order. Both at once is no line that exists.
   const whole = random.chance(0.6)

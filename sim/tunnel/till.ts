@@ -221,6 +221,8 @@ export class Till {
       await this.until((state) => state.shift.operator !== undefined, 5_000)
     }
     if (this.state.screen.kind === 'signature') this.dispatch({ type: 'signature-on-paper' })
+    // A settlement that rests between its tries is asked to go on.
+    if (this.state.stateLine.limits.includes('settlement-waits')) this.dispatch({ type: 'settlement-asked' })
     return (await this.until(isReady, withinMs)) !== undefined
   }
 
