@@ -201,8 +201,8 @@ export const BUGS: readonly Bug[] = [
     edits: [
       {
         file: 'packages/platform/switch/sign-on.ts',
-        find: 'batch: before?.batch ?? FIRST_BATCH,',
-        replace: "batch: before?.batch === FIRST_BATCH ? '000002' : FIRST_BATCH,",
+        find: 'const begun = before?.batch ?? FIRST_BATCH',
+        replace: "const begun = before?.batch === FIRST_BATCH ? '000002' : FIRST_BATCH",
       },
     ],
   },
