@@ -15,7 +15,9 @@ export interface Hunted {
   /** The last seed that was flown. */
   readonly seed: number
   /** What its law has seen of it; nothing when it was not found. */
-  readonly evidence: string | undefined
+  readonly evidence?: string | undefined
+  /** Why it could not be planted or flown. */
+  readonly trouble?: string
 }
 
 const seeds = Number(process.argv[2])
@@ -42,6 +44,8 @@ async function hunt(bug: Bug): Promise<Hunted> {
 for await (const name of createInterface({ input: process.stdin })) {
   const bug = BUGS.find((each) => each.name === name)
   if (bug === undefined) throw new Error(`no bug is called ${name}`)
-  process.stdout.write(`${JSON.stringify(await hunt(bug))}\n`)
+  // One that does not fit the house any more must not hide the others.
+  const hunted = await hunt(bug).catch((error: unknown) => ({ bug: name, seed: 0, trouble: String(error) }))
+  process.stdout.write(`${JSON.stringify(hunted)}\n`)
 }
 await arena.close()
