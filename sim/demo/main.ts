@@ -7,6 +7,7 @@ import {
   openDatabase,
   type Serving,
   serve,
+  serveFirst,
   settingsFrom,
 } from '../../packages/platform/index.ts'
 import { buildApp, demoApps, isStale } from './browser-apps.ts'
@@ -101,6 +102,7 @@ async function main(): Promise<void> {
       codes = await activationCodes(platform)
     },
   })
+  serveFirst(settings.priority)
   startTraders(settings.dataDir, settings.host, serving.doors.isoPort, traderKeys)
   process.stdout.write(
     welcome({ serving, host: settings.host, codes, dataDir: settings.dataDir, fdatasyncMs: database.fdatasyncMs }),

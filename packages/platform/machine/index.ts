@@ -1,0 +1,1 @@
+export { FIRST_SERVED, serveFirst, standInLine } from './priority.ts'
