@@ -3,7 +3,8 @@ import type { Db } from '../database/index.ts'
 import { GroupCommit, QueueFull } from './group-commit.ts'
 import type { JournalId, JournalRequest, JournalRow, TransactionKey } from './journal.ts'
 import { findByIds, findByKeys, insertRequests, type OutcomeWrite, storeOutcomes } from './journal-store.ts'
-import type { KnownWeeks } from './weeks.ts'
+import { JOURNAL_WEEKS, type KnownWeeks } from './weeks.ts'
+import { YoungWeek } from './young-week.ts'
 
 /** What became of a request that was to be committed. */
 export type RequestWritten =
@@ -44,6 +45,7 @@ export class JournalWriter {
   readonly #requests: GroupCommit<JournalRequest, RequestWritten>
   readonly #outcomes: GroupCommit<OutcomeWrite, OutcomeWritten>
   readonly #stored: () => void
+  readonly #young: YoungWeek
   #stopped = false
 
   /** @param stored called after each commit that may have written events */
@@ -58,6 +60,7 @@ export class JournalWriter {
     this.#db = db
     this.#clock = clock
     this.#stored = stored
+    this.#young = new YoungWeek(db)
     this.#options = { ...writerDefaults, ...options }
     const { most, bound, lanes } = this.#options
     this.#requests = new GroupCommit({ most, bound, lanes, flush: (rows) => this.#writeRequests(rows) })
@@ -107,10 +110,9 @@ export class JournalWriter {
       firstOf.set(key, row.id)
       fresh.push(row)
     }
-    const inserted = await this.#retried(
-      () => insertRequests(this.#db, fresh, this.#tableOf(fresh, idOfRequest)),
-      this.#options.requestWithinMs,
-    )
+    const table = this.#tableOf(fresh, idOfRequest)
+    const inserted = await this.#retried(() => insertRequests(this.#db, fresh, table), this.#options.requestWithinMs)
+    if (table !== JOURNAL_WEEKS.table) this.#young.grew(table, inserted.size)
     if (inserted.size === rows.length) {
       this.#stored()
       return rows.map(() => NEW)
