@@ -7,7 +7,6 @@ import { parseArgs } from 'node:util'
 import { CHINA_CUT_OVER, fromHex, SystemRandom, systemClock } from '@evertill/foundation'
 import { migrate, openDatabase } from '../packages/platform/database/index.ts'
 import { softKeys } from '../packages/platform/keys/index.ts'
-import { FIRST_SERVED, serveFirst, standInLine } from '../packages/platform/machine/index.ts'
 import {
   type Directory,
   houseContract,
@@ -129,8 +128,6 @@ try {
   while (!house.links()[0]!.up) await pause(20)
   const server = await listenTcp({ clock, port: 0, host: '127.0.0.1', listener: house.acceptTerminal() })
 
-  // As `npm run serve` does. The load and pgbench stand in line with everybody else.
-  serveFirst(FIRST_SERVED)
   const [backend] = await db.query<{ pid: number }>('select pg_backend_pid() as pid')
   const postmaster = parentOf(backend!.pid) ?? 0
   const lines: string[] = []
@@ -300,7 +297,6 @@ function budget(before: Spent, after: Spent, { sales, cpuMs }: LoadResult): stri
 
 function load<Result>(order: LoadOrder | StormOrder, begun: () => void = () => undefined): Promise<Result> {
   const child = fork(path.join(root, 'bench/load/terminals.ts'), { execArgv: [] })
-  standInLine(child.pid)
   children.push(child)
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the load ended with ${code}`)))

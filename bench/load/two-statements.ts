@@ -3,7 +3,6 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { type Db, openPostgres, type SqlValue } from '../../packages/platform/database/index.ts'
-import { standInLine } from '../../packages/platform/machine/index.ts'
 import {
   insertRequests,
   type JournalRequest,
@@ -128,14 +127,12 @@ async function byPgbench(
   const place = url.startsWith('socket:')
     ? ['-h', decodeURIComponent(pathname), '-U', searchParams.get('user') ?? 'postgres']
     : ['-h', hostname, '-p', port]
-  const running = promisify(execFile)(program, [
+  const { stdout } = await promisify(execFile)(program, [
     ...place,
     ...['-n', '-M', 'prepared', '-j', '2', '-c', String(clients), '-T', String(seconds), '-f', script],
     ...['-D', 'n=0', '-D', `first=${row.id + 1_000_000}`],
     searchParams.get('db') ?? 'evertill',
   ])
-  standInLine(running.child.pid)
-  const { stdout } = await running
   const rate = /tps = ([\d.]+)/.exec(stdout)?.[1]
   const done = /number of transactions actually processed: (\d+)/.exec(stdout)?.[1]
   const failed = /number of failed transactions: (\d+)/.exec(stdout)?.[1]

@@ -72,7 +72,6 @@ describe('the environment', () => {
     ['EVERTILL_ISO_TLS_CA', ['only-an-issuer.pem']],
     ['EVERTILL_LOG_LEVEL', ['loud', 'INFO']],
     ['EVERTILL_KEEP_DAYS', ['59', '3661', 'forever', '1e3']],
-    ['EVERTILL_PRIORITY', ['-1', '21', 'high']],
     ['EVERTILL_TRADERS', ['none']],
     ['EVERTILL_APPS', ['no']],
     ['EVERTILL_REPORT', ['xml']],

@@ -68,7 +68,6 @@ export interface Settings {
   readonly firstPassword: string | undefined
   readonly networkFile: string | undefined
   readonly keepDays: number
-  readonly priority: number
   readonly settlementFile: string | undefined
 }
 
@@ -109,7 +108,6 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
     firstPassword: it.EVERTILL_FIRST_PASSWORD,
     networkFile: it.EVERTILL_NETWORK,
     keepDays: it.EVERTILL_KEEP_DAYS,
-    priority: it.EVERTILL_PRIORITY,
     settlementFile: it.EVERTILL_SETTLEMENT,
   }
 }

@@ -1,6 +1,5 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
-import { FIRST_SERVED } from './machine/index.ts'
 import { HOUSE_RETENTION, LEAST_DAYS } from './switch/index.ts'
 
 /** A whole number in decimal digits and nothing else: no `0x50`, no `1e3`, no space. */
@@ -84,8 +83,6 @@ export const Environment = z.object({
       'trace, debug, info, warn, error, fatal or silent',
     )
     .default('info'),
-  /** How far the thread that answers terminals goes before other programs of the machine. */
-  EVERTILL_PRIORITY: whole(0, 20).default(FIRST_SERVED),
   /** How long transactions are kept. */
   EVERTILL_KEEP_DAYS: whole(LEAST_DAYS, 3_660).default(HOUSE_RETENTION.days),
   /** Makes the first person, `operations`, of an empty house. */

@@ -1,7 +1,6 @@
 import { Fault } from '@evertill/foundation'
 import { readNetwork, settingsFrom } from './config.ts'
 import { openDatabase } from './database/index.ts'
-import { serveFirst } from './machine/index.ts'
 import { serve } from './serve.ts'
 
 /**
@@ -24,7 +23,6 @@ async function main(): Promise<void> {
   })
   try {
     const serving = await serve({ settings, network, database, log: { level: settings.logLevel } })
-    serveFirst(settings.priority)
     say(`HTTP on ${settings.host}:${serving.doors.httpPort}, ISO 8583 on ${settings.host}:${serving.doors.isoPort}`)
     let stopping = false
     const stop = (): void => {

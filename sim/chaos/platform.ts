@@ -8,7 +8,6 @@ import {
   openDatabase,
   type Platform,
   serve,
-  serveFirst,
   settingsFrom,
 } from '../../packages/platform/index.ts'
 import { MERCHANT } from '../tunnel/arena.ts'
@@ -51,7 +50,6 @@ async function open({ dataDir, network, terminals }: Order): Promise<void> {
     log: { level: 'silent' },
     prepare: (platform) => furnish(platform, terminals),
   })
-  serveFirst(settings.priority)
   process.stdout.write(`${JSON.stringify({ ready: 'platform', iso: serving.doors.isoPort, database: database.url })}\n`)
 }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { Fault } from '@evertill/foundation'
-import { root, standInLine } from '../../packages/platform/index.ts'
+import { root } from '../../packages/platform/index.ts'
 
 /** A program of ours beside this one. It ends when its standard input does, so it cannot outlive us. */
 export interface Child {
@@ -22,7 +22,6 @@ export function startChild(
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   })
-  standInLine(child.pid)
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const ready = Promise.withResolvers<Record<string, unknown>>()
   // Whoever waits for it hears of a failure; if nobody does, it is no accident of ours.

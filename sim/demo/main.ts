@@ -7,7 +7,6 @@ import {
   openDatabase,
   type Serving,
   serve,
-  serveFirst,
   settingsFrom,
 } from '../../packages/platform/index.ts'
 import { buildApp, demoApps, isStale } from './browser-apps.ts'
@@ -102,7 +101,6 @@ async function main(): Promise<void> {
       codes = await activationCodes(platform)
     },
   })
-  serveFirst(settings.priority)
   startTraders(settings.dataDir, settings.host, serving.doors.isoPort, traderKeys)
   process.stdout.write(
     welcome({ serving, host: settings.host, codes, dataDir: settings.dataDir, fdatasyncMs: database.fdatasyncMs }),

@@ -19,7 +19,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
 /** A page of the demo and no part of a house: it shows the wind tunnel's fault lab on the till's own screens. */
 const SHOWS_THE_TUNNEL = 'lab'
 
-const GROUND_FLOOR = ['database', 'outbox', 'keys', 'net', 'machine']
+const GROUND_FLOOR = ['database', 'outbox', 'keys', 'net']
 /** Which room of the platform may ask which. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   operator: [],
@@ -104,12 +104,12 @@ describe('between rooms of the platform', () => {
     expect(wrong.map(shown)).toEqual([])
   })
 
-  test('only in the one direction; the ground floor uses no room but the machine', () => {
+  test('only in the one direction; the ground floor uses no room', () => {
     const wrong = visits.filter((item) => {
       const from = roomOf(item.from.path)
       const to = roomOf(targetOf(item))!
       if (from === undefined || from === 'http') return false
-      if (GROUND_FLOOR.includes(to)) return GROUND_FLOOR.includes(from) && from !== 'outbox' && to !== 'machine'
+      if (GROUND_FLOOR.includes(to)) return GROUND_FLOOR.includes(from) && from !== 'outbox'
       return !ROOMS[from]?.includes(to)
     })
     expect(wrong.map(shown)).toEqual([])

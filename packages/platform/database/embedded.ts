@@ -14,7 +14,6 @@ import {
 import { dirname, join } from 'node:path'
 import { type Clock, delay, Fault } from '@evertill/foundation'
 import pg from 'pg'
-import { standInLine } from '../machine/index.ts'
 import { clearLeftover, type DataLock, lockData } from './data-lock.ts'
 import { databaseFault } from './database-faults.ts'
 import { clientConfig } from './postgres.ts'
@@ -223,7 +222,6 @@ class Server implements EmbeddedServer {
       detached: true,
     })
     closeSync(log)
-    standInLine(child.pid)
     this.#child = child
     let over = false
     this.#exited = exitOf(child).finally(() => {

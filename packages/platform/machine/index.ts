@@ -1,1 +1,0 @@
-export { FIRST_SERVED, serveFirst, standInLine } from './priority.ts'
