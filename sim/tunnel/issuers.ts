@@ -94,11 +94,12 @@ export class Issuers {
     }
   }
 
-  /** Does its book say yes where its answer says no? */
-  #hasApproved(name: IssuerName, answer: NetworkMessage): boolean {
+  /** Does its book say yes where its answer says no? So does an order that is still open after it was refused: its payer may pay. */
+  #hasTaken(name: IssuerName, answer: NetworkMessage): boolean {
     if (answer[39] === '00') return false
     const asked = answer.mti === '0230' ? '0220' : '0200'
-    return this.books[name].records.get(keyOf(asked, answer[11] ?? '', answer[7] ?? ''))?.state === 'approved'
+    const record = this.books[name].records.get(keyOf(asked, answer[11] ?? '', answer[7] ?? ''))
+    return record?.state === 'approved' || (record?.state === 'open' && answer[39] !== '09')
   }
 
   #bending(link: Link, name: IssuerName): Link {
@@ -123,7 +124,7 @@ export class Issuers {
             taken = link.send(framed(frame, { length: 'binary2' })) && taken
             continue
           }
-          if (wavering && this.#hasApproved(name, read.message)) this.contradicted.add(read.message[37] ?? '')
+          if (wavering && this.#hasTaken(name, read.message)) this.contradicted.add(read.message[37] ?? '')
           const out = chance.chance(lies.otherAmount) ? otherAmount(frame, read.message) : frame
           const whole = framed(out, { length: 'binary2' })
           if (chance.chance(lies.twice)) world.after(chance.integer(1, 20_000), () => void link.send(whole))
