@@ -1,4 +1,5 @@
 export * from './assert.ts'
+export * from './brand.ts'
 export * from './business-day.ts'
 export * from './bytes.ts'
 export * from './clock.ts'

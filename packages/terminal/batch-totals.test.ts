@@ -93,3 +93,11 @@ test.each([
   ['1', undefined],
   [undefined, undefined],
 ])('the verdicts in %s', (f48, verdicts) => expect(verdictsIn(f48)).toEqual(verdicts))
+
+test('a refund whose answer was never heard counts on the side of its card, as the host counts it [LAW-6]', () => {
+  const refund = { type: 'refund', amount: 117, host: undefined } as const
+  const foreign = batchTotalsOf([record(1, { ...refund, masked: '424242******4242' })])
+  expect(foreign.foreign).toMatchObject({ credit: 117, credits: 1 })
+  expect(foreign.domestic.credits).toBe(0)
+  expect(batchTotalsOf([record(1, { ...refund, masked: '620000******0005' })]).domestic.credit).toBe(117)
+})

@@ -1,3 +1,4 @@
+import { brandOf } from '@evertill/foundation'
 import type { TransactionRecord } from './journal.ts'
 import { fromRecords, type Records } from './open-records.ts'
 import { KINDS } from './transaction-kind.ts'
@@ -34,9 +35,9 @@ export function standing(records: Iterable<TransactionRecord>, batch: string): r
   return [...records].filter((record) => isStanding(record, batch))
 }
 
-/** Is a card of the home network, or a wallet? A host that names no scheme means the home network [F63.1]. */
+/** Is a card of the home network, or a wallet? An outcome that was asked for, or an answer without a brand [F63.1], leaves it to the number. */
 export const isDomestic = (record: TransactionRecord): boolean =>
-  record.tender === 'wallet' || record.host?.brand === undefined || record.host.brand === 'CUP'
+  record.tender === 'wallet' || (record.host?.brand ?? brandOf(record.masked)) === 'CUP'
 
 export function batchTotalsOf(records: readonly TransactionRecord[]): BatchTotals {
   const side = (own: readonly TransactionRecord[]): SideTotals => {

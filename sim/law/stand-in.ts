@@ -10,12 +10,13 @@ function stoodIn(journal: readonly JournalFact[], limits: Facts['granted']['stan
   const sums = new Map<string, { count: number; sum: number }>()
   for (const row of journal) {
     if (!row.stoodIn) continue
-    const what = `${row.type} ${row.terminal} ${row.batch} ${row.stan} of ${row.amount} was approved without its issuer`
+    // A tip comes later, and its issuer is asked.
+    const what = `${row.type} ${row.terminal} ${row.batch} ${row.stan} of ${row.asked} was approved without its issuer`
     if (limits === undefined) {
       found.push(`${what}, which no contract grants`)
       continue
     }
-    if (row.amount > limits.floor) found.push(`${what}, above the floor limit of ${limits.floor}`)
+    if (row.asked > limits.floor) found.push(`${what}, above the floor limit of ${limits.floor}`)
     if (!stands(row)) continue
     for (const [key, count, sum] of [
       [`card ${row.card} ${row.day}`, limits.cardCount, limits.cardSum],
@@ -23,7 +24,7 @@ function stoodIn(journal: readonly JournalFact[], limits: Facts['granted']['stan
     ] as const) {
       const so = sums.get(key) ?? { count: 0, sum: 0 }
       so.count += 1
-      so.sum += row.amount
+      so.sum += row.asked
       sums.set(key, so)
       if (so.count > count || so.sum > sum) found.push(`${what}, the ${so.count}th of ${so.sum} together for ${key}`)
     }

@@ -1,5 +1,5 @@
+import { brandOf } from '@evertill/foundation'
 import type { JournalRow } from './journal.ts'
-import { brandOf } from './terminal-answer.ts'
 import { FINANCIAL } from './transaction-type.ts'
 
 /** Sums of one side of a batch, minor units. Debit took money, credit gave it back [unionpay-pos §4, F48]. */

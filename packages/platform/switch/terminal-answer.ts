@@ -1,4 +1,4 @@
-import { localDayOf, localTimeOf, type Millis, toF4 } from '@evertill/foundation'
+import { brandOf, localDayOf, localTimeOf, type Millis, toF4 } from '@evertill/foundation'
 import { macInput, sealEnvelope, swapTpdu } from '@evertill/iso8583'
 import type { Keys, SealedKey } from '../keys/index.ts'
 import type { Answer } from './answer.ts'
@@ -17,19 +17,6 @@ export interface Reply {
 
 const STAND_IN = '代授权 STAND-IN'
 const PLACEHOLDER = new Uint8Array(8)
-const BRANDS: readonly (readonly [RegExp, string])[] = [
-  [/^(62|81)/, 'CUP'],
-  [/^4/, 'VIS'],
-  [/^(5[1-5]|2[2-7])/, 'MCC'],
-  [/^35/, 'JCB'],
-  [/^3[47]/, 'AMX'],
-]
-
-/** F63.1: whose card it was. */
-export function brandOf(digits: string | undefined): string {
-  if (digits !== undefined) for (const [pattern, brand] of BRANDS) if (pattern.test(digits)) return brand
-  return 'CUP'
-}
 
 /** The fields of an answer to a financial request, beyond those that it repeats. */
 export function answerFields(
