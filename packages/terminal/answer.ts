@@ -76,11 +76,13 @@ const reply = (mti: string): string => `${mti.slice(0, 2)}${Number(mti[2]) + 1}$
 
 function approved(turn: Turn, record: TransactionRecord, host: HostAnswer, message: HostMessage) {
   const live = turn.state.transaction!
-  if (record.entry !== 'chip' || live.card === undefined || record.type === 'balance') {
+  // What cannot be reversed stands, whatever the chip says of it: a refund that the bank has made is made.
+  const leftToChip = record.entry === 'chip' && live.card !== undefined && record.type !== 'balance' && !isAsked(record)
+  if (!leftToChip) {
     const slip = record.type === 'balance' ? 'none' : slipDue(turn)
     const done = joined(turn.state.records, { ...record, status: 'approved', slip })
     turn.keep('answered', [done, ...effectOnOriginal(turn, done)])
-    if (record.type === 'balance') tellChip(turn, true, host.responseCode)
+    if (record.type === 'balance' || isAsked(record)) tellChip(turn, true, host.responseCode)
     return settle(turn, record.id, message)
   }
   if (live.cardGone) return undo(turn, record, '96', 'card-removed')

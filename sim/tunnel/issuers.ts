@@ -32,6 +32,8 @@ export class Issuers {
   readonly #hosts = new Map<IssuerName, IssuerHost>()
   /** Who has been asked while its mind was changing: it may answer much later. */
   readonly #wavering = new Set<IssuerName>()
+  /** F37 of what one of them has refused. */
+  readonly #refused = new Set<string>()
 
   constructor(parts: { world: Clock; network: SimNetwork; random: Random; trace: Trace }) {
     this.#parts = parts
@@ -94,6 +96,13 @@ export class Issuers {
     }
   }
 
+  /** Holds what an issuer says against its book, and against what it said of the same before. */
+  #hear(name: IssuerName, answer: NetworkMessage): void {
+    const rrn = answer[37] ?? ''
+    if (answer[39] === '00' ? this.#refused.has(rrn) : this.#hasTaken(name, answer)) this.contradicted.add(rrn)
+    if (answer[39] !== '00') this.#refused.add(rrn)
+  }
+
   /** Does its book say yes where its answer says no? So does an order that is still open after it was refused: its payer may pay. */
   #hasTaken(name: IssuerName, answer: NetworkMessage): boolean {
     if (answer[39] === '00') return false
@@ -124,7 +133,7 @@ export class Issuers {
             taken = link.send(framed(frame, { length: 'binary2' })) && taken
             continue
           }
-          if (wavering && this.#hasTaken(name, read.message)) this.contradicted.add(read.message[37] ?? '')
+          if (wavering) this.#hear(name, read.message)
           const out = chance.chance(lies.otherAmount) ? otherAmount(frame, read.message) : frame
           const whole = framed(out, { length: 'binary2' })
           if (chance.chance(lies.twice)) world.after(chance.integer(1, 20_000), () => void link.send(whole))

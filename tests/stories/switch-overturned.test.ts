@@ -64,6 +64,21 @@ test('what went back before anybody knew is at stake, and nothing more is given 
     differences                                       → refused-but-moved duty:clearing: declined 05 / credit 6000 00, 6000 + refused-but-moved duty:clearing: declined 05 / credit 6000 00, 6000
   `))
 
+test('a smaller tip that is refused and taken after all: no more is given back than its issuer holds', () =>
+  books(`
+    terminal t1
+    t1 is with=tips
+    t1 sale 100.00 6200000000000005 as=meal           → 00 yes
+    t1 adjust 120.00 of=meal                          → 00 yes
+    issuer-a lying change-of-mind
+    t1 adjust 110.00 of=meal                          → 05 no
+    issuer-a honest
+    wait 1s
+    t1 refund 110.01 of=meal                          → 64 no
+    t1 refund 110.00 of=meal                          → 00 yes
+    t1 refund 0.01 of=meal                            → 64 no
+  `))
+
 test('a completion advice that is refused and taken after all: its hold is not completed again', () =>
   books(`
     terminal t1

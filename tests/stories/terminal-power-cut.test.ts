@@ -108,6 +108,17 @@ const SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'a refund to a chip, which cannot be undone and stands whatever the chip says',
+    ends: ['sale approved', 'refund approved'],
+    async act(it) {
+      await it.signIn('90')
+      const id = await it.sell(1_000, CARDS.credit, 'chip')
+      await refundOf(it, id)
+      it.reader.present(CARDS.credit, 'chip', 'refuses-approval')
+      await it.travel()
+    },
+  },
+  {
     name: 'a refund whose answer is lost',
     ends: ['sale approved', 'refund approved'],
     async act(it, world) {

@@ -45,6 +45,12 @@ export async function overturn(tx: Sql, row: JournalRow, moved: Moved): Promise<
       row.originalId,
       moved.amount,
     ])
+  // Its issuer holds the sale at less now: no more than that may be given back.
+  if (row.originalId !== null && row.type === 'adjustment')
+    await tx.query(
+      `update switch_journal set overturned = coalesce(overturned, 0) + amount - $2 where id = $1 and amount > $2`,
+      [row.originalId, moved.amount],
+    )
   if (row.originalId !== null && claim === 'completion')
     await tx.query(`update switch_journal o set completed_id = $2 where id = $1 and ${COMPLETABLE}`, [
       row.originalId,
