@@ -113,6 +113,9 @@ const SCENES: readonly Scene[] = [
     async act(it) {
       await it.signIn('90')
       const id = await it.sell(1_000, CARDS.credit, 'chip')
+      // Its number goes with its batch: the card is needed again.
+      await it.act({ type: 'continued' }, { type: 'settlement-asked' })
+      await it.pass(5_000)
       await refundOf(it, id)
       it.reader.present(CARDS.credit, 'chip', 'refuses-approval')
       await it.travel()
