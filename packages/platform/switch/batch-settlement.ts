@@ -15,7 +15,8 @@ import {
 import { ANSWER } from './errors.ts'
 import type { JournalRow } from './journal.ts'
 import { selectRows } from './journal-store.ts'
-import { nextBatch, type Session } from './session.ts'
+import { beginNextBatch } from './next-batch.ts'
+import type { Session } from './session.ts'
 import type { TerminalMessage } from './terminal-message.ts'
 import { FINANCIAL, undoneType } from './transaction-type.ts'
 
@@ -144,17 +145,7 @@ export async function endBatch(
       batch,
       at,
     ])
-    await tx.query('update switch_session set batch = $3, settling = false where terminal_id = $1 and batch = $2', [
-      terminalId,
-      batch,
-      nextBatch(batch),
-    ])
-    await outbox.append(tx, {
-      topic: 'batch-closed',
-      key: `${terminalId}-${batch}`,
-      at,
-      payload: { terminalId, batch, balanced },
-    })
+    await beginNextBatch(tx, outbox, { terminalId, batch, balanced, at })
     return { responseCode: ANSWER.approved, moved: true }
   })
 }

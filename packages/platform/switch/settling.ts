@@ -2,7 +2,8 @@ import type { Millis } from '@evertill/foundation'
 import type { Db } from '../database/index.ts'
 import type { Outbox } from '../outbox/index.ts'
 import { isBalanced, type Verdict } from './batch-totals.ts'
-import { nextBatch, type Session } from './session.ts'
+import { beginNextBatch } from './next-batch.ts'
+import type { Session } from './session.ts'
 import type { FinancialRule } from './transaction-type.ts'
 
 /** A settlement that nobody has ended this long after its 0500 is not waited for at the next sign-on, ms. */
@@ -37,17 +38,7 @@ export async function leaveSettlement(
       [terminalId, batch, at, named !== batch, at - SETTLING_MS],
     )
     if (closed === undefined) return false
-    await tx.query('update switch_session set batch = $3, settling = false where terminal_id = $1 and batch = $2', [
-      terminalId,
-      batch,
-      nextBatch(batch),
-    ])
-    await outbox.append(tx, {
-      topic: 'batch-closed',
-      key: `${terminalId}-${batch}`,
-      at,
-      payload: { terminalId, batch, balanced: isBalanced(closed) },
-    })
+    await beginNextBatch(tx, outbox, { terminalId, batch, balanced: isBalanced(closed), at })
     return true
   })
   if (left) outbox.wake()
