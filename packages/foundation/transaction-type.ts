@@ -18,3 +18,6 @@ export const TRANSACTION_TYPES = [
   'moto-refund',
 ] as const
 export type TransactionType = (typeof TRANSACTION_TYPES)[number]
+
+/** Those that a contract grants by name; sales saved away from the host are granted by their limits. */
+export const NAMED_TYPES: readonly TransactionType[] = TRANSACTION_TYPES.filter((type) => type !== 'offline-sale')

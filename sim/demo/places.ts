@@ -1,4 +1,5 @@
 import type { Contract, GoodsCategory, GoodsItem } from '@evertill/contract'
+import { NAMED_TYPES } from '@evertill/foundation'
 import { houseContract } from '../../packages/platform/index.ts'
 
 /** What the demo's house looks like. Every name is made up; every card number is a published test number. */
@@ -21,20 +22,7 @@ export const agents = [
 /** Practice: everything may be tried, manual entry too, and sales are saved within small limits while the line is away. */
 const practiceContract: Contract = {
   ...houseContract,
-  transactions: [
-    ...houseContract.transactions,
-    'pre-authorization',
-    'pre-authorization-void',
-    'completion',
-    'completion-void',
-    'completion-advice',
-    'adjustment',
-    'instalment',
-    'instalment-void',
-    'moto',
-    'moto-void',
-    'moto-refund',
-  ],
+  transactions: [...NAMED_TYPES],
   manualEntry: true,
   partialApproval: true,
   shownCode: { kind: 'channel' },

@@ -1,25 +1,10 @@
 import type { Contract } from '@evertill/contract'
+import { NAMED_TYPES } from '@evertill/foundation'
 import { houseContract } from '../../packages/platform/index.ts'
 
 /** What every seed's merchant may do, and what a till knows of it. */
 export const TERMS = {
-  transactions: [
-    'sale',
-    'void',
-    'refund',
-    'balance',
-    'pre-authorization',
-    'pre-authorization-void',
-    'completion',
-    'completion-void',
-    'completion-advice',
-    'adjustment',
-    'instalment',
-    'instalment-void',
-    'moto',
-    'moto-void',
-    'moto-refund',
-  ],
+  transactions: [...NAMED_TYPES],
   shownCode: { kind: 'channel' },
   tip: { limit: 2_000 },
   instalments: { counts: [3, 6, 12], least: 50_000, programme: 'EVT01' },
