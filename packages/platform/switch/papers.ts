@@ -195,8 +195,8 @@ export function timelineOf(life: TransactionLife): TimelineEntry[] {
       actor: 'switch',
       title: { zh: '主机接管冲正，直到确认', en: 'The switch owns the undoing until it is acknowledged' },
       detail: {
-        zh: `原因 ${reversal.reason}，已发送 ${reversal.attempts} 次`,
-        en: `Reason ${reversal.reason}, sent ${reversal.attempts} times`,
+        zh: `已发送 ${reversal.attempts} 次`,
+        en: `Sent ${reversal.attempts} ${reversal.attempts === 1 ? 'time' : 'times'}`,
       },
     })
     if (reversal.agedAt !== null)

@@ -11,9 +11,10 @@ import { type Column, Grid } from '../../parts/grid.tsx'
 import { Mark } from '../../parts/mark.tsx'
 import { Ago, duration, useNow, useTimes } from '../../parts/moment.tsx'
 import { Facts, Page, Sheet } from '../../parts/page.tsx'
+import { ReversalReason } from '../../parts/reversal-reason.tsx'
 import { Blank, Bones, Failed } from '../../parts/state.tsx'
 import type { Meaning } from '../../theme/palette.ts'
-import { isWord, useLanguage, useWords } from '../../words/index.ts'
+import { useLanguage, useWords } from '../../words/index.ts'
 import { issuerName } from '../overview/use-overview.ts'
 import { cardText } from '../transactions/state-mark.tsx'
 
@@ -274,10 +275,4 @@ function Reversals(): ReactNode {
       </div>
     </Sheet>
   )
-}
-
-function ReversalReason({ reason }: { reason: string }): ReactNode {
-  const words = useWords()
-  const key = `reversal.reason.${reason}`
-  return isWord(key) ? words(key) : words('reversal.reason.other', { reason })
 }

@@ -10,6 +10,7 @@ import { Sign } from '../../parts/mark.tsx'
 import { Ago, duration, Moment, useNow, useTimes } from '../../parts/moment.tsx'
 import { Facts, Page, Sheet } from '../../parts/page.tsx'
 import { ResponseCode, useCodeWords } from '../../parts/response-code.tsx'
+import { ReversalReason } from '../../parts/reversal-reason.tsx'
 import { Bones, Failed, isMissing } from '../../parts/state.tsx'
 import { Icon } from '../../shell/icon.tsx'
 import { useLanguage, useWords, type Words } from '../../words/index.ts'
@@ -190,6 +191,7 @@ function FactsOf({ life }: { life: TransactionLife }): ReactNode {
         row.practice && { label: words('transaction.practice'), value: words('transaction.practiceYes') },
         life.signature && { label: words('transaction.signature'), value: <Moment at={life.signature.at} /> },
         reversal && { label: words('reversal.state'), value: words(`reversal.state.${reversal.state}`) },
+        reversal && { label: words('reversal.reason'), value: <ReversalReason reason={reversal.reason} /> },
         reversal && { label: words('reversal.attempts'), value: String(reversal.attempts) },
         reversal?.nextAttemptAt !== undefined && {
           label: words('reversal.next'),
