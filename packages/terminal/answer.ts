@@ -82,7 +82,7 @@ function approved(turn: Turn, record: TransactionRecord, host: HostAnswer, messa
     const slip = record.type === 'balance' ? 'none' : slipDue(turn)
     const done = joined(turn.state.records, { ...record, status: 'approved', slip })
     turn.keep('answered', [done, ...effectOnOriginal(turn, done)])
-    if (record.type === 'balance' || isAsked(record)) tellChip(turn, true, host.responseCode)
+    tellChip(turn, true, host.responseCode)
     return settle(turn, record.id, message)
   }
   if (live.cardGone) return undo(turn, record, '96', 'card-removed')
