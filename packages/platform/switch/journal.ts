@@ -108,8 +108,8 @@ export interface JournalRow extends TransactionKey {
   /** Minor units given back by refunds, those in progress included. */
   readonly refunded: number
   /**
-   * Minor units that moved although their issuer had refused them, by its own late word or its network's file: this row's own, or what went
-   * back of this sale so. They count against the sale and are booked nowhere [LAW-7].
+   * Minor units that moved although their issuer had refused them, by its own late word or its network's file: this row's own, or by how much
+   * less its issuer holds of this sale so. They count against the sale and are booked nowhere [LAW-7].
    */
   readonly overturned: number
 }
