@@ -91,11 +91,9 @@ describe('signing in', () => {
       reason: 'a test',
     })
     // This address has just been slowed down as a guesser; a session is opened past the throttle.
+    let place = 0
     const open = async () => {
-      const person = await house.platform.operator.sessions.signIn(
-        { name: 'leaver', password },
-        `10.0.0.${Math.random()}`,
-      )
+      const person = await house.platform.operator.sessions.signIn({ name: 'leaver', password }, `10.0.0.${++place}`)
       if (!person.ok) throw new Error(person.refusal.code)
       const cookie = `evertill_session=${person.value.token}`
       return ((method, path, body) => house.ask(method, path, body, { cookie })) as Ask
