@@ -35,6 +35,9 @@ const { values } = parseArgs({
   },
 })
 
+// Nobody reads on: `| head` has seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+
 const bug = BUGS.find((each) => each.name === values.bug)
 if (values.bug !== undefined && bug === undefined)
   throw new Error(`no bug is called ${values.bug}: ${BUGS.map((each) => each.name).join(', ')}`)
