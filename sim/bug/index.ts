@@ -34,7 +34,7 @@ export const BUGS: readonly Bug[] = [
     says: 'a request that comes a second time is not known again',
     edits: [
       {
-        file: 'packages/platform/switch/journal-store.ts',
+        file: 'packages/platform/switch/journal/store.ts',
         find: 'select terminal_id, batch, stan, id from input',
         replace: "select terminal_id, batch, stan || '-' || id, id from input",
       },
@@ -70,7 +70,7 @@ export const BUGS: readonly Bug[] = [
     says: 'after a restart the switch does not look for what it had asked',
     edits: [
       {
-        file: 'packages/platform/switch/recovery.ts',
+        file: 'packages/platform/switch/reversal/recovery.ts',
         find: "j.id < $2 and j.state = 'sent' order by",
         replace: "j.id < $2 and j.state = 'lost' order by",
       },
@@ -82,7 +82,7 @@ export const BUGS: readonly Bug[] = [
     says: 'an approval after a decline is noted and left standing at the issuer',
     edits: [
       {
-        file: 'packages/platform/switch/late-answer.ts',
+        file: 'packages/platform/switch/reversal/late-answer.ts',
         find: "if ((rule.reversible && row.state !== 'blocked') || undone) {",
         replace: "if (row.state === 'blocked') {",
       },
@@ -94,7 +94,7 @@ export const BUGS: readonly Bug[] = [
     says: 'a code that is on no list approves',
     edits: [
       {
-        file: 'packages/platform/switch/verdict.ts',
+        file: 'packages/platform/switch/authorization/verdict.ts',
         find: 'if (code !== undefined && rule.approvals.has(code)) return',
         replace: "if (code !== undefined && (rule.approvals.has(code) || code === '54')) return",
       },
@@ -106,7 +106,7 @@ export const BUGS: readonly Bug[] = [
     says: 'an outcome that a reversal has overtaken is told to the ledger all the same',
     edits: [
       {
-        file: 'packages/platform/switch/journal-store.ts',
+        file: 'packages/platform/switch/journal/store.ts',
         find: 'as e(id, topic, key, at, payload)\n    where id in (select id from changed)',
         replace: 'as e(id, topic, key, at, payload)',
       },
@@ -118,7 +118,7 @@ export const BUGS: readonly Bug[] = [
     says: 'the journal keeps card numbers as they are',
     edits: [
       {
-        file: 'packages/platform/switch/journal-row.ts',
+        file: 'packages/platform/switch/authorization/journal-row.ts',
         find: "panMasked: source.tender === 'card' ? source.pan.masked() :",
         replace: "panMasked: source.tender === 'card' ? source.pan.reveal() :",
       },
@@ -130,7 +130,7 @@ export const BUGS: readonly Bug[] = [
     says: 'a saved sale or an advice that is delivered again comes without what the chip proved it by',
     edits: [
       {
-        file: 'packages/platform/switch/reversal-owner.ts',
+        file: 'packages/platform/switch/reversal/owner.ts',
         find: '...(await toldBefore(this.#ports.db, row.id)),',
         replace: '',
       },
@@ -154,12 +154,12 @@ export const BUGS: readonly Bug[] = [
     says: 'the switch approves by itself when the issuer is away',
     edits: [
       {
-        file: 'packages/platform/switch/authorization.ts',
+        file: 'packages/platform/switch/authorization/authorization.ts',
         find: 'if (link === undefined || away) return this.#declineLocally(asked, row, ANSWER.issuerDown)',
         replace: 'if (link === undefined) return this.#declineLocally(asked, row, ANSWER.issuerDown)',
       },
       {
-        file: 'packages/platform/switch/verdict.ts',
+        file: 'packages/platform/switch/authorization/verdict.ts',
         find: "return { state: 'declined', code: exchange.reason === 'queue-full' ? ANSWER.malfunction : ANSWER.issuerDown }",
         replace: "return { state: 'approved', code: '00' }",
       },
@@ -171,7 +171,7 @@ export const BUGS: readonly Bug[] = [
     says: 'what the switch answers for an issuer that is away is not counted',
     edits: [
       {
-        file: 'packages/platform/switch/stand-in.ts',
+        file: 'packages/platform/switch/authorization/stand-in.ts',
         find: 'set count = s.count + 1, sum = s.sum + excluded.sum,',
         replace: 'set',
       },
@@ -200,7 +200,7 @@ export const BUGS: readonly Bug[] = [
     says: 'a sign-on brings back the number of a batch that was closed',
     edits: [
       {
-        file: 'packages/platform/switch/sign-on.ts',
+        file: 'packages/platform/switch/session/sign-on.ts',
         find: 'const begun = before?.batch ?? FIRST_BATCH',
         replace: "const begun = before?.batch === FIRST_BATCH ? '000002' : FIRST_BATCH",
       },
@@ -212,7 +212,7 @@ export const BUGS: readonly Bug[] = [
     says: 'a reversal of a terminal is acknowledged and forgotten',
     edits: [
       {
-        file: 'packages/platform/switch/terminal-reversal.ts',
+        file: 'packages/platform/switch/reversal/from-terminal.ts',
         find: "if (row.state !== 'sent' && row.state !== 'approved') return",
         replace: "if (row.state !== 'sent') return",
       },

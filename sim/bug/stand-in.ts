@@ -8,7 +8,7 @@ export const STAND_IN_BUGS: readonly Bug[] = [
     says: 'after a restart the switch has forgotten how much it answered for today',
     edits: [
       {
-        file: 'packages/platform/switch/stand-in.ts',
+        file: 'packages/platform/switch/authorization/stand-in.ts',
         find: 'this.#db = db',
         replace: "this.#db = db; void db.query('delete from switch_stand_in').catch(() => undefined)",
       },
@@ -20,7 +20,7 @@ export const STAND_IN_BUGS: readonly Bug[] = [
     says: 'an issuer that was away never hears of what was approved for it',
     edits: [
       {
-        file: 'packages/platform/switch/own-outcome.ts',
+        file: 'packages/platform/switch/authorization/own-outcome.ts',
         find: "...(state === 'approved' ? { reversal: advice } : {}),",
         replace: "...(state === 'approved' && asked.amount < 0 ? { reversal: advice } : {}),",
       },

@@ -38,7 +38,7 @@ export const TERMS_BUGS: readonly Bug[] = [
         replace: 'const limit = 100_000',
       },
       {
-        file: 'packages/platform/switch/terms.ts',
+        file: 'packages/platform/switch/authorization/terms.ts',
         find: 'BigInt(tip) * 10_000n <= BigInt(base) * BigInt(limit)',
         replace: 'BigInt(limit) > 0n && base > 0',
       },
@@ -74,7 +74,7 @@ export const TERMS_BUGS: readonly Bug[] = [
     says: 'the merchant is credited the whole sale with every instalment',
     edits: [
       {
-        file: 'packages/platform/switch/told.ts',
+        file: 'packages/platform/switch/journal/told.ts',
         find: 'amount: row.amount,',
         replace: 'amount: row.amount * (row.terms.instalments ?? 1),',
       },

@@ -20,8 +20,8 @@ import {
   storeOutcomes,
   switchMigrations,
 } from '../../packages/platform/switch/index.ts'
+import { JOURNAL_WEEKS, MESSAGE_WEEKS } from '../../packages/platform/switch/journal/weeks.ts'
 import { Retention } from '../../packages/platform/switch/retention.ts'
-import { JOURNAL_WEEKS, MESSAGE_WEEKS } from '../../packages/platform/switch/weeks.ts'
 
 const DAY = 86_400_000
 const NOW = Date.UTC(2026, 10, 22, 9)

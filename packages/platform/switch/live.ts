@@ -1,6 +1,6 @@
 import type { Millis, TransactionType } from '@evertill/foundation'
-import type { LinkStanding } from './issuer-link.ts'
-import type { JournalState } from './journal.ts'
+import type { LinkStanding } from './issuer/link.ts'
+import type { JournalState } from './journal/journal.ts'
 
 /** What screens may show as it happens. Losing one loses nothing but a moment on a screen. */
 export type LiveEvent =

@@ -1,5 +1,5 @@
 import type { Migration } from '../database/index.ts'
-import { weeks } from './weeks.ts'
+import { weeks } from './journal/weeks.ts'
 
 export const switchMigrations: readonly Migration[] = [
   {

@@ -1,12 +1,12 @@
 import { type BusinessDay, type Clock, delay, Fault, localDayOf, type Millis, type Timer } from '@evertill/foundation'
 import { type Db, dropPartition, type Partition, partitionsOf, preparePartitions } from '../database/index.ts'
-import { dropBatches } from './batch-settlement.ts'
-import { dropUnasked } from './chip-record.ts'
-import { idAt, type JournalId } from './journal.ts'
+import { dropStandIns } from './authorization/stand-in.ts'
+import { dropUnasked } from './batch/chip-record.ts'
+import { dropBatches } from './batch/settlement.ts'
+import { idAt, type JournalId } from './journal/journal.ts'
+import { JOURNAL_WEEKS, KnownWeeks, MESSAGE_WEEKS } from './journal/weeks.ts'
 import type { SwitchMetrics } from './ports.ts'
-import { readMark } from './recovery.ts'
-import { dropStandIns } from './stand-in.ts'
-import { JOURNAL_WEEKS, KnownWeeks, MESSAGE_WEEKS } from './weeks.ts'
+import { readMark } from './reversal/recovery.ts'
 
 /** How long transactions are kept. */
 export interface RetentionRule {

@@ -15,13 +15,13 @@ import {
 import { type Clock, Pan } from '@evertill/foundation'
 import type { Db, SqlValue } from '../database/index.ts'
 import type { Directory } from '../merchant/index.ts'
-import { chipRecordPage } from './chip-record-list.ts'
-import type { JournalFilter, JournalScope } from './journal-query.ts'
-import { selectRows } from './journal-store.ts'
-import { JournalMinutes } from './overview.ts'
-import { issuerRowOf, type ReversalColumns, reversalRowOf, timelineOf, transactionRowOf } from './papers.ts'
-import { signatureOf } from './signature.ts'
+import { chipRecordPage } from './batch/chip-record-list.ts'
+import type { JournalFilter, JournalScope } from './journal/query.ts'
+import { selectRows } from './journal/store.ts'
+import { JournalMinutes } from './paper/overview.ts'
+import { issuerRowOf, type ReversalColumns, reversalRowOf, timelineOf, transactionRowOf } from './paper/papers.ts'
 import type { Switch } from './switch.ts'
+import { signatureOf } from './terminal/signature.ts'
 
 const notFound: Refusal = {
   status: 404,

@@ -1,28 +1,36 @@
 import { businessDayOf, delay, Fault, type LinkListener, type Timer } from '@evertill/foundation'
 import { Risk } from '../risk/index.ts'
-import { Authorization } from './authorization.ts'
-import { IssuerLink, type LinkStanding } from './issuer-link.ts'
-import { idAt, idOfRrn, type JournalId, JournalIds, type MoneyState, moneyOf, type TransactionKey } from './journal.ts'
-import { JournalQuery } from './journal-query.ts'
-import { findById, findByKeys } from './journal-store.ts'
-import { JournalWriter } from './journal-writer.ts'
-import { takeLateAnswer } from './late-answer.ts'
-import { lifeOf, type TransactionLife } from './life.ts'
-import type { NetworkMessage } from './network-message.ts'
-import { takeNotice } from './order-notice.ts'
-import { type ClearedUntold, takeCleared, type Untold } from './overturned.ts'
+import { Authorization } from './authorization/authorization.ts'
+import { IssuerLink, type LinkStanding } from './issuer/link.ts'
+import type { NetworkMessage } from './issuer/network-message.ts'
+import { takeNotice } from './issuer/order-notice.ts'
+import { RoutingTable } from './issuer/routing.ts'
+import {
+  idAt,
+  idOfRrn,
+  type JournalId,
+  JournalIds,
+  type MoneyState,
+  moneyOf,
+  type TransactionKey,
+} from './journal/journal.ts'
+import { JournalQuery } from './journal/query.ts'
+import { findById, findByKeys } from './journal/store.ts'
+import { JournalWriter } from './journal/writer.ts'
+import { lifeOf, type TransactionLife } from './paper/life.ts'
 import type { SwitchConfig, SwitchPorts } from './ports.ts'
-import { type ProcessingDigit, type ProcessingRequest, ProcessingRequests } from './processing-request.ts'
-import { finish, lastId, orphans, readMark, sumsOfDay, writeMark } from './recovery.ts'
 import { HOUSE_RETENTION, Retention } from './retention.ts'
-import type { OpenReversal } from './reversal.ts'
-import { ReversalOwner } from './reversal-owner.ts'
-import { countReversals, listReversals } from './reversal-store.ts'
-import { RoutingTable } from './routing.ts'
-import { SessionStore } from './session-store.ts'
-import { signatureOf } from './signature.ts'
-import { TerminalDesk } from './terminal-desk.ts'
-import { TerminalListener } from './terminal-listener.ts'
+import { takeLateAnswer } from './reversal/late-answer.ts'
+import { type ClearedUntold, takeCleared, type Untold } from './reversal/overturned.ts'
+import { ReversalOwner } from './reversal/owner.ts'
+import { finish, lastId, orphans, readMark, sumsOfDay, writeMark } from './reversal/recovery.ts'
+import type { OpenReversal } from './reversal/reversal.ts'
+import { countReversals, listReversals } from './reversal/store.ts'
+import { SessionStore } from './session/store.ts'
+import { TerminalDesk } from './terminal/desk.ts'
+import { TerminalListener } from './terminal/listener.ts'
+import { type ProcessingDigit, type ProcessingRequest, ProcessingRequests } from './terminal/processing-request.ts'
+import { signatureOf } from './terminal/signature.ts'
 
 /** How often the journal is looked through for requests that nobody finishes any more. */
 const SWEEP_MS = 15_000
