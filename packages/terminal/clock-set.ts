@@ -1,5 +1,5 @@
-import { obeyingMoved } from './obeying.ts'
-import type { Turn } from './turn.ts'
+import { obeyingMoved } from './host/obeying.ts'
+import type { Turn } from './state/turn.ts'
 
 /**
  * Somebody set the clock by `byMs` (negative: back). Whatever waits for a moment waits as long as before: a till whose clock is put

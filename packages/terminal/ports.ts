@@ -1,10 +1,10 @@
 import type { Clock, Millis, Pan, Random } from '@evertill/foundation'
-import type { CardRead, CardTrouble, EmvTag } from './card.ts'
-import type { Effect } from './effect.ts'
-import type { TerminalEvent } from './event.ts'
-import type { WritePoint } from './journal.ts'
+import type { CardRead, CardTrouble, EmvTag } from './card/card.ts'
+import type { WritePoint } from './journal/journal.ts'
 import type { Slip } from './receipt/slip.ts'
-import type { TerminalState } from './state.ts'
+import type { Effect } from './state/effect.ts'
+import type { TerminalEvent } from './state/event.ts'
+import type { TerminalState } from './state/state.ts'
 
 /** One sealed entry of the journal. */
 export interface JournalEntry {

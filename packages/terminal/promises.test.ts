@@ -1,6 +1,7 @@
 import { Pan } from '@evertill/foundation'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { HostMessage } from './host/message.ts'
 import {
   type Effect,
   initial,
@@ -12,9 +13,8 @@ import {
   type TerminalState,
   type TransactionRecord,
 } from './index.ts'
-import { decodeRecord, encodeRecord } from './journal-codec.ts'
-import type { HostMessage } from './message.ts'
-import { splitSums } from './split.ts'
+import { decodeRecord, encodeRecord } from './journal/codec.ts'
+import { splitSums } from './journal/split.ts'
 import { configOf, PROFILE, START } from './terminal-fixture.test-data.ts'
 
 /**

@@ -1,22 +1,14 @@
 import type { Millis } from '@evertill/foundation'
-import { chipCompleted, chipFailed, noAnswer, notSent, transactionAnswered } from './answer.ts'
-import { outcomeTold, repeatAnswered } from './asking.ts'
-import { sent } from './authorization.ts'
 import { booted } from './boot.ts'
-import { addItem, setQuantity } from './cart.ts'
 import { clockSet } from './clock-set.ts'
-import { amountConfirmed, repeatConfirmed } from './confirming.ts'
-import { echoAnswered } from './echo.ts'
-import type { Effect } from './effect.ts'
-import type { TerminalEvent } from './event.ts'
-import { amountOf, keyed, MOST_DIGITS } from './keypad.ts'
-import { askMaintenance, enterMaintenance, leaveMaintenance } from './maintenance.ts'
-import { mend, TEST_SLIP, testPrinted } from './mending.ts'
-import { moneyOf } from './money.ts'
-import { obeyAnswered, obeyUnanswered, wanted } from './obeying.ts'
-import { claim, endShift, lockIdle, proven, startShift } from './operator.ts'
-import { askInstalments, instalmentsChosen, orderConfirmed, orderKeyed } from './ordering.ts'
-import { closing, goTo, home, lockedOut, sale } from './place.ts'
+import { addItem, setQuantity } from './counter/cart.ts'
+import { amountConfirmed, repeatConfirmed } from './counter/confirming.ts'
+import { amountOf, keyed, MOST_DIGITS } from './counter/keypad.ts'
+import { askMaintenance, enterMaintenance, leaveMaintenance } from './counter/maintenance.ts'
+import { mend, TEST_SLIP, testPrinted } from './counter/mending.ts'
+import { claim, endShift, lockIdle, proven, startShift } from './counter/operator.ts'
+import { askInstalments, instalmentsChosen, orderConfirmed, orderKeyed } from './counter/ordering.ts'
+import { closing, goTo, home, lockedOut, sale } from './counter/place.ts'
 import {
   askPinAgain,
   cardFailed,
@@ -28,30 +20,10 @@ import {
   pinDigits,
   pinEnded,
   pinEntered,
-} from './presenting.ts'
-import { queueSlip, slipFailed, slipPrinted, slipRetried, slipSkipped } from './printing.ts'
-import { expire, nextDeadline, pump } from './pump.ts'
-import { stopWithout, wantsPinAfterTap } from './result.ts'
-import { reversalAnswered, reversalNotSent, reversalUnanswered } from './reversal.ts'
-import { dropSession, keysLoaded, keysRefused, reopen, signOff, signOnAnswered, signOnFailed } from './session.ts'
-import {
-  askSettlement,
-  printSettlement,
-  SETTLEMENT_SLIP,
-  settlementAnswered,
-  settlementPrinted,
-  settlementUnanswered,
-} from './settling.ts'
-import { progressTold } from './showing-code.ts'
-import { signatureDrawn, signedOnPaper, uploadAnswered, uploadUnanswered } from './signature.ts'
-import { askSplit, chooseRemainder, splitConfirmed, splitKeyed } from './splitting.ts'
-import type { TerminalState } from './state.ts'
-import { storageWorks, storeFailed } from './store-failed.ts'
-import { saveOffline } from './storing.ts'
-import { anotherTender, beginSale, cancel, cashKeyed, checkOut, chooseTender, takeCash } from './tender.ts'
-import { testAsked } from './test-asked.ts'
-import { askTip, tipConfirmed, tipKeyed } from './tipping.ts'
-import { Turn } from './turn.ts'
+} from './counter/presenting.ts'
+import { askSplit, chooseRemainder, splitConfirmed, splitKeyed } from './counter/splitting.ts'
+import { anotherTender, beginSale, cancel, cashKeyed, checkOut, chooseTender, takeCash } from './counter/tender.ts'
+import { askTip, tipConfirmed, tipKeyed } from './counter/tipping.ts'
 import {
   askCompletionAmount,
   askRefundAmount,
@@ -62,7 +34,35 @@ import {
   ofHoldByReference,
   refundByReference,
   refundKeyed,
-} from './undoing.ts'
+} from './counter/undoing.ts'
+import { echoAnswered } from './host/echo.ts'
+import { obeyAnswered, obeyUnanswered, wanted } from './host/obeying.ts'
+import { reversalAnswered, reversalNotSent, reversalUnanswered } from './host/reversal.ts'
+import { dropSession, keysLoaded, keysRefused, reopen, signOff, signOnAnswered, signOnFailed } from './host/session.ts'
+import {
+  askSettlement,
+  printSettlement,
+  SETTLEMENT_SLIP,
+  settlementAnswered,
+  settlementPrinted,
+  settlementUnanswered,
+} from './host/settling.ts'
+import { testAsked } from './host/test-asked.ts'
+import { moneyOf } from './journal/money.ts'
+import { expire, nextDeadline, pump } from './pump.ts'
+import type { Effect } from './state/effect.ts'
+import type { TerminalEvent } from './state/event.ts'
+import type { TerminalState } from './state/state.ts'
+import { Turn } from './state/turn.ts'
+import { chipCompleted, chipFailed, noAnswer, notSent, transactionAnswered } from './transaction/answer.ts'
+import { outcomeTold, repeatAnswered } from './transaction/asking.ts'
+import { sent } from './transaction/authorization.ts'
+import { queueSlip, slipFailed, slipPrinted, slipRetried, slipSkipped } from './transaction/printing.ts'
+import { stopWithout, wantsPinAfterTap } from './transaction/result.ts'
+import { progressTold } from './transaction/showing-code.ts'
+import { signatureDrawn, signedOnPaper, uploadAnswered, uploadUnanswered } from './transaction/signature.ts'
+import { storageWorks, storeFailed } from './transaction/store-failed.ts'
+import { saveOffline } from './transaction/storing.ts'
 import { refreshed, stateLineOf } from './view.ts'
 
 /** Notices that are kept; the oldest gives way. */
@@ -224,7 +224,7 @@ function handle(turn: Turn, event: TerminalEvent) {
   }
 }
 
-type Person = import('./event.ts').PersonEvent
+type Person = import('./state/event.ts').PersonEvent
 
 function person(turn: Turn, event: Person) {
   if (closing(turn, event)) return

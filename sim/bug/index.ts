@@ -46,7 +46,7 @@ export const BUGS: readonly Bug[] = [
     says: 'the terminal sends a sale before it has written it down',
     edits: [
       {
-        file: 'packages/terminal/turn.ts',
+        file: 'packages/terminal/state/turn.ts',
         find: "this.emit({ type: 'store', point, change: { put, remove } })",
         replace: "if (point !== 'before-send') this.emit({ type: 'store', point, change: { put, remove } })",
       },
@@ -58,7 +58,7 @@ export const BUGS: readonly Bug[] = [
     says: 'the terminal takes silence for a no and undoes nothing',
     edits: [
       {
-        file: 'packages/terminal/answer.ts',
+        file: 'packages/terminal/transaction/answer.ts',
         find: "undo(turn, record, '98', 'no-answer')",
         replace: "notSent(turn, record, 'no-answer')",
       },
@@ -142,7 +142,7 @@ export const BUGS: readonly Bug[] = [
     says: 'a chip that refuses what its bank approved is not listened to',
     edits: [
       {
-        file: 'packages/terminal/answer.ts',
+        file: 'packages/terminal/transaction/answer.ts',
         find: "if (refuses) return undo(turn, spoken, '96', 'card-declined')",
         replace: '',
       },
@@ -183,12 +183,12 @@ export const BUGS: readonly Bug[] = [
     says: 'a terminal whose host is away saves whatever is asked, however much it is',
     edits: [
       {
-        file: 'packages/terminal/offline-sale.ts',
+        file: 'packages/terminal/transaction/offline-sale.ts',
         find: 'const why: OfflineRefusal | undefined = open',
         replace: 'const why: OfflineRefusal | undefined = !open ? undefined : open',
       },
       {
-        file: 'packages/terminal/offline-sale.ts',
+        file: 'packages/terminal/transaction/offline-sale.ts',
         find: "return sum > limits.floor ? 'card-over-floor' : undefined",
         replace: 'return undefined',
       },

@@ -8,7 +8,7 @@ export const TERMS_BUGS: readonly Bug[] = [
     says: 'one card pays two parts of the same sale',
     edits: [
       {
-        file: 'packages/terminal/presenting.ts',
+        file: 'packages/terminal/counter/presenting.ts',
         find: "if (live.type === 'sale' && inThisSale(turn, card)) return 'same-card-in-sale'",
         replace: '',
       },
@@ -20,7 +20,7 @@ export const TERMS_BUGS: readonly Bug[] = [
     says: 'what was paid in cash is asked for again from the next card',
     edits: [
       {
-        file: 'packages/terminal/split.ts',
+        file: 'packages/terminal/journal/split.ts',
         find: 'const stands = standsFor(part, records)',
         replace:
           "const stands = part.tender === 'cash' ? Math.min(1, standsFor(part, records)) : standsFor(part, records)",
@@ -33,7 +33,7 @@ export const TERMS_BUGS: readonly Bug[] = [
     says: 'neither the till nor the switch knows a limit of tips',
     edits: [
       {
-        file: 'packages/terminal/tipping.ts',
+        file: 'packages/terminal/counter/tipping.ts',
         find: 'const limit = turn.contract.tip?.limit ?? 0',
         replace: 'const limit = 100_000',
       },
@@ -50,7 +50,7 @@ export const TERMS_BUGS: readonly Bug[] = [
     says: 'the sums of a batch count a tip beside the amount that it is in',
     edits: [
       {
-        file: 'packages/terminal/batch-totals.ts',
+        file: 'packages/terminal/journal/batch-totals.ts',
         find: 'some.reduce((total, record) => total + record.amount, 0)',
         replace: 'some.reduce((total, record) => total + record.amount + (record.tip ?? 0), 0)',
       },
@@ -86,7 +86,7 @@ export const TERMS_BUGS: readonly Bug[] = [
     says: 'a till keeps the number that was keyed for an order',
     edits: [
       {
-        file: 'packages/terminal/keyed-number.ts',
+        file: 'packages/terminal/journal/keyed-number.ts',
         find: "new Set(['approved', 'declined', 'not-sent', 'reversed'])",
         replace: 'new Set()',
       },

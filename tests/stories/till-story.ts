@@ -1,7 +1,7 @@
 import type { Db } from '../../packages/platform/database/index.ts'
 import type { ProcessingDigit } from '../../packages/platform/switch/index.ts'
 import type { ChipTemper, Profile, TransactionRecord } from '../../packages/terminal/index.ts'
-import { encodeRecord } from '../../packages/terminal/journal-codec.ts'
+import { encodeRecord } from '../../packages/terminal/journal/codec.ts'
 import { CARDS, type Fixture, Platter, PROFILE } from '../../packages/terminal/terminal-fixture.test-data.ts'
 import { normal } from '../../sim/story.ts'
 import type { World, WorldOptions } from '../../sim/world.ts'

@@ -9,10 +9,10 @@ import {
   type Step,
 } from '@evertill/diagnosis'
 import type { Clock, Millis, Timer } from '@evertill/foundation'
-import type { TerminalEvent } from '../event.ts'
-import { movedBy } from '../money.ts'
+import { movedBy } from '../journal/money.ts'
 import type { PrintProblem } from '../ports.ts'
-import type { TerminalState } from '../state.ts'
+import type { TerminalEvent } from '../state/event.ts'
+import type { TerminalState } from '../state/state.ts'
 import { readingFindings } from './collect.ts'
 import { type Hint, hintsOf } from './hint.ts'
 import { hostFindings } from './host-word.ts'

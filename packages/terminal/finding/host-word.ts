@@ -1,6 +1,6 @@
 import type { Observation } from '@evertill/diagnosis'
 import type { Millis } from '@evertill/foundation'
-import type { TerminalState } from '../state.ts'
+import type { TerminalState } from '../state/state.ts'
 
 /**
  * What the host itself announced, for as long as it is true. Without its word nothing is observed: a terminal that cannot hear

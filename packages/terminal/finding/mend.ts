@@ -1,7 +1,7 @@
 import type { RemedyId } from '@evertill/diagnosis'
 import type { Clock, Millis } from '@evertill/foundation'
-import type { TerminalState } from '../state.ts'
-import type { Limit } from '../state-line.ts'
+import type { TerminalState } from '../state/state.ts'
+import type { Limit } from '../state/state-line.ts'
 import type { Doctor, DoctorReport } from './doctor.ts'
 
 /** One thing that the terminal tried by itself, as the details show it. */

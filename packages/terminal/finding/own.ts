@@ -1,5 +1,5 @@
 import type { Millis } from '@evertill/foundation'
-import type { TerminalState } from '../state.ts'
+import type { TerminalState } from '../state/state.ts'
 import type { Readings } from './reading.ts'
 
 /** Sales that a batch takes of one side before it has to be settled. */

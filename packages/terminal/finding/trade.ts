@@ -1,9 +1,9 @@
 import type { Millis } from '@evertill/foundation'
-import { hasChip } from '../card.ts'
-import type { TerminalEvent } from '../event.ts'
-import type { CartLine } from '../journal.ts'
-import type { TerminalState } from '../state.ts'
-import type { Limit } from '../state-line.ts'
+import { hasChip } from '../card/card.ts'
+import type { CartLine } from '../journal/journal.ts'
+import type { TerminalEvent } from '../state/event.ts'
+import type { TerminalState } from '../state/state.ts'
+import type { Limit } from '../state/state-line.ts'
 
 /** How a card or a code came in, or failed to. */
 export interface Read {

@@ -1,6 +1,6 @@
-import type { TerminalEvent } from '../event.ts'
 import type { RunningTerminal } from '../runtime/interpreter.ts'
-import type { TerminalState } from '../state.ts'
+import type { TerminalEvent } from '../state/event.ts'
+import type { TerminalState } from '../state/state.ts'
 import type { Doctor } from './doctor.ts'
 
 /**

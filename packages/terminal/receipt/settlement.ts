@@ -1,8 +1,8 @@
 import { formatMoney } from '@evertill/foundation'
-import { isBalanced } from '../batch-totals.ts'
-import type { SettlementRecord } from '../journal.ts'
-import { localTime } from '../local-time.ts'
-import type { Bilingual, Language, Profile } from '../profile.ts'
+import { isBalanced } from '../journal/batch-totals.ts'
+import type { SettlementRecord } from '../journal/journal.ts'
+import { localTime } from '../profile/local-time.ts'
+import type { Bilingual, Language, Profile } from '../profile/profile.ts'
 import type { Slip, SlipLine } from './slip.ts'
 import { SLIP } from './words.ts'
 

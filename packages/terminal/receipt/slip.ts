@@ -1,4 +1,4 @@
-import type { Language } from '../profile.ts'
+import type { Language } from '../profile/profile.ts'
 
 /** One line of a slip. */
 export type SlipLine =

@@ -1,6 +1,6 @@
 import { formatMoney } from '@evertill/foundation'
-import type { TransactionRecord } from '../journal.ts'
-import type { Language } from '../profile.ts'
+import type { TransactionRecord } from '../journal/journal.ts'
+import type { Language } from '../profile/profile.ts'
 import type { SlipLine } from './slip.ts'
 import { CASH, SLIP, WALLETS } from './words.ts'
 

@@ -1,6 +1,6 @@
 import type { Millis } from '@evertill/foundation'
-import { localTime } from '../local-time.ts'
-import type { TerminalState } from '../state.ts'
+import { localTime } from '../profile/local-time.ts'
+import type { TerminalState } from '../state/state.ts'
 import type { Slip } from './slip.ts'
 import { SLIP } from './words.ts'
 

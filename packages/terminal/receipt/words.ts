@@ -1,4 +1,4 @@
-import type { Bilingual } from '../profile.ts'
+import type { Bilingual } from '../profile/profile.ts'
 
 /** The words of a slip. A slip is in one language; terms are those that card schemes print. */
 export const SLIP = {

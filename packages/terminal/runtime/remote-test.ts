@@ -2,7 +2,7 @@ import type { Clock, Timer } from '@evertill/foundation'
 import type { Doctor } from '../finding/index.ts'
 import type { ReceiptPrinter, RemoteCommand, RemoteReport } from '../ports.ts'
 import type { Slip } from '../receipt/slip.ts'
-import type { TerminalState } from '../state.ts'
+import type { TerminalState } from '../state/state.ts'
 import type { RunningTerminal } from './interpreter.ts'
 
 export interface RemoteTestPorts {

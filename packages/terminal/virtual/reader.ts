@@ -1,8 +1,8 @@
 import { fromHex, Pan, SeededRandom, toHex } from '@evertill/foundation'
-import { type CardRead, type CardTrouble, type EmvTag, Secret } from '../card.ts'
-import { localTime } from '../local-time.ts'
+import { type CardRead, type CardTrouble, type EmvTag, Secret } from '../card/card.ts'
 import type { CardReader } from '../ports.ts'
-import type { PracticeCard } from '../profile.ts'
+import { localTime } from '../profile/local-time.ts'
+import type { PracticeCard } from '../profile/profile.ts'
 
 type Request = Parameters<CardReader['start']>[0]
 type Listener = Parameters<CardReader['start']>[1]

@@ -1,6 +1,6 @@
-import type { HostEvent } from '../../event.ts'
 import type { RemoteCommand } from '../../ports.ts'
-import type { Profile } from '../../profile.ts'
+import type { Profile } from '../../profile/profile.ts'
+import type { HostEvent } from '../../state/event.ts'
 
 type Told = Extract<
   HostEvent,

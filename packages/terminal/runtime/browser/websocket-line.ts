@@ -1,7 +1,7 @@
 import { type Clock, every, type Random, type Timer, toHex } from '@evertill/foundation'
 import type { HostLine, HostLineListener, RemoteCommand, RemoteReport } from '../../ports.ts'
-import type { Profile } from '../../profile.ts'
-import type { TerminalState } from '../../state.ts'
+import type { Profile } from '../../profile/profile.ts'
+import type { TerminalState } from '../../state/state.ts'
 import { plainProfile, readSocketWord } from './socket-words.ts'
 
 export interface WebSocketLineOptions {

@@ -1,9 +1,9 @@
 import type { Clock, Random } from '@evertill/foundation'
-import { Secret } from '../../card.ts'
-import { NO_CARE } from '../../care.ts'
+import { Secret } from '../../card/card.ts'
 import type { HostLine } from '../../ports.ts'
-import { DEFAULT_PARAMETERS, type PracticeCard, type Profile } from '../../profile.ts'
-import type { TerminalState } from '../../state.ts'
+import { NO_CARE } from '../../profile/care.ts'
+import { DEFAULT_PARAMETERS, type PracticeCard, type Profile } from '../../profile/profile.ts'
+import type { TerminalState } from '../../state/state.ts'
 import {
   createSoftPinDevice,
   createVirtualPrinter,

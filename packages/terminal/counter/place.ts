@@ -1,0 +1,168 @@
+import { showSettlement, unfinished } from '../host/settling.ts'
+import { doubtIn } from '../journal/habit.ts'
+import { moneyOf } from '../journal/money.ts'
+import { totalsOf } from '../journal/totals.ts'
+import { careOf } from '../profile/care.ts'
+import type { TerminalEvent } from '../state/event.ts'
+import type { Turn } from '../state/turn.ts'
+import { markSeen } from '../transaction/storing.ts'
+import { saleRow, saleRows, todaysRecords } from '../view.ts'
+import { cartTotal } from './cart.ts'
+import { amountOf } from './keypad.ts'
+import { inMaintenance, showMaintenance } from './maintenance.ts'
+import { showSignIn } from './operator.ts'
+import { askOrder } from './ordering.ts'
+import { showRemainder } from './splitting.ts'
+import { beginBalance } from './undoing.ts'
+
+type Place = Extract<TerminalEvent, { type: 'place-chosen' }>['place']
+
+const LOOKING: ReadonlySet<Place> = new Set(['sales', 'totals', 'settings', 'settlement'])
+
+const UNDOING: ReadonlySet<Place> = new Set(['void', 'refund', 'refund-reference'])
+
+/** Screens between which a cashier may walk while no transaction runs. */
+export function goTo(turn: Turn, place: Place) {
+  if (turn.state.transaction !== undefined) return
+  if (inMaintenance(turn.state) && !LOOKING.has(place)) return showMaintenance(turn)
+  // A batch that is being closed takes nothing more; lists and settings stay open.
+  if (unfinished(turn.state) !== undefined && !LOOKING.has(place)) return showSettlement(turn)
+  // What was begun is finished, undone or put off before the next sale.
+  if (turn.state.split !== undefined && !LOOKING.has(place) && !UNDOING.has(place) && showRemainder(turn)) return
+  switch (place) {
+    case 'settlement':
+      return showSettlement(turn)
+    case 'amount':
+      return turn.show({
+        kind: 'amount',
+        digits: turn.state.digits,
+        amount: amountOf(turn.state.digits),
+        ...(turn.state.digits !== '' ? { kept: true } : {}),
+      })
+    case 'cart':
+      return turn.show({
+        kind: 'cart',
+        lines: turn.state.cart,
+        total: cartTotal(turn.state.cart),
+        doubt: doubtOf(turn),
+      })
+    case 'sales':
+      return showSales(turn, 'view')
+    case 'void':
+      return showSales(turn, 'void')
+    case 'refund':
+      return showSales(turn, 'refund')
+    case 'refund-reference':
+      return turn.contract.transactions.includes('refund') ? turn.show({ kind: 'refund-reference' }) : undefined
+    case 'totals':
+      return turn.show({ kind: 'totals', totals: totalsOf(todaysRecords(turn.state, turn.now), turn.state.records) })
+    case 'settings':
+      return turn.show({ kind: 'settings' })
+    case 'balance':
+      return beginBalance(turn)
+    case 'pre-authorization':
+      return turn.contract.transactions.includes('pre-authorization')
+        ? turn.show({ kind: 'hold-amount', digits: '', amount: 0 })
+        : undefined
+    case 'moto':
+      return askOrder(turn)
+    case 'hold-reference':
+      return turn.contract.transactions.includes('completion') ||
+        turn.contract.transactions.includes('completion-advice')
+        ? turn.show({ kind: 'hold-reference' })
+        : undefined
+  }
+}
+
+function doubtOf({ state, parameters }: Turn) {
+  return doubtIn(state.cart, state.habit, state.config.profile.items, careOf(parameters))
+}
+
+function showSales(turn: Turn, choosingFor: 'view' | 'void' | 'refund'): void {
+  const rows = saleRows(turn.state, turn.now)
+  turn.show({ kind: 'sales', rows, choosingFor })
+}
+
+/** Back to where sales begin: the cart while something is in it, the keypad otherwise. */
+export function home(turn: Turn, lines: readonly unknown[] = []) {
+  if (turn.state.shift.operator === undefined) return showSignIn(turn)
+  goTo(turn, lines.length > 0 || turn.state.cart.length > 0 ? 'cart' : 'amount')
+}
+
+export function sale(turn: Turn, recordId: string): void {
+  const record = turn.state.records.get(recordId)
+  if (record === undefined || turn.state.transaction !== undefined) return
+  markSeen(turn, record)
+  turn.show({ kind: 'sale', row: saleRow(turn.state, record, turn.now), record, money: moneyOf(record) })
+}
+
+const PEOPLE: ReadonlySet<TerminalEvent['type']> = new Set([
+  'key-pressed',
+  'amount-set',
+  'item-added',
+  'quantity-set',
+  'cart-cleared',
+  'place-chosen',
+  'checked-out',
+  'tender-chosen',
+  'manual-entry-chosen',
+  'card-keyed',
+  'cash-confirmed',
+  'split-asked',
+  'remainder-chosen',
+  'tip-asked',
+  'remainder-left',
+  'tip-asked',
+  'instalments-asked',
+  'instalments-chosen',
+  'record-chosen',
+  'void-chosen',
+  'refund-chosen',
+  'confirmed',
+  'refund-reference-keyed',
+  'completion-chosen',
+  'hold-reference-keyed',
+  'settlement-asked',
+  'settlement-reprint-asked',
+  'reprint-asked',
+  'another-tender-asked',
+  'offline-chosen',
+  'pin-repeated',
+  'mending-asked',
+  'maintenance-asked',
+])
+
+const SELLING: ReadonlySet<TerminalEvent['type']> = new Set([
+  'split-asked',
+  'remainder-chosen',
+  'amount-set',
+  'item-added',
+  'quantity-set',
+  'checked-out',
+  'void-chosen',
+  'refund-chosen',
+  'completion-chosen',
+  'refund-reference-keyed',
+  'hold-reference-keyed',
+  'confirmed',
+  'another-tender-asked',
+  'offline-chosen',
+  'pin-repeated',
+])
+
+/** Somebody works on the terminal, or the batch is being closed: what would add to it is answered with how far the closing is. */
+export function closing(turn: Turn, event: TerminalEvent): boolean {
+  if (turn.state.transaction !== undefined || !SELLING.has(event.type)) return false
+  if (inMaintenance(turn.state)) {
+    showMaintenance(turn)
+    return true
+  }
+  if (unfinished(turn.state) === undefined) return false
+  showSettlement(turn)
+  return true
+}
+
+/** Without an operator nobody sells, voids or refunds; what is already running still comes to its end. */
+export function lockedOut(turn: Turn, event: TerminalEvent): boolean {
+  return turn.state.shift.operator === undefined && PEOPLE.has(event.type)
+}

@@ -1,0 +1,60 @@
+import type { Key } from '../state/event.ts'
+import type { Turn } from '../state/turn.ts'
+import { remainderScreen } from '../view.ts'
+import { amountOf, keyed } from './keypad.ts'
+import { beginSale, showTenders } from './tender.ts'
+
+/** "Pay in parts": how much does the first one, or the next one, pay? */
+export function askSplit(turn: Turn): void {
+  const { screen, transaction, split } = turn.state
+  if (screen.kind === 'remainder') {
+    if (screen.waiting || transaction !== undefined) return
+    beginSale(turn, screen.remaining, split?.lines ?? [])
+  } else if (screen.kind === 'choose-tender' && transaction?.stage === 'tender' && transaction.tip === undefined) {
+    if (split === undefined) turn.set({ split: { total: transaction.amount, lines: transaction.lines } })
+  } else return
+  const most = turn.state.transaction!.amount
+  turn.show({ kind: 'split-amount', total: turn.state.split?.total ?? most, most, digits: '', amount: 0 })
+}
+
+export function splitKeyed(turn: Turn, key: Key) {
+  const { screen } = turn.state
+  if (screen.kind !== 'split-amount') return
+  if (key === 'enter') return splitConfirmed(turn)
+  const digits = keyed(screen.digits, key)
+  turn.show({ ...screen, digits, amount: amountOf(digits), refusal: undefined })
+}
+
+export function splitConfirmed(turn: Turn) {
+  const { screen, transaction, split } = turn.state
+  if (screen.kind !== 'split-amount' || transaction?.stage !== 'tender') return
+  const refusal = screen.amount <= 0 ? 'zero' : screen.amount > screen.most ? 'over-limit' : undefined
+  if (refusal !== undefined) return turn.show({ ...screen, refusal })
+  // All of it at once is a plain sale.
+  if (split?.id === undefined && screen.amount === split?.total) turn.set({ split: undefined })
+  turn.live({ amount: screen.amount })
+  showTenders(turn)
+}
+
+/** Shows what was taken and what is still owed; false when nothing is. */
+export function showRemainder(turn: Turn): boolean {
+  const screen = remainderScreen(turn.state, turn.now)
+  if (screen === undefined) {
+    turn.set({ split: undefined })
+    return false
+  }
+  turn.show(screen)
+  return true
+}
+
+/** From today's list: back to the sale of this part. */
+export function chooseRemainder(turn: Turn, recordId: string): void {
+  const record = turn.state.records.get(recordId)
+  if (record?.split === undefined || turn.state.transaction !== undefined) return
+  takeUp(turn, record.split)
+  showRemainder(turn)
+}
+
+export function takeUp(turn: Turn, { id, total }: { readonly id: string; readonly total: number }): void {
+  turn.set({ split: { id, total, lines: [] } })
+}
