@@ -33,6 +33,22 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   incident: ['merchant'],
 }
 
+/** Within the switch, from the ground up: which of its folders and shared files may know which. What stands beside them may know all. */
+const SWITCH: Readonly<Record<string, readonly string[]>> = {
+  'errors.ts': [],
+  message: [],
+  journal: ['errors.ts', 'message'],
+  issuer: ['message', 'journal'],
+  'live.ts': ['journal', 'issuer'],
+  'ports.ts': ['live.ts'],
+  session: ['journal'],
+  authorization: ['errors.ts', 'ports.ts', 'live.ts', 'message', 'journal', 'issuer', 'session'],
+  reversal: ['errors.ts', 'ports.ts', 'message', 'journal', 'issuer', 'authorization'],
+  batch: ['errors.ts', 'ports.ts', 'message', 'journal', 'session'],
+  terminal: ['errors.ts', 'ports.ts', 'message', 'journal', 'session', 'authorization', 'reversal', 'batch'],
+  paper: ['live.ts', 'message', 'journal', 'issuer', 'authorization', 'batch'],
+}
+
 const imports: readonly Import[] = sources()
   .filter((file) => !isTest(file.path))
   .flatMap((file) => importsOf(file))
@@ -130,6 +146,48 @@ describe('between rooms of the platform', () => {
     const known = [...GROUND_FLOOR, ...Object.keys(ROOMS), 'http', undefined]
     expect([...rooms].filter((room) => !known.includes(room))).toEqual([])
   })
+})
+
+describe('within the switch', () => {
+  const placeOf = (path: string): string | undefined => /^packages\/platform\/switch\/([^/]+)/.exec(path)?.[1]
+  const steps = imports
+    .filter((item) => item.what.startsWith('.') && placeOf(item.from.path) !== undefined)
+    .map((item) => ({ item, from: placeOf(item.from.path)!, to: placeOf(targetOf(item)) }))
+
+  test('only in the one direction', () => {
+    const wrong = steps.filter(
+      ({ from, to }) => from in SWITCH && to !== undefined && from !== to && !SWITCH[from]!.includes(to),
+    )
+    expect(wrong.map(({ item }) => shown(item))).toEqual([])
+  })
+
+  test('every folder is known here, and knows only what stands before it', () => {
+    const folders = new Set(steps.map(({ from }) => from).filter((place) => !place.endsWith('.ts')))
+    expect([...folders].filter((folder) => !(folder in SWITCH))).toEqual([])
+    const order = Object.keys(SWITCH)
+    expect(order.filter((place, at) => !SWITCH[place]!.every((other) => order.slice(0, at).includes(other)))).toEqual(
+      [],
+    )
+    expect(order.filter((place) => !steps.some(({ from, to }) => from === place || to === place))).toEqual([])
+  })
+})
+
+test('no programs of the platform import one another in a circle, types included', () => {
+  const next = new Map<string, string[]>()
+  for (const item of imports)
+    if (item.from.path.startsWith('packages/platform/') && item.what.startsWith('.'))
+      next.set(item.from.path, [...(next.get(item.from.path) ?? []), targetOf(item)])
+  const done = new Set<string>()
+  const circles: string[] = []
+  const walk = (path: string, way: readonly string[]): void => {
+    if (way.includes(path)) circles.push([...way.slice(way.indexOf(path)), path].join(' → '))
+    if (done.has(path)) return
+    done.add(path)
+    for (const target of next.get(path) ?? []) walk(target, [...way, path])
+  }
+  for (const path of next.keys()) walk(path, [])
+  expect(next.size).toBeGreaterThan(100)
+  expect(circles).toEqual([])
 })
 
 describe('what a part may touch of the machine', () => {

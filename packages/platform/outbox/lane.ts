@@ -1,6 +1,6 @@
-import { Fault } from '@evertill/foundation'
-import type { Sql } from '../database/index.ts'
-import type { Consumer, OutboxOptions } from './outbox.ts'
+import { type Clock, Fault, type Random } from '@evertill/foundation'
+import type { Db, Sql } from '../database/index.ts'
+import type { Consumer } from './consumer.ts'
 import { eventsAfter, movePosition, type Position, positionOf, type ReadEvent } from './store.ts'
 
 /** An older transaction may still bring an event that belongs before those seen; it ends within moments. */
@@ -17,10 +17,33 @@ type Next =
   | { readonly kind: 'gather' }
   | { readonly kind: 'wait'; readonly ms: number }
 
+/** How a lane reads and waits. */
+export interface LaneOptions {
+  readonly db: Db
+  readonly clock: Clock
+  readonly random: Random
+  /** Told of every failed attempt: `code` of the Fault or the name of the error, the event it stopped at. */
+  readonly onFailure?: (failure: {
+    consumer: string
+    failures: number
+    eventId: number | undefined
+    error: unknown
+  }) => void
+  /** Events handled in one transaction at most; 200 unless told. */
+  readonly batch?: number
+  /**
+   * After a batch, wait so long for more events to come together, in ms; 15 unless told. The first event after a silence
+   * is handled at once. Under load it saves most of the commits.
+   */
+  readonly gatherMs?: number
+  /** Look for events of other processes this often, in ms; 1,000 unless told. */
+  readonly pollMs?: number
+}
+
 /** One consumer's way through the events. */
 export class Lane {
   readonly #consumer: Consumer
-  readonly #options: OutboxOptions
+  readonly #options: LaneOptions
   readonly #topics: ReadonlySet<string>
   /** Up to where events are handled, or are none of ours. */
   #position: Position | undefined
@@ -37,7 +60,7 @@ export class Lane {
   #at: number | undefined
   failures = 0
 
-  constructor(consumer: Consumer, options: OutboxOptions) {
+  constructor(consumer: Consumer, options: LaneOptions) {
     this.#consumer = consumer
     this.#options = options
     this.#topics = new Set(consumer.topics)

@@ -1,22 +1,9 @@
-import { assert, type Clock, Fault, type Random, type Timer } from '@evertill/foundation'
-import { type Db, preparePartitions, type Sql } from '../database/index.ts'
-import type { NewEvent, OutboxEvent, Topic } from './event.ts'
-import { Lane } from './lane.ts'
+import { assert, Fault, type Timer } from '@evertill/foundation'
+import { preparePartitions, type Sql } from '../database/index.ts'
+import type { Consumer } from './consumer.ts'
+import type { NewEvent } from './event.ts'
+import { Lane, type LaneOptions } from './lane.ts'
 import { backlog, dropDays, EVENT_DAYS, insert, realign, trim } from './store.ts'
-
-/** Somebody who acts on events. Exactly one of `handle` and `handleAll` is given. */
-export interface Consumer {
-  /** Stable: the position is stored under this name. */
-  readonly consumer: string
-  readonly topics: readonly Topic[]
-  /**
-   * Acts on one event inside `tx`, in which the position is stored too: what it writes there happens once. Anything it
-   * does elsewhere may happen again, since an event is delivered until the transaction commits.
-   */
-  handle?(event: OutboxEvent, tx: Sql): Promise<void>
-  /** The same for a batch in order, for consumers that write with one statement. */
-  handleAll?(events: readonly OutboxEvent[], tx: Sql): Promise<void>
-}
 
 export interface ConsumerStatus {
   readonly consumer: string
@@ -27,26 +14,7 @@ export interface ConsumerStatus {
   readonly failures: number
 }
 
-export interface OutboxOptions {
-  readonly db: Db
-  readonly clock: Clock
-  readonly random: Random
-  /** Told of every failed attempt: `code` of the Fault or the name of the error, the event it stopped at. */
-  readonly onFailure?: (failure: {
-    consumer: string
-    failures: number
-    eventId: number | undefined
-    error: unknown
-  }) => void
-  /** Events handled in one transaction at most; 200 unless told. */
-  readonly batch?: number
-  /**
-   * After a batch, wait so long for more events to come together, in ms; 15 unless told. The first event after a silence
-   * is handled at once. Under load it saves most of the commits.
-   */
-  readonly gatherMs?: number
-  /** Look for events of other processes this often, in ms; 1,000 unless told. */
-  readonly pollMs?: number
+export interface OutboxOptions extends LaneOptions {
   /** Handled events are kept this long, in ms; seven days unless told. */
   readonly keepMs?: number
 }

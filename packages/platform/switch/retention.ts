@@ -4,9 +4,9 @@ import { dropStandIns } from './authorization/stand-in.ts'
 import { dropUnasked } from './batch/chip-record.ts'
 import { dropBatches } from './batch/settlement.ts'
 import { idAt, type JournalId } from './journal/journal.ts'
+import { readMark } from './journal/mark.ts'
 import { JOURNAL_WEEKS, KnownWeeks, MESSAGE_WEEKS } from './journal/weeks.ts'
 import type { SwitchMetrics } from './ports.ts'
-import { readMark } from './reversal/recovery.ts'
 
 /** How long transactions are kept. */
 export interface RetentionRule {

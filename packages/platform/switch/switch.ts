@@ -1,10 +1,12 @@
 import { businessDayOf, delay, Fault, type LinkListener, type Timer } from '@evertill/foundation'
 import { Risk } from '../risk/index.ts'
 import { Authorization } from './authorization/authorization.ts'
+import type { SwitchConfig } from './config.ts'
 import { IssuerLink, type LinkStanding } from './issuer/link.ts'
 import type { NetworkMessage } from './issuer/network-message.ts'
 import { takeNotice } from './issuer/order-notice.ts'
 import { RoutingTable } from './issuer/routing.ts'
+import { sumsOfDay } from './journal/day-sums.ts'
 import {
   idAt,
   idOfRrn,
@@ -14,16 +16,17 @@ import {
   moneyOf,
   type TransactionKey,
 } from './journal/journal.ts'
+import { lastId, readMark, writeMark } from './journal/mark.ts'
 import { JournalQuery } from './journal/query.ts'
 import { findById, findByKeys } from './journal/store.ts'
 import { JournalWriter } from './journal/writer.ts'
 import { lifeOf, type TransactionLife } from './paper/life.ts'
-import type { SwitchConfig, SwitchPorts } from './ports.ts'
+import type { SwitchPorts } from './ports.ts'
 import { HOUSE_RETENTION, Retention } from './retention.ts'
 import { takeLateAnswer } from './reversal/late-answer.ts'
 import { type ClearedUntold, takeCleared, type Untold } from './reversal/overturned.ts'
 import { ReversalOwner } from './reversal/owner.ts'
-import { finish, lastId, orphans, readMark, sumsOfDay, writeMark } from './reversal/recovery.ts'
+import { finish, orphans } from './reversal/recovery.ts'
 import type { OpenReversal } from './reversal/reversal.ts'
 import { countReversals, listReversals } from './reversal/store.ts'
 import { SessionStore } from './session/store.ts'
@@ -156,7 +159,14 @@ export class Switch {
       if (authorization.orderTold(link, id, message)) return
       await authorization.orderSettled(id)
     }
-    if ((await takeLateAnswer({ ...this.#ports, ids }, link, message)) === 'reversed') this.#owner.wake()
+    await this.#tookLate(link, message)
+  }
+
+  /** Whether what came too late is being undone. */
+  async #tookLate(link: string, message: NetworkMessage): Promise<boolean> {
+    const reversed = (await takeLateAnswer({ ...this.#ports, ids: this.#parts!.ids }, link, message)) === 'reversed'
+    if (reversed) this.#owner.wake()
+    return reversed
   }
 
   /** A part that was taken of what was refused here counts like an approval that came late. */
@@ -170,7 +180,7 @@ export class Switch {
     const answer = await takeNotice({ ...this.#ports, ids }, link.name, message, {
       told: (id) => authorization.orderTold(link.name, id, message),
       settled: (id) => authorization.orderSettled(id),
-      opened: () => this.#owner.wake(),
+      undoes: (late) => this.#tookLate(link.name, late),
     })
     this.#ports.metrics.count('switch_order_notices_total', { link: link.name, answer: answer ?? 'later' })
     if (answer !== undefined) reply({ ...message, mti: '0630', 39: answer })

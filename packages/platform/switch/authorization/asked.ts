@@ -4,8 +4,9 @@ import type { TerminalStanding } from '../../merchant/index.ts'
 import { ANSWER } from '../errors.ts'
 import type { TransactionKey } from '../journal/journal.ts'
 import type { PaymentSource } from '../message/payment-source.ts'
+import type { FinancialRule } from '../message/rule.ts'
 import type { TerminalMessage } from '../message/terminal-message.ts'
-import { conditionOf, type FinancialRule } from '../message/transaction-type.ts'
+import { conditionOf } from '../message/transaction-type.ts'
 import type { Session } from '../session/session.ts'
 import type { Answer } from './answer.ts'
 import { termsFault } from './terms.ts'
@@ -56,7 +57,7 @@ export function contractFault({ standing, rule, source, amount, message }: Asked
   if (rule.movement !== 'none' && amount <= 0) return ANSWER.amountInvalid
   const takes = rule.movement === 'debit' || rule.movement === 'hold' || rule.movement === 'adjust'
   if (takes && amount > contract.maxAmount) return ANSWER.overAmount
-  return termsFault({ rule, message, standing, amount })
+  return termsFault({ rule, message }, contract, amount)
 }
 
 /** A code that the customer shows and one that the shop shows are granted apart; giving back goes with either. */

@@ -20,10 +20,11 @@ import { eventOf } from '../journal/told.ts'
 import { type JournalWriter, keyText, type RequestWritten } from '../journal/writer.ts'
 import { maskedLine } from '../message/masking.ts'
 import { ISSUER_TIMEOUT } from '../message/reversal-reason.ts'
-import { FINANCIAL } from '../message/transaction-type.ts'
-import type { SwitchConfig, SwitchPorts } from '../ports.ts'
+import { FINANCIAL, PART } from '../message/transaction-type.ts'
+import type { SwitchPorts } from '../ports.ts'
 import { type Answer, answerOf, localAnswer } from './answer.ts'
 import { type Asked, contractFault, mayBePartly, payerName, referenceOf } from './asked.ts'
+import type { AuthorizationConfig } from './config.ts'
 import { Flights } from './flight.ts'
 import { comparedText, exchangeText, journalRow, shownTransaction } from './journal-row.ts'
 import { networkRequest } from './network-request.ts'
@@ -32,12 +33,12 @@ import { hexOf, ownOutcome, sinceCutOver, standInAnswer } from './own-outcome.ts
 import { codeMaker } from './shown-code.ts'
 import { StandInBook, standInLimitsOf } from './stand-in.ts'
 import { planFrom } from './terms.ts'
-import { PART, verdictOf } from './verdict.ts'
+import { verdictOf } from './verdict.ts'
 
 /** Asks, at most once, and remembers: the way of a sale through the switch. */
 export class Authorization {
   readonly #ports: SwitchPorts
-  readonly #config: SwitchConfig
+  readonly #config: AuthorizationConfig
   readonly #writer: JournalWriter
   readonly #ids: JournalIds
   readonly #risk: Risk
@@ -56,7 +57,7 @@ export class Authorization {
 
   constructor(
     ports: SwitchPorts,
-    config: SwitchConfig,
+    config: AuthorizationConfig,
     parts: {
       writer: JournalWriter
       ids: JournalIds

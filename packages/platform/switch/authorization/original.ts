@@ -6,8 +6,8 @@ import { insertTaking } from '../journal/request-taking.ts'
 import { findById, findByKeys, selectRows } from '../journal/store.ts'
 import type { RequestWritten } from '../journal/writer.ts'
 import { FINANCIAL } from '../message/transaction-type.ts'
-import type { SwitchConfig } from '../ports.ts'
 import type { Asked } from './asked.ts'
+import type { AuthorizationConfig } from './config.ts'
 import { HOUSE_HOLD, holdExpired, holdRule, withinHold } from './hold.ts'
 import { ADVICE_MTI, standInOf } from './stand-in.ts'
 import { baseOf, tipOf, withinTip } from './terms.ts'
@@ -29,10 +29,10 @@ type OriginalFault = keyof typeof CODES
 /** Guards sales and holds against being used twice, in the switch's own journal; the ledger is downstream and late. */
 export class OriginalGuard {
   readonly #db: Db
-  readonly #config: Pick<SwitchConfig, 'holds'>
+  readonly #config: Pick<AuthorizationConfig, 'holds'>
   readonly #ids: JournalIds
 
-  constructor(db: Db, config: Pick<SwitchConfig, 'holds'>, ids: JournalIds) {
+  constructor(db: Db, config: Pick<AuthorizationConfig, 'holds'>, ids: JournalIds) {
     this.#db = db
     this.#config = config
     this.#ids = ids

@@ -1,13 +1,20 @@
+import type { Contract } from '@evertill/contract'
 import { ANSWER } from '../errors.ts'
 import type { NetworkMessage } from '../issuer/network-message.ts'
 import type { JournalRow, Terms } from '../journal/journal.ts'
+import type { FinancialRule } from '../message/rule.ts'
 import type { TerminalMessage } from '../message/terminal-message.ts'
-import type { Asked } from './asked.ts'
 
 /** F54 of a tip: account type 00, amount type 44, currency, D, minor units; docs/adr/0012. */
 const TIP = /^0044(\d{3})D(\d{12})$/
 /** F62 of an instalment sale: how many, then the programme code. */
 const PLAN = /^(\d{2})([0-9A-Za-z]{0,30})$/
+
+/** A request as it was said. */
+interface Said {
+  readonly rule: FinancialRule
+  readonly message: TerminalMessage
+}
 
 const ascii = (bytes: Uint8Array): string => String.fromCharCode(...bytes)
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0))
@@ -21,7 +28,7 @@ export function tipOf(message: TerminalMessage): number | undefined {
 }
 
 /** What was agreed beyond the amount, as far as the message says it well; what it says wrongly is refused by `termsFault`. */
-export function termsOf({ rule, message }: Pick<Asked, 'rule' | 'message'>): Terms {
+export function termsOf({ rule, message }: Said): Terms {
   if (rule.type === 'instalment') {
     const plan = PLAN.exec(ascii((message[62] ?? new Uint8Array()).subarray(0, 32)).trim())
     return plan === null ? {} : { instalments: Number(plan[1]) }
@@ -36,9 +43,11 @@ export function withinTip(base: number, tip: number, limit: number): boolean {
 }
 
 /** The answer to terms that the contract does not grant, or that are no terms; undefined when they are well. */
-export function termsFault(asked: Pick<Asked, 'rule' | 'message' | 'standing' | 'amount'>): string | undefined {
-  const { rule, message, standing, amount } = asked
-  const { contract } = standing
+export function termsFault(
+  { rule, message }: Said,
+  contract: Pick<Contract, 'instalments' | 'tip'>,
+  amount: number,
+): string | undefined {
   if (rule.type === 'instalment') {
     const { instalments } = contract
     if (instalments === undefined) return ANSWER.notGranted

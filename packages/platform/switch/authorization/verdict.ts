@@ -1,10 +1,8 @@
 import { ANSWER } from '../errors.ts'
 import type { Exchange } from '../issuer/link.ts'
 import type { JournalOutcome } from '../journal/journal.ts'
-import { type FinancialRule, MAY_BE_PARTLY } from '../message/transaction-type.ts'
-
-/** Approved in part [unionpay-pos §9]. */
-export const PART = '10'
+import type { FinancialRule } from '../message/rule.ts'
+import { MAY_BE_PARTLY, PART } from '../message/transaction-type.ts'
 
 /** What an exchange means for money. Only codes of the explicit list approve [LAW-7]. */
 export function verdictOf(

@@ -1,7 +1,7 @@
 import type { Millis } from '@evertill/foundation'
 import type { Db } from '../../database/index.ts'
 import type { Outbox } from '../../outbox/index.ts'
-import type { FinancialRule } from '../message/transaction-type.ts'
+import type { FinancialRule } from '../message/rule.ts'
 import type { Session } from '../session/session.ts'
 import { beginNextBatch } from './next.ts'
 import { isBalanced, type Verdict } from './totals.ts'

@@ -1,10 +1,7 @@
 import { type Clock, Fault } from '@evertill/foundation'
 import type { Db } from '../../database/index.ts'
-import type { Outbox } from '../../outbox/index.ts'
 import { idOfRrn, type JournalId, type JournalIds } from '../journal/journal.ts'
 import { findById } from '../journal/store.ts'
-import type { SwitchMetrics } from '../ports.ts'
-import { takeLateAnswer } from '../reversal/late-answer.ts'
 import type { NetworkMessage } from './network-message.ts'
 
 /** What the front is told of its notice: taken, no such order here; undefined: not yet, so that it comes again. */
@@ -15,7 +12,7 @@ export type NoticeAnswer = '00' | '13' | '25' | undefined
  * of an order that is open, or the return of money for one that is over. The same notice again gets the same answer.
  */
 export async function takeNotice(
-  ports: { clock: Clock; db: Db; outbox: Pick<Outbox, 'append' | 'wake'>; metrics: SwitchMetrics; ids: JournalIds },
+  ports: { clock: Clock; db: Db; ids: JournalIds },
   link: string,
   message: NetworkMessage,
   house: {
@@ -23,8 +20,8 @@ export async function takeNotice(
     told(id: JournalId): boolean
     /** Resolves when no outcome of this order is being written. */
     settled(id: JournalId): Promise<void>
-    /** A reversal was opened. */
-    opened(): void
+    /** Takes it as an answer that came too late; true when it is undone. */
+    undoes(answer: NetworkMessage): Promise<boolean>
   },
 ): Promise<NoticeAnswer> {
   const id = idOfRrn(message[37] ?? '', ports.ids.newest(ports.clock.now()))
@@ -40,10 +37,7 @@ export async function takeNotice(
     if (row.state === 'approved') return Number(message[4]) === row.amount ? '00' : '13'
     // Open, and nobody here follows it: the sweep is about to cancel it, and the notice after that finds it so.
     if (row.state === 'sent') return undefined
-    const late = await takeLateAnswer(ports, link, { ...message, mti: '0210' })
-    if (late !== 'reversed') return undefined
-    house.opened()
-    return '00'
+    return (await house.undoes({ ...message, mti: '0210' })) ? '00' : undefined
   } catch (error) {
     if (error instanceof Fault) return undefined
     throw error

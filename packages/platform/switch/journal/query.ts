@@ -1,7 +1,6 @@
 import type { Millis, Pan, TransactionType } from '@evertill/foundation'
 import type { Db, SqlValue } from '../../database/index.ts'
 import type { Keys } from '../../keys/index.ts'
-import { lastId } from '../reversal/recovery.ts'
 import {
   idAt,
   idOfRrn,
@@ -11,6 +10,7 @@ import {
   newestAt,
   type TransactionKey,
 } from './journal.ts'
+import { lastId } from './mark.ts'
 import { findById, findByKeys, selectRows } from './store.ts'
 
 /** What a person may see. Absent: everything. `merchantIds: []` sees nothing. */

@@ -1,6 +1,5 @@
 import type { NewEvent, Topic } from '../../outbox/index.ts'
-import { PART } from '../authorization/verdict.ts'
-import { FINANCIAL } from '../message/transaction-type.ts'
+import { FINANCIAL, PART } from '../message/transaction-type.ts'
 import { type JournalOutcome, type JournalRequest, type JournalRow, rrnOf } from './journal.ts'
 
 /** What rooms downstream learn of a transaction. No PAN, only its mask and token [LAW-8]. */

@@ -1,43 +1,6 @@
-import { type FieldSet, set } from './field-set.ts'
-import { FINANCIAL, type FinancialRule, undoneType } from './transaction-type.ts'
-
-type ManagementType =
-  | 'sign-on'
-  | 'sign-off'
-  | 'echo'
-  | 'signature'
-  | 'status'
-  | 'parameters'
-  | 'parameters-end'
-  | 'batch-totals'
-  | 'batch-details'
-  | 'chip-record'
-  | 'batch-end'
-
-/** What every kind of message is held against. Data: another acquirer's habits are another table [unionpay-pos §3]. */
-export interface MessageRule extends FieldSet {
-  readonly mti: string
-  /** F3; undefined where the message has none, or (reversal) takes the original's. */
-  readonly processingCode?: string
-  /** F60.1 */
-  readonly kind?: string
-  /** F60.3; for management messages. */
-  readonly network?: readonly string[]
-}
-
-export interface ManagementRule extends MessageRule {
-  readonly type: ManagementType | 'reversal'
-}
-
-export type Rule = FinancialRule | ManagementRule
-
-/** What tells one kind of message from another. */
-export type Described = {
-  readonly mti: string
-  readonly 3?: unknown
-  readonly 25?: unknown
-  readonly 60?: { readonly type: string; readonly network?: string | undefined } | undefined
-}
+import { set } from './field-set.ts'
+import type { Described, FinancialRule, ManagementRule, Rule } from './rule.ts'
+import { FINANCIAL, undoneType } from './transaction-type.ts'
 
 export const REVERSAL: ManagementRule = {
   type: 'reversal',

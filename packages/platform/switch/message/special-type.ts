@@ -1,6 +1,6 @@
 import type { TransactionType } from '@evertill/foundation'
 import { CARD, EVERY, set } from './field-set.ts'
-import type { FinancialRule } from './transaction-type.ts'
+import type { FinancialRule } from './rule.ts'
 
 const YES: ReadonlySet<string> = new Set(['00', '11'])
 const NONE: ReadonlySet<TransactionType> = new Set()

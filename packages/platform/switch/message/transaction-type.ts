@@ -1,48 +1,7 @@
 import type { TransactionType } from '@evertill/foundation'
 import { CARD, EVERY, set } from './field-set.ts'
-import type { Described, MessageRule } from './message-type.ts'
+import type { Described, FinancialRule } from './rule.ts'
 import { SPECIAL } from './special-type.ts'
-
-/**
- * What an approval does, seen from the cardholder: money is taken, comes back, is held, is let go, what was taken becomes another
- * sum, or nothing moves. What is only held never reaches the ledger.
- */
-export type Movement = 'debit' | 'credit' | 'hold' | 'release' | 'adjust' | 'none'
-
-/** How a transaction takes hold of the one it refers to, so that of several only one can. */
-export type Claim = 'void' | 'refund' | 'completion' | 'adjustment'
-
-export interface FinancialRule extends MessageRule {
-  readonly type: TransactionType
-  readonly processingCode: string
-  readonly kind: string
-  /** F25, where it alone tells this type from another one [unionpay-pos §3]. */
-  readonly condition?: string
-  /** The codes that mean yes, and no others [LAW-7]. */
-  readonly approvals: ReadonlySet<string>
-  readonly movement: Movement
-  /** May the machine undo it? Refunds and inquiries are never reversed [unionpay-pos §8]. */
-  readonly reversible: boolean
-  /** Does it name an earlier transaction in F61 or F37? */
-  readonly refersBack: boolean
-  /** Of which types that one may be, and how it is taken hold of. */
-  readonly originals: ReadonlySet<TransactionType>
-  readonly claim?: Claim
-  /** Only the terminal and batch of the original may do this. */
-  readonly sameBatch: boolean
-  /** It has happened already and is told, not asked: it is delivered however long that takes, and our own refusal of it is a case for people too. */
-  readonly told?: boolean
-  /**
-   * An advice: its issuer's refusal, or taking a part of it only (10), is a difference that a person owns. The part is undone, because nobody
-   * can collect the rest.
-   */
-  readonly advises?: boolean
-  /** Do the risk rules look at it and count it? What refers back was looked at already. */
-  readonly judged: boolean
-  /** How the network is asked. */
-  readonly networkMti: string
-  readonly networkProcessingCode: string
-}
 
 const NONE: ReadonlySet<TransactionType> = new Set()
 const FIRST = { refersBack: false, originals: NONE, sameBatch: false } as const
@@ -219,6 +178,9 @@ export const FINANCIAL: Readonly<Record<TransactionType, FinancialRule>> = {
   },
   ...SPECIAL,
 }
+
+/** F39 of an approval in part [unionpay-pos §9]. */
+export const PART = '10'
 
 /** What an issuer may approve in part [F39=10]: where the terminal collects the remainder by other means. */
 export const MAY_BE_PARTLY: ReadonlySet<TransactionType> = new Set(['sale'])

@@ -10,8 +10,9 @@ import { tell } from '../journal/told.ts'
 import { maskedLine } from '../message/masking.ts'
 import { panOf } from '../message/payment-source.ts'
 import { REVERSAL_REASONS } from '../message/reversal-reason.ts'
+import type { Movement } from '../message/rule.ts'
 import type { TerminalMessage } from '../message/terminal-message.ts'
-import { FINANCIAL, type Movement, undoneType } from '../message/transaction-type.ts'
+import { FINANCIAL, undoneType } from '../message/transaction-type.ts'
 import { insertMessage, openReversal } from './store.ts'
 
 /** What is told when something that had been approved is undone; of holds nobody had been told. */

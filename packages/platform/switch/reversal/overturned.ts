@@ -3,10 +3,10 @@ import type { Db, Sql } from '../../database/index.ts'
 import type { NewEvent } from '../../outbox/index.ts'
 import { COMPLETABLE } from '../authorization/original.ts'
 import { idOfRrn, type JournalId, type JournalRow, newestAt } from '../journal/journal.ts'
+import { lastId } from '../journal/mark.ts'
 import { findById, findByIds } from '../journal/store.ts'
 import { tell } from '../journal/told.ts'
 import { FINANCIAL } from '../message/transaction-type.ts'
-import { lastId } from './recovery.ts'
 
 /*
  * Money that moved although its issuer had refused it, and that no reversal can undo. The refusal stands, because it was told [LAW-4], and

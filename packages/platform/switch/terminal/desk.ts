@@ -5,6 +5,7 @@ import type { TerminalStanding } from '../../merchant/index.ts'
 import type { Risk } from '../../risk/index.ts'
 import type { Answer } from '../authorization/answer.ts'
 import type { Authorization } from '../authorization/authorization.ts'
+import type { AuthorizationConfig } from '../authorization/config.ts'
 import { takeChipRecord } from '../batch/chip-record.ts'
 import { type BatchAnswer, endBatch, takeDetails, tellTotals } from '../batch/settlement.ts'
 import { leaveSettlement, refusedWhileSettling } from '../batch/settling.ts'
@@ -14,11 +15,12 @@ import type { JournalIds } from '../journal/journal.ts'
 import { rrnOf } from '../journal/journal.ts'
 import { findByKeys } from '../journal/store.ts'
 import { fieldSetFault } from '../message/field-set.ts'
-import { answerMti, isFinancial, type ManagementRule, ruleOf } from '../message/message-type.ts'
+import { answerMti, isFinancial, ruleOf } from '../message/message-type.ts'
 import { panOf, paymentSource } from '../message/payment-source.ts'
+import type { FinancialRule, ManagementRule } from '../message/rule.ts'
 import { type TerminalMessage, terminalCodec } from '../message/terminal-message.ts'
-import { FINANCIAL, type FinancialRule } from '../message/transaction-type.ts'
-import type { SwitchConfig, SwitchPorts } from '../ports.ts'
+import { FINANCIAL } from '../message/transaction-type.ts'
+import type { SwitchPorts } from '../ports.ts'
 import { reverseForTerminal } from '../reversal/from-terminal.ts'
 import type { Session } from '../session/session.ts'
 import { isNewDevice, signOff, signOn } from '../session/sign-on.ts'
@@ -52,7 +54,7 @@ interface Heard {
 /** One frame in, one frame out. Knows messages and terminals; knows nothing of sockets. */
 export class TerminalDesk {
   readonly #ports: SwitchPorts
-  readonly #config: SwitchConfig
+  readonly #config: Pick<AuthorizationConfig, 'acquirerId' | 'cutOver'>
   readonly #sessions: SessionStore
   readonly #authorization: Authorization
   readonly #risk: Risk
@@ -62,7 +64,7 @@ export class TerminalDesk {
 
   constructor(
     ports: SwitchPorts,
-    config: SwitchConfig,
+    config: Pick<AuthorizationConfig, 'acquirerId' | 'cutOver'>,
     parts: {
       sessions: SessionStore
       authorization: Authorization
