@@ -148,6 +148,32 @@ export function outboxSuite(database: () => Db): void {
     expect((await outbox.status())[0]).toMatchObject({ waiting: 0, failures: 0, oldestAt: undefined })
   })
 
+  test('a commit whose acknowledgement was lost is not acted on again, and what comes next goes on from it', async () => {
+    let losses = 1
+    const db: Db = {
+      query: (text, params) => database().query(text, params),
+      async transaction(work) {
+        const done = await database().transaction(work)
+        if (losses-- > 0) throw new Error('the acknowledgement was lost')
+        return done
+      },
+      close: async () => undefined,
+    }
+    const outbox = make({ db })
+    outbox.consume({ consumer: 'ledger', topics: ['sale-approved'], handle: (event, tx) => note(event, tx).then() })
+    losses = 0
+    await outbox.start()
+    await outbox.settled()
+    await commit(outbox, sale('a'))
+    losses = 1
+    outbox.wake()
+    await until(() => losses < 0)
+    await commit(outbox, sale('b'))
+    await until(async () => (await notes()).length >= 2)
+    await until(async () => (await outbox.status())[0]?.waiting === 0)
+    expect(await notes()).toEqual(['a', 'b'])
+  })
+
   test('a consumer that fails does not hold back another', async () => {
     const outbox = make()
     outbox.consume({

@@ -120,6 +120,27 @@ describe('the ledger', () => {
     expect(await ledger.imbalances()).toEqual([])
   })
 
+  it('keeps currencies apart, also page by page', async () => {
+    const dollars = told('sale-approved', 2, 300)
+    await handle([
+      told('sale-approved', 1),
+      { ...dollars, payload: { ...(dollars.payload as object), currency: '840' } },
+    ])
+    const seen: string[] = []
+    for (let cursor: string | undefined; ; ) {
+      const page = await ledger.accounts({}, { limit: 1, cursor })
+      seen.push(...page.rows.map(({ account, currency, balance }) => `${account} ${currency} ${balance}`))
+      cursor = page.next
+      if (cursor === undefined) break
+    }
+    expect(seen).toEqual([
+      'issuer:issuer-a:receivable 156 1000',
+      'issuer:issuer-a:receivable 840 300',
+      'merchant:M:payable 156 -1000',
+      'merchant:M:payable 840 -300',
+    ])
+  })
+
   it('shows a merchant its own account and an agent none', async () => {
     await handle([told('sale-approved', 1)])
     const mine = await ledger.accounts({ merchantId: 'M' }, { limit: 50 })
@@ -148,6 +169,13 @@ describe('the ledger', () => {
     await expect(
       db.query(
         `insert into ledger_posting (entry_id, line, account, currency, minor) values ('1:sale', 9, 'x', '156', 5)`,
+      ),
+    ).rejects.toMatchObject({ code: 'database.conflict' })
+    // Of two currencies one does not make up for the other.
+    await expect(
+      db.query(
+        `insert into ledger_posting (entry_id, line, account, currency, minor)
+         values ('1:sale', 8, 'x', '156', 5), ('1:sale', 9, 'x', '840', -5)`,
       ),
     ).rejects.toMatchObject({ code: 'database.conflict' })
   })

@@ -26,7 +26,14 @@ test('it takes two people to end a difference', () => {
     value: { owner: 'li', state: { name: 'cleared', proposedBy: 'li', clearedBy: 'wang' } },
   })
   if (!cleared.ok) throw new Error('refused')
-  expect(decide(cleared.value, { type: 'take', by: 'zhao', at: 3 })).toEqual({ ok: false, refusal: 'already-cleared' })
+  // What two people have ended nobody opens again.
+  for (const command of [
+    { type: 'take', by: 'zhao', at: 3 },
+    propose('zhao'),
+    { type: 'withdraw', by: 'li', at: 3 },
+    { type: 'clear', by: 'zhao', at: 3 },
+  ] as const)
+    expect(decide(cleared.value, command)).toEqual({ ok: false, refusal: 'already-cleared' })
 })
 
 test('nothing is cleared that nobody proposed, and only the proposer withdraws', () => {

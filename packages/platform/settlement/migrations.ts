@@ -148,4 +148,15 @@ export const settlementMigrations: readonly Migration[] = [
       create index settlement_fact_original on settlement_fact (original_id) where original_id <> '';
     `,
   },
+  {
+    // The first file that told of it, whether or not it agreed: the file of another day must not tell of it again, nor miss it.
+    id: 'settlement-0006-told-by',
+    sql: `
+      alter table settlement_fact add column told_by int8;
+      update settlement_fact f set told_by = first.file_id
+        from (select r.terminal_id, r.rrn, r.stan, s.source, min(s.id) as file_id
+          from settlement_record r join settlement_file s on s.id = r.file_id group by r.terminal_id, r.rrn, r.stan, s.source) first
+        where first.terminal_id = f.terminal_id and first.rrn = f.rrn and first.stan = f.stan and first.source = f.source;
+    `,
+  },
 ]

@@ -9,7 +9,8 @@ import type {
 import { addDays, type BusinessDay, type Millis } from '@evertill/foundation'
 import type { Sql, SqlValue } from '../database/index.ts'
 import { openedWithin } from './difference.ts'
-import type { DifferenceRow, FundingRow } from './store.ts'
+import type { FundingRow } from './funding-store.ts'
+import type { DifferenceRow } from './store.ts'
 
 /** Days that the overview shows. */
 const DAYS = 14

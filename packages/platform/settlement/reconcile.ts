@@ -102,19 +102,21 @@ export function batchKey(record: {
 }
 
 /**
- * Compares one journal fact with every record that the network sent under its key.
+ * Compares one journal fact with every record that the network sent under its key in the file of a day.
  *
  * @param untold what the journal says where there is no fact
+ * @param toldBefore the file of another day told of the fact already: it is not missing in this one, and what this one says is said again
  */
 export function compareWithNetwork(
   fact: JournalFact | undefined,
   records: readonly ClearedRecord[],
   day: BusinessDay,
   untold?: Untold,
+  toldBefore = false,
 ): readonly Difference[] {
   const first = records[0]
   if (first === undefined) {
-    if (fact === undefined || fact.state === 'reversed' || fact.businessDay !== day) return []
+    if (fact === undefined || toldBefore || fact.state === 'reversed' || fact.businessDay !== day) return []
     return [
       difference(
         'missing-at-network',
@@ -126,7 +128,8 @@ export function compareWithNetwork(
       ),
     ]
   }
-  if (fact === undefined) return [unapproved(first, untold), ...repeated(undefined, records)]
+  if (fact === undefined) return [unapproved(first, untold), ...repeated(undefined, records.slice(1), day)]
+  if (toldBefore) return repeated(fact, records, day)
   const found: Difference[] = []
   if (fact.state === 'reversed') {
     found.push(
@@ -139,7 +142,7 @@ export function compareWithNetwork(
         -signed(first.movement, first.amount),
       ),
     )
-    return [...found, ...repeated(fact, records)]
+    return [...found, ...repeated(fact, records.slice(1), day)]
   }
   if (fact.movement !== first.movement) {
     found.push(
@@ -174,7 +177,7 @@ export function compareWithNetwork(
   // A fee on another amount differs because the amount does; that is one disagreement, not two.
   if (fact.amount === first.amount && fact.fee !== first.fee)
     found.push(difference('fee', fact, first, String(fact.fee), String(first.fee), first.fee - fact.fee))
-  return [...found, ...repeated(fact, records)]
+  return [...found, ...repeated(fact, records.slice(1), day)]
 }
 
 /** Compares one journal fact with what the terminal uploaded under its key. */
@@ -246,19 +249,24 @@ export function refusedKey(journalId: string): string {
   return `refused-but-moved:${journalId}`
 }
 
-function repeated(fact: JournalFact | undefined, records: readonly ClearedRecord[]): readonly Difference[] {
-  return records
-    .slice(1)
-    .map((record) =>
-      difference(
-        'duplicate-at-network',
-        fact,
-        record,
-        'once',
-        `again in line ${record.line}`,
-        -signed(record.movement, record.amount),
-      ),
+/** Each of these says once more what was said before, in the file of this day or of another one. */
+function repeated(
+  fact: JournalFact | undefined,
+  records: readonly ClearedRecord[],
+  day: BusinessDay,
+): readonly Difference[] {
+  return records.map((record) => {
+    const theirs = `again in line ${record.line}`
+    const found = difference(
+      'duplicate-at-network',
+      fact,
+      record,
+      'once',
+      theirs,
+      -signed(record.movement, record.amount),
     )
+    return { ...found, key: `${found.key}#${day}/${record.line}` }
+  })
 }
 
 function difference(
@@ -272,7 +280,7 @@ function difference(
   const known = (fact ?? record)!
   return {
     kind,
-    key: `${kind}:${clearingKey(known)}${kind === 'duplicate-at-network' ? `#${record!.line}` : ''}`,
+    key: `${kind}:${clearingKey(known)}`,
     terminalId: known.terminalId,
     rrn: known.rrn,
     ours,

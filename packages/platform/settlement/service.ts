@@ -2,11 +2,12 @@ import type { BusinessDay, Clock, Result } from '@evertill/foundation'
 import { accept, localDayOf, refuse } from '@evertill/foundation'
 import type { Db, Sql } from '../database/index.ts'
 import type { Consumer } from '../outbox/index.ts'
-import { changedAfterClearing } from './after-clearing.ts'
+import { type AdjustedFact, changedAfterClearing } from './after-clearing.ts'
 import { batchPairs, putBatch, putUpload } from './batch-store.ts'
 import { fundingDay, type WorkingCalendar } from './calendar.ts'
 import { type DifferenceCase, type DifferenceCommand, type DifferenceRefusal, decide } from './difference.ts'
 import { withFeesBack } from './fee-back.ts'
+import { type FundingRow, listFunding, payCleared } from './funding-store.ts'
 import type { ClearedRecord } from './network-file.ts'
 import { readNetworkLine } from './network-file.ts'
 import {
@@ -72,7 +73,7 @@ export interface Settlement {
   /** Whether everything of business days before this one is funded, and no difference about it is open. */
   settledBefore(day: BusinessDay): Promise<boolean>
   /** Closes a day for payment: what was cleared and not paid yet. Undefined funding day: the calendar of that year is missing. */
-  fund(day: BusinessDay): Promise<Result<readonly store.FundingRow[], 'calendar-unknown'>>
+  fund(day: BusinessDay): Promise<Result<readonly FundingRow[], 'calendar-unknown'>>
 }
 
 export function createSettlement(options: SettlementOptions): Settlement {
@@ -184,25 +185,29 @@ export function createSettlement(options: SettlementOptions): Settlement {
       const last = pairs.at(-1)
       if (last === undefined) break
       const found: Difference[] = []
-      const cleared: string[] = []
+      const told: { id: string; agreed: boolean }[] = []
       const late: string[] = []
       const untold = await untoldOf(file.source, pairs)
-      for (const pair of pairs) {
-        const differences = compareWithNetwork(pair.fact, pair.records, file.businessDay, untold.get(pair.key))
+      for (const { key, fact, records, toldBefore } of pairs) {
+        const differences = compareWithNetwork(fact, records, file.businessDay, untold.get(key), toldBefore)
         found.push(...differences)
-        if (pair.fact === undefined || pair.records.length === 0) continue
-        if (pair.fact.businessDay !== file.businessDay) late.push(pair.fact.id)
+        if (fact === undefined || records.length === 0) continue
+        if (fact.businessDay !== file.businessDay) late.push(fact.id)
         // Money that is in dispute is not paid out before two people have looked at it.
-        if (differences.every((difference) => difference.kind === 'cross-day') && pair.fact.state === 'approved')
-          cleared.push(pair.fact.id)
+        const agreed = differences.every(({ kind }) => kind === 'cross-day') && fact.state === 'approved'
+        told.push({ id: fact.id, agreed })
       }
-      after = last.key
-      await db.transaction(async (tx) => {
+      const moved = await db.transaction(async (tx) => {
+        // A reversal or a tip that came since the page was read is none that a file overlooks: the page is read again.
+        const facts = pairs.flatMap(({ fact }) => fact ?? [])
+        if (!(await store.stillStand(tx, facts))) return false
         await store.openDifferences(tx, file.id, found, clock.now())
-        await store.markCleared(tx, file.id, cleared)
+        await store.markTold(tx, file.id, told)
         await store.mendMissing(tx, late, `found in the file of ${file.businessDay}`, clock.now())
-        await store.moveFile(tx, { ...file, comparedTo: after })
+        await store.moveFile(tx, { ...file, comparedTo: last.key })
+        return true
       })
+      if (moved) after = last.key
     }
     await store.moveFile(db, { ...file, state: 'done', comparedTo: after }, clock.now())
   }
@@ -242,11 +247,11 @@ export function createSettlement(options: SettlementOptions): Settlement {
         const events = all.filter((event) => !ended.includes(event) && !refused.includes(event))
         // One statement takes each transaction once; of two events about the same one the reversal has the last word.
         const facts = new Map<string, store.StoredFact>()
-        const adjusted = new Map<string, store.StoredFact>()
+        const adjusted = new Map<string, AdjustedFact>()
         for (const event of events) {
           const fact = factOf(event, options.facts)
           if (event.topic === 'sale-adjusted') {
-            adjusted.set(fact.id, fact)
+            adjusted.set(fact.id, { ...fact, eventId: event.id })
             continue
           }
           if (facts.get(fact.id)?.state !== 'reversed') facts.set(fact.id, fact)
@@ -315,9 +320,8 @@ export function createSettlement(options: SettlementOptions): Settlement {
       return db.transaction(async (tx) => {
         const paidOn = fundingDay(day, options.fundingRule, options.calendar)
         if (paidOn === undefined) return refuse('calendar-unknown' as const)
-        const rows = (await store.fundable(tx, day)).map((row) => ({ ...row, fundingDay: paidOn }))
-        await store.putFunding(tx, rows, clock.now())
-        return { ok: true as const, value: await store.listFunding(tx, day) }
+        await payCleared(tx, day, paidOn, clock.now())
+        return { ok: true as const, value: await listFunding(tx, day) }
       })
     },
   }

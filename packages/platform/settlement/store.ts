@@ -21,7 +21,8 @@ export interface StoredFact extends JournalFact {
 
 /**
  * Keeps facts. A reversal undoes its fact for clearing whichever of the two is told first; the row stays, so that a reversal that
- * was cleared all the same is found. `adjusted`: what is told now is the new sum of what was told before.
+ * was cleared all the same is found. `adjusted`: what is told now is the new sum of what was told before; a file that agreed with the old one
+ * does not pay the new one.
  */
 export async function putFacts(sql: Sql, facts: readonly StoredFact[], adjusted = false): Promise<void> {
   if (facts.length === 0) return
@@ -33,7 +34,8 @@ export async function putFacts(sql: Sql, facts: readonly StoredFact[], adjusted 
        $20::text[])
      on conflict (journal_id) do update set ${
        adjusted
-         ? 'amount = excluded.amount, fee = excluded.fee, merchant_fee = excluded.merchant_fee'
+         ? `amount = excluded.amount, fee = excluded.fee, merchant_fee = excluded.merchant_fee,
+              file_id = case when settlement_fact.funded_day is null then null else settlement_fact.file_id end`
          : `state = 'reversed' where excluded.state = 'reversed'`
      }`,
     [
@@ -126,12 +128,15 @@ export async function moveFile(
 export interface ComparedPair {
   readonly key: string
   readonly fact: JournalFact | undefined
+  /** The file of another day has told of this fact already. */
+  readonly toldBefore: boolean
   readonly records: readonly ClearedRecord[]
 }
 
 interface PairRow {
   readonly key: string
   readonly fact: JournalFact | null
+  readonly toldBefore: boolean | null
   readonly records: readonly ClearedRecord[] | null
 }
 
@@ -158,24 +163,50 @@ export async function nextPairs(
        ) as both_sides order by terminal_id, rrn, stan limit $7
      )
      select k.terminal_id || '/' || k.rrn || '/' || k.stan as key,
-       (select ${FACT_JSON} from settlement_fact f
-        where f.terminal_id = k.terminal_id and f.rrn = k.rrn and f.stan = k.stan and f.source = $3
-        order by f.journal_id limit 1) as fact,
+       case when f.journal_id is null then null else ${FACT_JSON} end as fact, f.told_by <> $1 as "toldBefore",
        (select json_agg(json_build_object('line', r.line, 'businessDay', r.business_day, 'terminalId', r.terminal_id,
           'merchantId', r.merchant_id, 'rrn', r.rrn, 'stan', r.stan, 'movement', r.movement, 'amount', r.amount,
           'currency', r.currency, 'last4', r.last4, 'fee', r.fee) order by r.line)
         from settlement_record r
         where r.file_id = $1 and r.terminal_id = k.terminal_id and r.rrn = k.rrn and r.stan = k.stan) as records
-     from keys k order by k.terminal_id, k.rrn, k.stan`,
+     from keys k left join lateral (
+       select * from settlement_fact f
+       where f.terminal_id = k.terminal_id and f.rrn = k.rrn and f.stan = k.stan and f.source = $3
+       order by f.journal_id limit 1
+     ) f on true
+     order by k.terminal_id, k.rrn, k.stan`,
     [file.id, file.businessDay, file.source, terminalId, rrn, stan, limit],
   )
-  return rows.map((row) => ({ key: row.key, fact: row.fact ?? undefined, records: row.records ?? [] }))
+  return rows.map((row) => ({
+    key: row.key,
+    fact: row.fact ?? undefined,
+    toldBefore: row.toldBefore ?? false,
+    records: row.records ?? [],
+  }))
 }
 
-/** Facts that the file confirmed may be paid to the merchant. */
-export async function markCleared(sql: Sql, fileId: number, journalIds: readonly string[]): Promise<void> {
-  if (journalIds.length === 0) return
-  await sql.query('update settlement_fact set file_id = $1 where journal_id = any($2::text[])', [fileId, journalIds])
+/** Do these facts still stand as they were read? They do until the commit: whoever changes one waits for it. */
+export async function stillStand(tx: Sql, facts: readonly JournalFact[]): Promise<boolean> {
+  const rows = await tx.query(
+    `select 1 from settlement_fact f join unnest($1::text[], $2::text[], $3::int8[]) as t(id, state, amount) on f.journal_id = t.id
+     where f.state = t.state and f.amount = t.amount order by f.journal_id for share of f`,
+    [facts.map((f) => f.id), facts.map((f) => f.state), facts.map((f) => f.amount)],
+  )
+  return rows.length === facts.length
+}
+
+/** The file told of these facts; those of them on which it agrees with us may be paid to the merchant. */
+export async function markTold(
+  sql: Sql,
+  fileId: number,
+  facts: readonly { readonly id: string; readonly agreed: boolean }[],
+): Promise<void> {
+  if (facts.length === 0) return
+  await sql.query(
+    `update settlement_fact set told_by = coalesce(told_by, $1), file_id = case when journal_id = any($3::text[]) then $1 else file_id end
+     where journal_id = any($2::text[])`,
+    [fileId, facts.map(({ id }) => id), facts.flatMap(({ id, agreed }) => (agreed ? [id] : []))],
+  )
 }
 
 /** A fact missing in one day's file and present in the next one's is no longer missing. */
@@ -317,67 +348,6 @@ export function listDifferences(
   )
 }
 
-export interface FundingRow {
-  readonly merchantId: string
-  readonly businessDay: BusinessDay
-  readonly currency: string
-  readonly debits: number
-  readonly credits: number
-  readonly fees: number
-  readonly net: number
-  readonly transactions: number
-  readonly fundingDay: BusinessDay
-  readonly institutionId?: string
-  readonly agentPath?: string
-}
-
-/** What each merchant is owed of the cleared transactions of a day that are not paid yet. */
-export function fundable(sql: Sql, day: BusinessDay): Promise<Omit<FundingRow, 'fundingDay'>[]> {
-  return sql.query(
-    `select merchant_id as "merchantId", business_day as "businessDay", currency,
-       sum(case when movement = 'debit' then amount else 0 end)::int8 as debits,
-       sum(case when movement = 'credit' then amount else 0 end)::int8 as credits,
-       sum(case when movement = 'debit' then merchant_fee else -merchant_fee end)::int8 as fees,
-       sum(case when movement = 'debit' then amount - merchant_fee else merchant_fee - amount end)::int8 as net,
-       count(*)::int8 as transactions, max(institution_id) as "institutionId", max(agent_path) as "agentPath"
-     from settlement_fact
-     where business_day = $1 and state = 'approved' and file_id is not null and funded_day is null
-     group by merchant_id, business_day, currency order by merchant_id, currency`,
-    [day],
-  )
-}
-
-export async function putFunding(tx: Sql, rows: readonly FundingRow[], at: Millis): Promise<void> {
-  for (const row of rows) {
-    await tx.query(
-      `insert into settlement_funding (merchant_id, business_day, currency, debits, credits, fees, net, transactions, funding_day, created_at, institution_id, agent_path)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-       on conflict (merchant_id, business_day, currency) do update set debits = settlement_funding.debits + excluded.debits,
-         credits = settlement_funding.credits + excluded.credits, fees = settlement_funding.fees + excluded.fees,
-         net = settlement_funding.net + excluded.net, transactions = settlement_funding.transactions + excluded.transactions`,
-      [
-        row.merchantId,
-        row.businessDay,
-        row.currency,
-        row.debits,
-        row.credits,
-        row.fees,
-        row.net,
-        row.transactions,
-        row.fundingDay,
-        at,
-        row.institutionId ?? '',
-        row.agentPath ?? '',
-      ],
-    )
-    await tx.query(
-      `update settlement_fact set funded_day = $4
-       where business_day = $1 and merchant_id = $2 and currency = $3 and state = 'approved' and file_id is not null and funded_day is null`,
-      [row.businessDay, row.merchantId, row.currency, row.fundingDay],
-    )
-  }
-}
-
 /** Whether something of business days before this one is still to be funded, or differs and nobody has cleared it. */
 export async function isOpenBefore(sql: Sql, day: BusinessDay): Promise<boolean> {
   const rows = await sql.query(
@@ -387,12 +357,4 @@ export async function isOpenBefore(sql: Sql, day: BusinessDay): Promise<boolean>
     [day],
   )
   return rows.length > 0
-}
-
-export function listFunding(sql: Sql, day: BusinessDay): Promise<FundingRow[]> {
-  return sql.query<FundingRow>(
-    `select merchant_id as "merchantId", business_day as "businessDay", currency, debits, credits, fees, net, transactions,
-       funding_day as "fundingDay" from settlement_funding where business_day = $1 order by merchant_id, currency`,
-    [day],
-  )
 }
