@@ -64,7 +64,12 @@ test('a hold is completed, the completion taken back, and completed anew', { tim
   expect(it.screen().kind).not.toBe('confirm-void')
   await takeBack(it, completion)
   expect(it.screen()).toMatchObject({ kind: 'result', purpose: 'completion-void', outcome: 'approved' })
+  // Taking what was agreed on is the cashier's own work: nobody else's number stands beside it.
+  await it.act({ type: 'continued' }, { type: 'operator-signed-out' })
+  await it.signIn('01')
   await complete(it, id, 5_000)
+  expect(it.last()).toMatchObject({ type: 'completion', operator: '01' })
+  expect(it.last()?.supervisor).toBeUndefined()
   await it.act({ type: 'continued' }, { type: 'place-chosen', place: 'totals' })
   expect(it.screen()).toMatchObject({
     totals: { card: { count: 2 }, voids: { sum: 11_500 }, holds: { count: 0 }, net: 5_000 },

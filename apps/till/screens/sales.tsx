@@ -81,7 +81,10 @@ function Row({ row, purpose }: { row: SaleRow; purpose: 'view' | 'void' | 'refun
         </span>
         <span className="min-w-0">
           <span className="block text-[20px] max-[480px]:text-[18px] font-semibold leading-tight">
-            <span className={row.type === 'sale' ? 'max-[480px]:hidden' : ''}>{words.sales.type[row.type]}, </span>
+            <span className={row.type === 'sale' ? 'max-[480px]:hidden' : ''}>
+              {words.sales.type[row.type]}
+              {words.keys.comma}
+            </span>
             {words.sales.tender[row.tender]}
             {row.masked === undefined ? '' : ` ${row.masked.slice(-4)}`}
           </span>
@@ -120,6 +123,9 @@ export function SalesScreen({ screen }: { screen: ScreenOf<'sales'> }) {
   const [typed, setTyped] = useState('')
   const shown = screen.rows.filter((row) => findsRow(row, typed))
   const title = { view: words.sales.title, void: words.sales.chooseVoid, refund: words.sales.chooseRefund }[
+    screen.choosingFor
+  ]
+  const none = { view: words.sales.none, void: words.sales.noneToVoid, refund: words.sales.noneToRefund }[
     screen.choosingFor
   ]
   const { timeZone, terminalId } = state.config.profile
@@ -171,7 +177,7 @@ export function SalesScreen({ screen }: { screen: ScreenOf<'sales'> }) {
       {shown.length === 0 ? (
         <div className="flex-1 grid content-center justify-items-center gap-3 text-soft text-[22px] min-h-[240px]">
           <Icon name={screen.rows.length === 0 ? 'receipt' : 'search'} size={64} weight={1.5} />
-          {screen.rows.length === 0 ? words.sales.none : words.sales.nothing}
+          {screen.rows.length === 0 ? none : words.sales.nothing}
         </div>
       ) : (
         <ul className="sheet list-none m-0 p-0 overflow-hidden *:last:*:border-0">

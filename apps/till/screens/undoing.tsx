@@ -8,6 +8,7 @@ import { type ScreenOf, useTill } from '../drawing/till-context.ts'
 import { useWords } from '../words/index.ts'
 import { AmountPad, AmountRefusal } from './amount-pad.tsx'
 import { clockTime } from './clock-time.ts'
+import { useFirstField } from './first-field.ts'
 import { Cancel } from './leave.tsx'
 import { minorOf } from './minor.ts'
 import { SlipField } from './slip-field.tsx'
@@ -42,7 +43,11 @@ export function ConfirmVoidScreen({ screen }: { screen: ScreenOf<'confirm-void'>
         <Amount minor={screen.row.amount} currency={currency} align="center" />
         <Original row={screen.row} />
         <p className="text-[22px] text-center text-balance">
-          {screen.row.tender === 'cash' ? words.terms.cashBack : words.void.note}
+          {screen.row.tender === 'cash'
+            ? words.terms.cashBack
+            : screen.row.type === 'pre-authorization'
+              ? words.void.release
+              : words.void.note}
         </p>
       </div>
     </Frame>
@@ -80,9 +85,11 @@ export function RefundReferenceScreen({ screen }: { screen: ScreenOf<'refund-ref
   const [form, setForm] = useState({ rrn: '', date: '', amount: '', batch: '', stan: '' })
   const [bad, setBad] = useState<keyof typeof words.refund.bad | undefined>(undefined)
   const refusal = bad ?? screen.refusal
+  const first = useFirstField()
   const field = (name: keyof typeof form, length: number, kind?: 'amount') => (
     <SlipField
       name={name}
+      first={name === 'rrn' ? first : undefined}
       label={words.refund[name]}
       kind={kind ?? 'digits'}
       length={length}

@@ -126,4 +126,34 @@ describe('void and refund', () => {
       61: { batch: '000001', stan: '000001', date: '1122' },
     })
   })
+
+  test('a slip of this till keeps the amount that was keyed, and one of another till with the same numbers is not taken for it', async () => {
+    const it = fixture()
+    await it.signIn('90')
+    const id = (await it.sell(1000))!
+    const { batch, stan, host } = it.state().records.get(id)!
+    const key = (amount: number, rrn: string) =>
+      it.act(
+        { type: 'continued' },
+        { type: 'place-chosen', place: 'refund-reference' },
+        { type: 'refund-reference-keyed', rrn, date: '1122', amount, batch, stan },
+      )
+    await key(300, host!.rrn!)
+    expect(it.screen()).toMatchObject({ kind: 'refund-amount', row: { id }, amount: 300, most: 1000 })
+    await it.act({ type: 'cancelled' })
+    await key(1001, host!.rrn!)
+    expect(it.screen()).toMatchObject({ kind: 'refund-amount', amount: 1001, refusal: 'over-limit' })
+    await it.act({ type: 'cancelled' })
+    // Batch and voucher are the same, the reference is not: it is another terminal's sale, of another card.
+    await key(300, '999999999999')
+    expect(it.screen()).toMatchObject({ kind: 'present-card', purpose: 'refund', amount: 300 })
+    it.reader.present(CARDS.credit, 'tap')
+    await it.settle()
+    expect(it.state().records.get(id)?.refunded).toBeUndefined()
+    // What cannot be refunded any more says so.
+    await it.act({ type: 'continued' }, { type: 'refund-chosen', recordId: id }, { type: 'confirmed' })
+    expect(it.screen()).toMatchObject({ kind: 'result', outcome: 'approved', amount: 1000 })
+    await key(300, host!.rrn!)
+    expect(it.screen()).toMatchObject({ kind: 'refund-reference', refusal: 'not-refundable' })
+  })
 })

@@ -23,16 +23,19 @@ export function confirmVoid(turn: Turn, recordId: string): void {
   turn.show({ kind: 'confirm-void', row: saleRow(turn.state, record, turn.now) })
 }
 
-export function askRefundAmount(turn: Turn, recordId: string): void {
+/** All that is left of it, unless a certain amount is wanted. */
+export function askRefundAmount(turn: Turn, recordId: string, wanted?: number): void {
   const record = turn.state.records.get(recordId)
   if (record === undefined || turn.state.transaction !== undefined || !mayRefund(turn.state, record)) return
   const most = refundable(record)
+  const amount = wanted ?? most
   turn.show({
     kind: 'refund-amount',
     row: saleRow(turn.state, record, turn.now),
-    digits: String(most),
-    amount: most,
+    digits: String(amount),
+    amount,
     most,
+    refusal: amount > most ? 'over-limit' : undefined,
   })
 }
 
@@ -163,15 +166,16 @@ export function refundByReference(
   const { screen } = turn.state
   if (screen.kind !== 'refund-reference' || turn.state.transaction !== undefined) return
   const { rrn, date, amount, batch, stan } = keyedIn
-  if (!/^[0-9A-Za-z]{12}$/.test(rrn) || !/^\d{6}$/.test(batch) || !/^\d{6}$/.test(stan))
-    return turn.show({ kind: 'refund-reference', refusal: 'bad-reference' })
-  if (!isMonthDay(date)) return turn.show({ kind: 'refund-reference', refusal: 'bad-date' })
-  if (!Number.isSafeInteger(amount) || amount <= 0 || amount > turn.contract.maxAmount)
-    return turn.show({ kind: 'refund-reference', refusal: 'bad-amount' })
-  // A sale that this terminal knows is refunded by its own record, with its own limit.
+  const refuse = (refusal: (typeof screen)['refusal']) => turn.show({ kind: 'refund-reference', refusal })
+  if (!/^[0-9A-Za-z]{12}$/.test(rrn) || !/^\d{6}$/.test(batch) || !/^\d{6}$/.test(stan)) return refuse('bad-reference')
+  if (!isMonthDay(date)) return refuse('bad-date')
+  if (!Number.isSafeInteger(amount) || amount <= 0 || amount > turn.contract.maxAmount) return refuse('bad-amount')
+  // A sale that this terminal knows is refunded by its own record, with its own limit. Only the reference is its own: batch and
+  // voucher of another terminal may be the same, and its card is another.
   const known = turn.state.records.get(`${batch}-${stan}`)
-  if (known !== undefined) return askRefundAmount(turn, known.id)
-  start(turn, 'refund', amount, 'card', { id: `${batch}-${stan}`, batch, stan, rrn, date, amount })
+  if (known?.host?.rrn !== rrn)
+    return start(turn, 'refund', amount, 'card', { id: rrn, batch, stan, rrn, date, amount })
+  return mayRefund(turn.state, known) ? askRefundAmount(turn, known.id, amount) : refuse('not-refundable')
 }
 
 function start(
@@ -193,7 +197,8 @@ export function askSupervisor(turn: Turn, purpose: 'void' | 'refund' | 'moto') {
   const type = turn.state.transaction!.type
   const own = type === 'adjustment' || (KINDS[type].effect === 'takes' && type !== 'moto')
   const operator = currentOperator(turn)
-  if (operator?.role === 'supervisor' || (operator !== undefined && own)) return authorized(turn, operator.number)
+  if (operator?.role === 'supervisor') return authorized(turn, operator.number)
+  if (operator !== undefined && own) return authorized(turn, undefined)
   turn.show({
     kind: 'supervisor',
     purpose,
@@ -204,8 +209,8 @@ export function askSupervisor(turn: Turn, purpose: 'void' | 'refund' | 'moto') {
   })
 }
 
-/** A supervisor stands behind it: it goes to the host, after the card was presented where its number is not known. */
-export function authorized(turn: Turn, supervisor: string) {
+/** A supervisor stands behind it, or nobody has to: it goes to the host, after the card was presented where its number is not known. */
+export function authorized(turn: Turn, supervisor: string | undefined) {
   const live = turn.state.transaction
   if (live?.stage !== 'supervisor') return
   turn.live({ supervisor })

@@ -323,7 +323,10 @@ export type Screen =
       readonly refusal?: 'zero' | 'over-limit' | undefined
     }
   /** A refund of a sale that is not in this terminal's journal: what stands on the slip is keyed. */
-  | { readonly kind: 'refund-reference'; readonly refusal?: 'bad-reference' | 'bad-date' | 'bad-amount' | undefined }
+  | {
+      readonly kind: 'refund-reference'
+      readonly refusal?: 'bad-reference' | 'bad-date' | 'bad-amount' | 'not-refundable' | undefined
+    }
   | {
       readonly kind: 'supervisor'
       readonly purpose: 'void' | 'refund' | 'settings' | 'moto' | 'maintenance'

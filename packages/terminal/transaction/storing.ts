@@ -89,7 +89,7 @@ export function storedAgain(turn: Turn, record: TransactionRecord): void {
 }
 
 /** A saved sale that was not sent yet is taken back: nothing was charged, and the record says who did it. */
-export function withdraw(turn: Turn, record: TransactionRecord, supervisor: string): void {
+export function withdraw(turn: Turn, record: TransactionRecord, supervisor: string | undefined): void {
   const done: TransactionRecord = {
     ...record,
     status: 'not-sent',
