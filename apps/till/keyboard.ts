@@ -1,6 +1,6 @@
 /**
  * The keyboard presses what is on the screen: digits press the key that carries them, Enter the primary action, Esc the
- * way back, function keys the buttons that show their name, arrows move between buttons. Fields keep their own keys.
+ * way back, as a device's own back key does, function keys the buttons that show their name, arrows move between buttons. Fields keep their own keys.
  */
 import { openWedge } from './device/wedge.ts'
 
@@ -105,8 +105,42 @@ export function startKeyboard(use: KeyboardUse): () => void {
     pressed = 0
   }
   document.addEventListener('keydown', onKey)
-  return () => document.removeEventListener('keydown', onKey)
+  const stopBack = startBackKey()
+  return () => {
+    document.removeEventListener('keydown', onKey)
+    stopBack()
+  }
 }
+
+/**
+ * A device's back key (or a browser's) must not close the till in the middle of a sale: it takes the way back that the screen has, or
+ * does nothing. One spare entry of the history is there for it to use up. Browsers skip entries that nobody's touch has made, so it is
+ * made at the first touch. Inside the frame of another page the key is that page's.
+ */
+function startBackKey(): () => void {
+  if (window.parent !== window) return () => undefined
+  const arm = () => {
+    removeEventListener('pointerdown', arm)
+    removeEventListener('keydown', arm)
+    if (history.state !== SPARE) history.pushState(SPARE, '')
+  }
+  const onBack = () => {
+    history.pushState(SPARE, '')
+    const dialog = document.querySelector('dialog[open]')
+    if (dialog === null) first('[data-escape]')?.click()
+    else dialog.dispatchEvent(new Event('cancel', { cancelable: true }))
+  }
+  addEventListener('pointerdown', arm)
+  addEventListener('keydown', arm)
+  addEventListener('popstate', onBack)
+  return () => {
+    removeEventListener('pointerdown', arm)
+    removeEventListener('keydown', arm)
+    removeEventListener('popstate', onBack)
+  }
+}
+
+const SPARE = 'spare'
 
 function press(event: KeyboardEvent, button: HTMLElement | undefined): void {
   if (button === undefined) return

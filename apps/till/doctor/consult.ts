@@ -41,22 +41,46 @@ export function moneyOn(state: TerminalState): MoneyState {
  */
 export function causeOf(report: DoctorReport, state: TerminalState): CauseId | undefined {
   const { screen } = state
-  const { ranked } = report.diagnosis
-  const linked = (cause: CauseId, finding: FindingId): boolean =>
-    ((causes[cause].links as Readonly<Partial<Record<FindingId, number>>>)[finding] ?? 0) >= 0.2
-  const best = (fits: (cause: CauseId) => boolean, least: number): CauseId | undefined =>
-    ranked.find((one) => fits(one.cause) && one.probability >= least)?.cause
+  const { diagnosis } = report
   if (screen.kind === 'result') {
-    if (screen.slip === 'problem') return best((cause) => linked(cause, 'stopped-at-slip'), SAID)
-    const code = screen.responseCode
-    const said = code === undefined ? [] : findingsOf(code, report.at).map((one) => one.id)
-    if (said.length > 0) return best((cause) => said.some((id) => linked(cause, id)), SAID_BY_CODE)
+    if (screen.slip === 'problem') return best(diagnosis, (cause) => linkOf(cause, 'stopped-at-slip') >= LINKED, SAID)
+    const fits = (cause: CauseId): boolean =>
+      spokenBy(cause, screen.responseCode) >= (isMarked(diagnosis, cause) ? LINKED : TYPICAL)
+    if (isSaying(screen.responseCode)) return best(diagnosis, fits, SAID_BY_CODE)
     const where = report.ending?.where
-    if (where !== undefined) return best((cause) => linked(cause, `stopped-${where}` as FindingId), SAID)
+    if (where !== undefined)
+      return best(diagnosis, (cause) => linkOf(cause, `stopped-${where}` as FindingId) >= LINKED, SAID)
   }
   // No sale before us: what holds the till itself up, never what became of an earlier card.
-  return best((cause) => isOfTheTill(cause), SAID)
+  return best(diagnosis, (cause) => isOfTheTill(cause), SAID)
 }
+
+/** How often a cause has to bring a finding about to be its reason at all. */
+const LINKED = 0.2
+/**
+ * How often a cause has to bring an answer about to be named by that answer alone, without a mark of its own that somebody has seen. Rarer
+ * ones are only what is left over after an answer that many things bring about: then the host's own words say more than their names.
+ */
+const TYPICAL = 0.35
+
+const linkOf = (cause: CauseId, finding: FindingId): number =>
+  (causes[cause].links as Readonly<Partial<Record<FindingId, number>>>)[finding] ?? 0
+
+const saidBy = (code: string | undefined): readonly FindingId[] =>
+  code === undefined ? [] : findingsOf(code, 0).map((one) => one.id)
+
+const isSaying = (code: string | undefined): boolean => saidBy(code).length > 0
+
+const spokenBy = (cause: CauseId, code: string | undefined): number =>
+  Math.max(0, ...saidBy(code).map((finding) => linkOf(cause, finding)))
+
+const isMarked = ({ snapshot }: Diagnosis, cause: CauseId): boolean => {
+  const marks: readonly FindingId[] = causes[cause].proof
+  return snapshot.observations.some((one) => one.state === 'positive' && marks.includes(one.id))
+}
+
+const best = ({ ranked }: Diagnosis, fits: (cause: CauseId) => boolean, least: number): CauseId | undefined =>
+  ranked.find((one) => one.probability >= least && fits(one.cause))?.cause
 
 /** Is it trouble of the till, its line or its host, rather than of one payment? */
 export function isOfTheTill(cause: CauseId): boolean {
@@ -97,8 +121,9 @@ export function remediesFor(
   diagnosis: Diagnosis,
   cause: CauseId | undefined,
   money: MoneyState,
-  waiting: boolean,
+  state: TerminalState,
 ): readonly RemedyId[] {
+  const waiting = somebodyWaits(state)
   const own = cause === undefined ? {} : causes[cause].remedies
   const listed = diagnosis.nextSteps.cashier.flatMap((step) => ('remedy' in step ? [step.remedy] : []))
   const fits = listed.filter(
@@ -111,9 +136,15 @@ export function remediesFor(
   const first = cause === undefined ? undefined : firstRemedy(cause, 'cashier', money)
   const all = [
     ...new Set([...fits.filter((id) => allowed(remedies[id], id, money)), ...(first ? [first] : []), ...rest]),
-  ]
+  ].filter((id) => id !== 'backup-terminal' || helpsElsewhere(state, cause))
   // While nobody waits to pay, mending comes before ways around.
   return waiting ? all : all.sort((a, b) => Number(isWayAround(a)) - Number(isWayAround(b)))
+}
+
+/** Another till helps where this one is in the way: not against an answer that the host would give there too. */
+function helpsElsewhere({ screen }: TerminalState, cause: CauseId | undefined): boolean {
+  const answered = screen.kind === 'result' && screen.responseCode !== undefined
+  return !answered || (cause !== undefined && isOfTheTill(cause))
 }
 
 /** A slip that one printer cannot print comes out of another, where the outlet has one. */
@@ -151,7 +182,7 @@ export function consult(of: Consulted, state: TerminalState, act: Acts): Case | 
   })
   const standing = { state, money, act, means }
   const { deeds } = deedsOf(
-    withOtherPrinter(remediesFor(report.diagnosis, cause, money, somebodyWaits(state)), cause, means),
+    withOtherPrinter(remediesFor(report.diagnosis, cause, money, state), cause, means),
     { ...words.remedies, 'choose-printer': own.printers.title },
     own.tryAgain,
     standing,

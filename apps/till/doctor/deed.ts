@@ -1,4 +1,5 @@
 import { type MoneyState, type RemedyId, remedies } from '@evertill/diagnosis'
+import type { TransactionType } from '@evertill/foundation'
 import type { Mending, TerminalState } from '@evertill/terminal'
 import type { IconName } from '../drawing/icon.tsx'
 import type { Acts, Deed } from './door.ts'
@@ -42,6 +43,26 @@ const offered = ({ state }: Standing, tender: 'card' | 'wallet' | 'cash'): boole
     return screen.offers.some((offer) => offer.tender === tender && offer.possible)
   return true
 }
+
+/** Leaves this payment; all deeds that come to that are one button. */
+const ONWARD = 'onward'
+const onward = (icon: IconName, act: Acts): Doing => ({
+  does: ONWARD,
+  icon,
+  run: () => act.dispatch({ type: 'continued' }),
+})
+
+/** Is there an amount to take from a customer? What is given back must not be keyed on another till: that would charge it. */
+const collects = ({ screen }: TerminalState): boolean =>
+  !('purpose' in screen) || COLLECTING.has(screen.purpose as TransactionType)
+
+const COLLECTING: ReadonlySet<TransactionType> = new Set([
+  'sale',
+  'offline-sale',
+  'instalment',
+  'moto',
+  'pre-authorization',
+])
 
 /** The same amount, paid another way: never the one whose outcome is open. */
 const otherTender: Rule = (at) => {
@@ -117,7 +138,8 @@ const RULES: Readonly<Partial<Record<RemedyId, Rule>>> = {
   'use-wallet': straightTo('wallet', 'phone'),
   'no-pin-tender': straightTo('wallet', 'phone'),
   'use-card-or-other-wallet': otherTender,
-  'backup-terminal': ({ act }) => ({ icon: 'window', run: () => act.openDoctor('colleague') }),
+  'backup-terminal': ({ state, act }) =>
+    collects(state) ? { icon: 'window', run: () => act.openDoctor('colleague') } : undefined,
   'use-chip-or-tap': cardAgain,
   'tap-or-wallet': cardAgain,
   'insert-instead': cardAgain,
@@ -129,10 +151,8 @@ const RULES: Readonly<Partial<Record<RemedyId, Rule>>> = {
     state.screen.kind === 'result' && state.screen.mayRepeatPin
       ? { icon: 'lock', run: () => act.dispatch({ type: 'pin-repeated' }) }
       : undefined,
-  'correct-amount': ({ state, act }) =>
-    state.transaction === undefined ? { icon: 'keys', run: () => act.dispatch({ type: 'continued' }) } : undefined,
-  'correct-cart': ({ state, act }) =>
-    state.transaction === undefined ? { icon: 'basket', run: () => act.dispatch({ type: 'continued' }) } : undefined,
+  'correct-amount': ({ state, act }) => (state.transaction === undefined ? onward('keys', act) : undefined),
+  'correct-cart': ({ state, act }) => (state.transaction === undefined ? onward('basket', act) : undefined),
   'leave-maintenance': ({ state, act }) =>
     state.maintenance.since === undefined
       ? undefined
@@ -184,9 +204,8 @@ const RULES: Readonly<Partial<Record<RemedyId, Rule>>> = {
   'wait-seconds': thenLook,
   'wait-minutes': thenLook,
   'wait-until-shown': thenLook,
-  'refund-later': ({ act }) => ({ icon: 'clock', run: () => act.dispatch({ type: 'continued' }) }),
-  'keep-selling': ({ state, act }) =>
-    state.transaction === undefined ? { icon: 'tick', run: () => act.dispatch({ type: 'continued' }) } : undefined,
+  'refund-later': ({ act }) => onward('clock', act),
+  'keep-selling': ({ state, act }) => (state.transaction === undefined ? onward('tick', act) : undefined),
 }
 
 /** The deeds for these remedies, in their order, each that comes to the same only once. */
@@ -212,5 +231,8 @@ function deedOf(id: RemedyId, label: string, tryAgain: string, at: Standing): De
   const doing = RULES[id]?.(at)
   if (doing === undefined) return undefined
   const { icon, byHand, does = byHand ? label : id, run } = doing
-  return byHand ? { id, does, label: tryAgain, first: label, icon, run } : { id, does, label, icon, run }
+  const leaves = does === ONWARD
+  return byHand
+    ? { id, does, leaves, label: tryAgain, first: label, icon, run }
+    : { id, does, leaves, label, icon, run }
 }

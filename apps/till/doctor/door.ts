@@ -14,6 +14,8 @@ export interface Deed {
   readonly id: RemedyId
   /** What the touch comes to. */
   readonly does: string
+  /** Is this payment left by it? */
+  readonly leaves: boolean
   /** On the button. */
   readonly label: string
   readonly icon?: IconName | undefined

@@ -40,7 +40,7 @@ export function WhyPage({
   const said = say(cause ?? diagnosis, { money, voice: voiceOf(state), words: catalogue })
   const act = { dispatch, openReceipt, openDoctor }
   const { deeds, advice } = deedsOf(
-    healthy ? [] : remediesFor(diagnosis, cause, money, before),
+    healthy ? [] : remediesFor(diagnosis, cause, money, state),
     catalogue.remedies,
     own.tryAgain,
     { state, money, act, means: office.means },

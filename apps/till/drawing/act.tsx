@@ -1,25 +1,28 @@
 import type { ReactNode } from 'react'
 import { Icon, type IconName } from './icon.tsx'
 
-/** The one primary action of a screen: across the bottom, and on the Enter key. */
+/** The one primary action of a screen: across the bottom, and on the Enter key; on Esc too where it `leaves`. */
 export function Act({
   children,
   onClick,
   icon,
   disabled = false,
   busy = false,
+  leaves = false,
 }: {
   children: ReactNode
   onClick(): void
   icon?: IconName
   disabled?: boolean
   busy?: boolean
+  leaves?: boolean
 }) {
   return (
     <button
       type="button"
       className="act"
       data-primary=""
+      data-escape={leaves ? '' : undefined}
       disabled={disabled || busy}
       aria-busy={busy}
       onClick={onClick}

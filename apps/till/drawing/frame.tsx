@@ -59,7 +59,7 @@ export function Frame({
       ) : null}
       {others === undefined ? null : (
         <div
-          className={`pt-3 flex gap-3 *:flex-1 *:basis-0 empty:hidden ${shared ? 'max-[480px]:row-start-3 max-[480px]:col-start-1' : ''} ${bodySide} ${beside ? 'wide:row-start-2 wide:self-end' : ''}`}
+          className={`pt-3 flex gap-3 *:flex-1 *:basis-0 empty:hidden ${shared ? 'max-[480px]:row-start-3 max-[480px]:col-start-1' : ''} ${bodySide} ${beside ? 'wide:row-start-2 wide:self-end wide:flex-wrap wide:*:basis-[200px]' : ''}`}
         >
           {others}
         </div>

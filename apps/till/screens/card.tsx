@@ -8,6 +8,7 @@ import { Dots } from '../drawing/keypad.tsx'
 import { ProgressLine } from '../drawing/progress-line.tsx'
 import { type ScreenOf, useTill } from '../drawing/till-context.ts'
 import { useWords } from '../words/index.ts'
+import { useFirstField } from './first-field.ts'
 import { Cancel } from './leave.tsx'
 import { TerminalDrawing } from './terminal-drawing.tsx'
 
@@ -71,6 +72,9 @@ export function KeyCardScreen({ screen }: { screen: ScreenOf<'key-card'> }) {
   const words = useWords()
   const [pan, setPan] = useState('')
   const [expiry, setExpiry] = useState('')
+  const first = useFirstField()
+  const live = state.transaction
+  const original = live?.original === undefined ? undefined : state.records.get(live.original.id)
   const ready = pan.length >= 12 && expiry.length === 4
   const send = () => {
     dispatch({ type: 'card-keyed', pan: new Secret(pan), expiry: expiry.slice(2) + expiry.slice(0, 2) })
@@ -78,7 +82,7 @@ export function KeyCardScreen({ screen }: { screen: ScreenOf<'key-card'> }) {
   }
   return (
     <Frame
-      question={words.keyCard.question}
+      question={live?.original === undefined ? words.keyCard.question : words.present[live.type]}
       action={
         <Act disabled={!ready} onClick={send}>
           {words.keyCard.action}
@@ -87,10 +91,16 @@ export function KeyCardScreen({ screen }: { screen: ScreenOf<'key-card'> }) {
       others={<Cancel />}
     >
       <Amount minor={screen.amount} currency={state.config.profile.currency} align="center" />
-      {screen.hint === undefined ? null : <Hint icon="card">{words.present.hint[screen.hint]}</Hint>}
+      {original?.masked === undefined ? null : (
+        <p className="text-center text-[22px] text-soft">{words.pin.card(original.masked.replace(/\*+/, ' **** '))}</p>
+      )}
+      {screen.hint === undefined ? null : (
+        <Hint icon="card">{words.present.hint[screen.hint === 'wrong-card' ? 'bad-number' : screen.hint]}</Hint>
+      )}
       <label className="grid gap-2 text-[20px] text-soft">
         {words.keyCard.pan}
         <input
+          ref={first}
           className="field text-ink tracking-[0.06em]"
           inputMode="numeric"
           autoComplete="off"

@@ -6,6 +6,7 @@ import { sum } from '../drawing/sum.ts'
 import { type ScreenOf, useTill } from '../drawing/till-context.ts'
 import { useWords } from '../words/index.ts'
 import { AmountPad, AmountRefusal } from './amount-pad.tsx'
+import { useFirstField } from './first-field.ts'
 import { Cancel } from './leave.tsx'
 import { minorOf } from './minor.ts'
 import { SlipField } from './slip-field.tsx'
@@ -98,9 +99,11 @@ export function HoldReferenceScreen({ screen }: { screen: ScreenOf<'hold-referen
   const [form, setForm] = useState({ approvalCode: '', date: '', amount: '' })
   const [bad, setBad] = useState<'bad-amount' | undefined>(undefined)
   const refusal = bad ?? screen.refusal
+  const first = useFirstField()
   const field = (name: keyof typeof form, length: number, kind?: 'amount' | 'code') => (
     <SlipField
       name={name}
+      first={name === 'approvalCode' ? first : undefined}
       label={words.hold[name]}
       kind={kind ?? 'digits'}
       length={length}

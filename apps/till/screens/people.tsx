@@ -85,7 +85,15 @@ function Password({
       }
     >
       <p className="text-[22px] text-soft">
-        {note ?? ''} {person.name}, {words.signIn.number(person.number)}
+        {note === undefined ? null : (
+          <>
+            {note}
+            <br />
+          </>
+        )}
+        {person.name}
+        {words.keys.comma}
+        {words.signIn.number(person.number)}
       </p>
       <div className="flex-1 grid content-center gap-3" role="status" aria-label={words.pin.digits(digits.length)}>
         <Dots filled={digits.length} places={Math.max(6, digits.length)} />
@@ -128,7 +136,9 @@ export function SignInScreen({ screen }: { screen: ScreenOf<'sign-in'> }) {
   return (
     <Frame question={words.signIn.question}>
       <p className="text-[22px] text-soft">
-        {inLanguage(profile.merchantName, language)}, {words.signIn.shift(state.shift.shift + 1)}
+        {inLanguage(profile.merchantName, language)}
+        {words.keys.comma}
+        {words.signIn.shift(state.shift.shift + 1)}
       </p>
       {refusal === undefined ? null : <Hint icon="person">{refusal}</Hint>}
       <div className="grid gap-3 content-start wide:grid-cols-2">

@@ -68,6 +68,10 @@ export function ResultScreen({ screen }: { screen: ScreenOf<'result'> }) {
     <Act onClick={onward}>{words.result.newSale}</Act>
   )
 
+  // Whatever the one button proposes, nobody is held here.
+  const mayLeaveToo =
+    !approved && (saving || (step === undefined ? screen.mayRepeatPin || screen.mayChooseTender : !step.leaves))
+
   return (
     <Frame
       action={action}
@@ -91,7 +95,7 @@ export function ResultScreen({ screen }: { screen: ScreenOf<'result'> }) {
           {!approved && (step === undefined || saving) && (screen.mayRepeatPin || saving) && screen.mayChooseTender ? (
             <Other onClick={again}>{words.result.otherCard}</Other>
           ) : null}
-          {!approved && (screen.mayRepeatPin || screen.mayChooseTender) ? (
+          {mayLeaveToo ? (
             <Other leaves onClick={onward}>
               {words.result.newSale}
             </Other>
@@ -143,7 +147,7 @@ export function ResultScreen({ screen }: { screen: ScreenOf<'result'> }) {
           <p className="text-center text-[24px] font-semibold">{words.terms.tipOf(sum(record.tip, currency))}</p>
         ) : null}
         {approved ? null : <CauseLines of={ill} otherwise={reason} />}
-        {approved ? null : (
+        {approved || screen.amount === 0 ? null : (
           <p className="text-center text-[64px] max-[480px]:text-[40px] leading-none font-[550] tracking-tight">
             {sum(screen.amount, currency)}
           </p>

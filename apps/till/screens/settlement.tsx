@@ -25,23 +25,30 @@ export function SettlementScreen({ screen }: { screen: Screen }) {
   const { verdicts, last } = screen
   const running = screen.stage !== 'ready'
   const leave = (): void => dispatch({ type: 'place-chosen', place: running ? 'sales' : 'amount' })
-  // Just closed, and nothing sold since: there is nothing to settle.
-  const over = last !== undefined && !running && isEmpty(screen.totals)
+  const settle = (): void => dispatch({ type: 'settlement-asked' })
+  // Nothing in it: the next thing to do is to sell. Whoever wants to end it all the same still can.
+  const empty = !running && isEmpty(screen.totals)
   return (
     <Frame
       question={words.title}
       action={
-        over ? (
-          <Act onClick={leave}>{result.newSale}</Act>
+        empty ? (
+          <Act leaves onClick={leave}>
+            {result.newSale}
+          </Act>
         ) : (
-          <Act icon="tick" onClick={() => dispatch({ type: 'settlement-asked' })}>
+          <Act icon="tick" onClick={settle}>
             {running ? words.retry : words.action}
           </Act>
         )
       }
       others={
         <>
-          {over ? null : (
+          {empty ? (
+            <Other icon="tick" onClick={settle}>
+              {words.action}
+            </Other>
+          ) : (
             <Other leaves icon="back" onClick={leave}>
               {keys.back}
             </Other>

@@ -1,3 +1,5 @@
+import type { RefObject } from 'react'
+
 const KINDS = {
   digits: { keys: 'numeric', foreign: /\D/g },
   amount: { keys: 'decimal', foreign: /[^\d.]/g },
@@ -12,6 +14,7 @@ export function SlipField({
   length,
   value,
   onChange,
+  first,
 }: {
   name: string
   label: string
@@ -19,12 +22,15 @@ export function SlipField({
   length: number
   value: string
   onChange(value: string): void
+  /** Where typing begins. */
+  first?: RefObject<HTMLInputElement | null> | undefined
 }) {
   const { keys, foreign } = KINDS[kind]
   return (
     <label className="grid gap-1 text-[20px] text-soft">
       {label}
       <input
+        ref={first}
         className="field text-ink"
         inputMode={keys}
         autoComplete="off"
