@@ -155,12 +155,9 @@ export class Authorization {
     const decision = rule.judged ? this.#decide(asked, content) : undefined
     if (decision?.verdict === 'stop') return this.#stop(asked, row, decision)
 
-    let original: Original | undefined
-    if (rule.refersBack) {
-      const named = await this.#originals.asItsIssuerKnowsIt(found, asked, content)
-      if (typeof named === 'string') return this.#declineLocally(asked, row, named)
-      original = named
-    }
+    const refusal = rule.refersBack ? this.#originals.refusalOf(found, asked, content) : undefined
+    if (refusal !== undefined) return this.#declineLocally(asked, row, refusal)
+    const original = found
     // A void and a refund go where their sale went: the issuer that took the money gives it back.
     const names =
       original !== undefined

@@ -1,9 +1,8 @@
 import { localDayOf, localTimeOf } from '@evertill/foundation'
 import { type NetworkMessage, originalData, transmissionTime } from '../issuer/network-message.ts'
 import { type JournalId, networkStanOf, rrnOf } from '../journal/journal.ts'
-import { FINANCIAL } from '../message/transaction-type.ts'
 import type { Asked } from './asked.ts'
-import type { Original } from './original.ts'
+import { networkMtiOf, type Original } from './original.ts'
 import { planToIssuer } from './terms.ts'
 
 /** What the issuer is asked, in the words of the network. The PIN block is already under the zone's key. */
@@ -47,9 +46,7 @@ export function networkRequest(
     90:
       original === undefined
         ? undefined
-        : originalData(original.networkMti ?? FINANCIAL[original.type].networkMti, original.id, original.at, {
-            id: acquirerId,
-          }),
+        : originalData(networkMtiOf(original), original.id, original.at, { id: acquirerId }),
   }
 }
 

@@ -1,21 +1,58 @@
 import { localDayOf, nearestDay } from '@evertill/foundation'
-import type { Db } from '../../database/index.ts'
+import type { Db, Sql, SqlValue } from '../../database/index.ts'
 import { ANSWER } from '../errors.ts'
-import { givenBack, idAt, idOfRrn, type JournalIds, type JournalRequest, type JournalRow } from '../journal/journal.ts'
-import { insertTaking } from '../journal/request-taking.ts'
-import { findById, findByKeys, selectRows } from '../journal/store.ts'
+import { insertClaiming } from '../journal/claim.ts'
+import {
+  givenBack,
+  idAt,
+  idOfRrn,
+  type JournalId,
+  type JournalIds,
+  type JournalRequest,
+  type JournalRow,
+  type TransactionKey,
+} from '../journal/journal.ts'
+import { storeTaking } from '../journal/request-taking.ts'
+import { ROW, type RowColumns, toRow } from '../journal/store.ts'
 import type { RequestWritten } from '../journal/writer.ts'
 import { FINANCIAL } from '../message/transaction-type.ts'
 import type { Asked } from './asked.ts'
 import type { AuthorizationConfig } from './config.ts'
 import { HOUSE_HOLD, holdExpired, holdRule, withinHold } from './hold.ts'
-import { ADVICE_MTI, standInOf } from './stand-in.ts'
+import { ADVICE_MTI } from './stand-in.ts'
 import { baseOf, tipOf, withinTip } from './terms.ts'
 
 /** What a void, refund or completion is about. */
 export type Original = JournalRow & {
-  /** Message type under which its issuer knows it, where that is not its type's own. */
-  readonly networkMti?: string
+  /** Of one that we answered for: has its issuer acknowledged it? Absent when the issuer answered itself. */
+  readonly acknowledged?: boolean
+}
+
+/** Message type under which its issuer knows it. */
+export function networkMtiOf({ type, acknowledged }: Original): string {
+  return acknowledged === undefined ? FINANCIAL[type].networkMti : ADVICE_MTI
+}
+
+export async function findOriginal(sql: Sql, id: JournalId): Promise<Original | undefined> {
+  return (await selectOriginals(sql, 'where j.id = $1', [id]))[0]
+}
+
+async function findOriginalByKey(sql: Sql, { terminalId, batch, stan }: TransactionKey): Promise<Original | undefined> {
+  const [found] = await selectOriginals(
+    sql,
+    'where j.id = (select journal_id from switch_key where terminal_id = $1 and batch = $2 and stan = $3)',
+    [terminalId, batch, stan],
+  )
+  return found
+}
+
+async function selectOriginals(sql: Sql, where: string, params: readonly SqlValue[]): Promise<Original[]> {
+  const rows = await sql.query<RowColumns & { acknowledged: boolean | null }>(
+    `select ${ROW}, r.state = 'done' as acknowledged
+     from switch_journal j left join switch_reversal r on r.journal_id = j.id and r.stood_in ${where}`,
+    params,
+  )
+  return rows.map((row) => (row.acknowledged === null ? toRow(row) : { ...toRow(row), acknowledged: row.acknowledged }))
 }
 
 /** Why it is not possible. */
@@ -45,7 +82,7 @@ export class OriginalGuard {
     if (named === undefined) return undefined
     const code = message[38]?.trim()
     if (message[37] === undefined && rule.originals.has('pre-authorization')) {
-      const [own] = await findByKeys(this.#db, [{ terminalId: key.terminalId, batch: named.batch, stan: named.stan }])
+      const own = await findOriginalByKey(this.#db, { ...named, terminalId: key.terminalId })
       if (own !== undefined && (code === undefined || own.approvalCode === code)) return own
       return code === undefined || named.date === undefined
         ? undefined
@@ -54,8 +91,8 @@ export class OriginalGuard {
     const id = message[37] === undefined ? undefined : idOfRrn(message[37], this.#ids.newest(at))
     const row =
       id === undefined
-        ? (await findByKeys(this.#db, [{ terminalId: key.terminalId, batch: named.batch, stan: named.stan }]))[0]
-        : await findById(this.#db, id)
+        ? await findOriginalByKey(this.#db, { ...named, terminalId: key.terminalId })
+        : await findOriginal(this.#db, id)
     if (row === undefined) return undefined
     // A refund may come from another terminal of the merchant; a void may not, and is checked by `fault`.
     if (row.terminalId === key.terminalId && (row.batch !== named.batch || row.stan !== named.stan)) return undefined
@@ -73,7 +110,7 @@ export class OriginalGuard {
   ): Promise<Original | undefined> {
     const days = daysAround(date, at)
     if (days.length === 0) return undefined
-    const rows = await selectRows(
+    const rows = await selectOriginals(
       this.#db,
       `where j.id >= $5 and j.business_day = any($1::text[]) and j.pan_token = $2 and j.merchant_id = $3 and j.approval_code = $4
          and j.type = 'pre-authorization' order by j.id limit 2`,
@@ -83,19 +120,13 @@ export class OriginalGuard {
     return rows.length === 1 ? rows[0] : undefined
   }
 
-  /** What was found, under the name that its issuer gave it; or the code with which the request is refused [F39]. */
-  async asItsIssuerKnowsIt(
-    found: Original | undefined,
-    asked: Asked,
-    content: { readonly panToken: string },
-  ): Promise<Original | string> {
+  /** The code with which the request is refused [F39]; undefined when what was found is its original and may be taken hold of. */
+  refusalOf(found: Original | undefined, asked: Asked, content: { readonly panToken: string }): string | undefined {
     if (found === undefined) return CODES.unknown
     const fault = this.#fault(found, asked, content)
     if (fault !== undefined) return CODES[fault]
-    const own = await standInOf(this.#db, found.id)
     // Its issuer does not know it yet, so nothing can be taken back there either.
-    if (own?.acknowledged === false) return ANSWER.issuerDown
-    return own === undefined ? found : { ...found, networkMti: ADVICE_MTI }
+    return found.acknowledged === false ? ANSWER.issuerDown : undefined
   }
 
   #fault(
@@ -138,36 +169,9 @@ export class OriginalGuard {
   /** Takes hold of the original and stores the request, both or neither. Of several at once one wins. */
   claim(request: JournalRequest, original: Original): Promise<RequestWritten | 'not-taken'> {
     const claim = FINANCIAL[request.type].claim ?? 'refund'
-    const params = claim === 'refund' ? [request.id, original.id, request.amount] : [request.id, original.id]
-    return insertTaking(this.#db, request, async (tx) => {
-      if (original.completedId !== null) await tx.query(LOCK_GIVING_BACK, [original.completedId])
-      return (await tx.query(CLAIM[claim], params)).length > 0
-    })
+    return storeTaking(this.#db, request, () => insertClaiming(this.#db, request, claim, original))
   }
 }
-
-/** A completion whose void stands has given the hold back: it may be completed anew. */
-export const COMPLETABLE = `(completed_id is null or exists (select 1 from switch_journal c join switch_journal v on v.id = c.void_id
-  where c.id = o.completed_id and v.state = 'approved'))`
-
-/** The void that gave the hold back must not be undone while the hold is taken hold of (reversal/from-terminal.ts takes the same lock). */
-const LOCK_GIVING_BACK = `select v.id from switch_journal v
-  where v.id = (select c.void_id from switch_journal c where c.id = $1) for share`
-
-const CLAIM = {
-  void: `update switch_journal o set void_id = $1
-     where id = $2 and state = 'approved' and void_id is null and refunded = 0 and overturned is null and adjusting_id is null
-       and ${COMPLETABLE} returning id`,
-  adjustment: `update switch_journal set adjusting_id = $1
-     where id = $2 and state = 'approved' and void_id is null and refunded = 0 and overturned is null and adjusting_id is null
-     returning id`,
-  completion: `update switch_journal o set completed_id = $1
-     where id = $2 and state = 'approved' and void_id is null and ${COMPLETABLE} returning id`,
-  refund: `update switch_journal set refunded = refunded + $3
-     where id = $2 and state = 'approved' and void_id is null and adjusting_id is null
-       and refunded + coalesce(overturned, 0) + $3 <= amount
-       and $1::int8 is not null returning id`,
-} as const
 
 /** Business days that a calendar day MMDD can belong to: itself, and the next one for what came after the cut-over. */
 function daysAround(date: string, now: number): string[] {

@@ -1,8 +1,9 @@
 import type { Contract } from '@evertill/contract'
 import type { BusinessDay } from '@evertill/foundation'
-import type { Db, Sql } from '../../database/index.ts'
+import type { Db } from '../../database/index.ts'
 import type { JournalId, JournalRequest } from '../journal/journal.ts'
-import { insertTaking } from '../journal/request-taking.ts'
+import { storeTaking, type Taken } from '../journal/request-taking.ts'
+import { insertRequests } from '../journal/store.ts'
 import type { RequestWritten } from '../journal/writer.ts'
 import type { Asked } from './asked.ts'
 
@@ -38,19 +39,40 @@ export class StandInBook {
    * locked until the commit, so that of two processes one counts after the other. What is undone later is not given back.
    */
   answer(request: JournalRequest, limits: StandInLimits): Promise<RequestWritten | 'not-taken'> {
+    return storeTaking(this.#db, request, () => this.#take(request, limits))
+  }
+
+  async #take(request: JournalRequest, limits: StandInLimits): Promise<Taken> {
     const { cardCount, cardSum, terminalCount, terminalSum } = limits
-    return insertTaking(this.#db, request, async (tx) => {
-      const taken = await tx.query(TAKE, [
-        request.businessDay,
-        request.amount,
-        // Cards before terminals, always: whoever waits for one holds nothing that another one needs.
-        ['card', 'terminal'],
-        [request.panToken, request.terminalId],
-        [cardCount, terminalCount],
-        [cardSum, terminalSum],
-      ])
-      return taken.length === 2
-    })
+    try {
+      await this.#db.transaction(async (tx) => {
+        const taken = await tx.query(TAKE, [
+          request.businessDay,
+          request.amount,
+          // Cards before terminals, always: whoever waits for one holds nothing that another one needs.
+          ['card', 'terminal'],
+          [request.panToken, request.terminalId],
+          [cardCount, terminalCount],
+          [cardSum, terminalSum],
+        ])
+        if (taken.length < 2) throw new Undone('not-taken')
+        if ((await insertRequests(tx, [request])).size === 0) throw new Undone('key-taken')
+      })
+      return 'stored'
+    } catch (error) {
+      if (error instanceof Undone) return error.why
+      throw error
+    }
+  }
+}
+
+/** Rolls the transaction back. */
+class Undone extends Error {
+  readonly why: Taken
+
+  constructor(why: Taken) {
+    super(why)
+    this.why = why
   }
 }
 
@@ -82,12 +104,3 @@ export function standInCode(id: JournalId): string {
 
 /** Under which message type the issuer knows a sale that we answered for: it was told, not asked. */
 export const ADVICE_MTI = '0220'
-
-/** Was this one answered by us, and has its issuer heard of it? Undefined when the issuer answered itself. */
-export async function standInOf(sql: Sql, id: JournalId): Promise<{ readonly acknowledged: boolean } | undefined> {
-  const [row] = await sql.query<{ state: string }>(
-    'select state from switch_reversal where journal_id = $1 and stood_in',
-    [id],
-  )
-  return row === undefined ? undefined : { acknowledged: row.state === 'done' }
-}

@@ -1,41 +1,45 @@
 import { Fault } from '@evertill/foundation'
-import type { Db, Sql } from '../../database/index.ts'
+import type { Db } from '../../database/index.ts'
 import type { JournalRequest, JournalRow } from './journal.ts'
-import { findByKeys, insertRequests } from './store.ts'
+import { findByKeys } from './store.ts'
 import type { RequestWritten } from './writer.ts'
 
-const OWN_KEY_TAKEN = Symbol('own key taken')
-const NOT_TAKEN = Symbol('not taken')
+/**
+ * What came of one attempt to store a request together with what it takes hold of: both were stored, there is nothing to take hold of any
+ * more, or the request's own key was taken. Unless it was stored, nothing has changed.
+ */
+export type Taken = 'stored' | 'not-taken' | 'key-taken'
+
+const MOST_ATTEMPTS = 3
 
 /**
  * Stores a request together with what it takes hold of: its original, or room within a limit. Both or neither, in one commit of its own.
- *
- * @param take false when there is nothing to take hold of any more
+ * Never rejects with a Fault.
  */
-export async function insertTaking(
+export async function storeTaking(
   db: Db,
   request: JournalRequest,
-  take: (tx: Sql) => Promise<boolean>,
+  attempt: () => Promise<Taken>,
 ): Promise<RequestWritten | 'not-taken'> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      await db.transaction(async (tx) => {
-        if (!(await take(tx))) throw NOT_TAKEN
-        if ((await insertRequests(tx, [request])).size === 0) throw OWN_KEY_TAKEN
-      })
-      return { kind: 'new' }
-    } catch (error) {
-      if (error === NOT_TAKEN || error === OWN_KEY_TAKEN || isUnknownCommit(error)) {
-        const existing = await existingOf(db, request)
-        // Our own commit whose acknowledgement was lost.
-        if (existing?.id === request.id) return { kind: 'new' }
-        if (existing !== undefined) return { kind: 'known', row: existing }
-        if (error === NOT_TAKEN) return 'not-taken'
-        if (attempt < 2) continue
-      }
-      if (error instanceof Fault) return { kind: 'refused', reason: 'database' }
-      throw error
-    }
+  for (let tries = 1; ; tries++) {
+    const came = await heard(attempt)
+    if (came === 'stored') return { kind: 'new' }
+    if (came === 'refused') return { kind: 'refused', reason: 'database' }
+    const existing = await existingOf(db, request)
+    // Our own commit whose acknowledgement was lost.
+    if (existing?.id === request.id) return { kind: 'new' }
+    if (existing !== undefined) return { kind: 'known', row: existing }
+    if (came === 'not-taken') return came
+    if (tries === MOST_ATTEMPTS) return { kind: 'refused', reason: 'database' }
+  }
+}
+
+async function heard(attempt: () => Promise<Taken>): Promise<Taken | 'refused' | 'unheard'> {
+  try {
+    return await attempt()
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    return error.code === 'database.unknown-commit' ? 'unheard' : 'refused'
   }
 }
 
@@ -46,8 +50,4 @@ async function existingOf(db: Db, request: JournalRequest): Promise<JournalRow |
     if (error instanceof Fault) return undefined
     throw error
   }
-}
-
-function isUnknownCommit(error: unknown): boolean {
-  return error instanceof Fault && error.code === 'database.unknown-commit'
 }

@@ -49,18 +49,21 @@ function idsOf<Row>(done: Done | undefined, rows: readonly Row[], of: (row: Row)
   return new Set(done?.ids ?? rows.map(of))
 }
 
-const insertText = (table: string): string => `
-  with input as (
+/** Requests as the first of a statement's parts; their columns are `$1` to `$25`. */
+const INPUT = `input as (
     select * from unnest($1::int8[], $2::int8[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int8[],
       $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[],
       $18::bytea[], $19::text[], $20::int8[], $21::text[], $22::text[], $23::text[], $24::text[], $25::text[])
     as t(id, at, business_day, terminal_id, batch, stan, type, amount, currency, merchant_id, outlet_id, institution_id,
       agent_path, mcc, entry_mode, pan_token, pan_masked, pan_sealed, link, original_id, risk, request, state,
       response_code, terms)
-  ), claimed as (
+  )`
+
+/** Stores the requests of `input` in `table`: each takes its key first. */
+const storedText = (table: string, { only = '', whenTaken = '' }): string => `claimed as (
     insert into switch_key (terminal_id, batch, stan, journal_id)
-    select terminal_id, batch, stan, id from input
-    on conflict do nothing
+    select terminal_id, batch, stan, id from input ${only}
+    ${whenTaken}
     returning journal_id
   ), inserted as (
   insert into ${table} (id, at, business_day, terminal_id, batch, stan, type, amount, currency, merchant_id,
@@ -71,14 +74,26 @@ const insertText = (table: string): string => `
     response_code, terms, case when state = 'sent' then null else at end
   from input where id in (select journal_id from claimed)
   returning id
-  ) ${doneText('inserted')}`
+  )`
+
+const insertText = (table: string): string =>
+  `with ${INPUT}, ${storedText(table, { whenTaken: 'on conflict do nothing' })} ${doneText('inserted')}`
+
+/**
+ * Stores one request if `taken`, a part of the statement that comes after the others, gives a row; gives its id then. A key that is taken
+ * meanwhile is a conflict, so that nothing happens at all. Parameters from `$26` on belong to the parts.
+ */
+export const insertTakingText = (...parts: readonly string[]): string =>
+  `with ${[INPUT, ...parts, storedText(JOURNAL_WEEKS.table, { only: 'where exists (select from taken)' })].join(', ')}
+  select id from inserted`
 
 /** Empty for nearly every sale, so that nobody pays for what few have. */
 function termsText(terms: Terms): string {
   return terms.tip === undefined && terms.instalments === undefined ? '' : JSON.stringify(terms)
 }
 
-function requestColumns(rows: readonly JournalRequest[]): SqlValue[] {
+/** Parameters `$1` to `$25` of a statement that stores requests. */
+export function requestColumns(rows: readonly JournalRequest[]): SqlValue[] {
   return [
     int8Array(rows, (row) => row.id),
     int8Array(rows, (row) => row.at),
@@ -235,7 +250,7 @@ function textsFor(table: string): Texts {
   return found
 }
 
-interface RowColumns {
+export interface RowColumns {
   id: number
   at: number
   business_day: string

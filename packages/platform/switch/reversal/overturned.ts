@@ -1,7 +1,6 @@
 import type { Millis } from '@evertill/foundation'
 import type { Db, Sql } from '../../database/index.ts'
 import type { NewEvent } from '../../outbox/index.ts'
-import { COMPLETABLE } from '../authorization/original.ts'
 import { idOfRrn, type JournalId, type JournalRow, newestAt } from '../journal/journal.ts'
 import { lastId } from '../journal/mark.ts'
 import { findById, findByIds } from '../journal/store.ts'
@@ -13,6 +12,10 @@ import { FINANCIAL } from '../message/transaction-type.ts'
  * the ledger hears nothing [LAW-7]. But what has gone back counts against its sale from the moment at which it is known, so that a second
  * refund cannot exceed it, and a hold that was completed so cannot be completed again. The difference belongs to people.
  */
+
+/** A completion whose void stands has given its hold back: it may be completed anew. */
+const COMPLETABLE = `(completed_id is null or exists (select 1 from switch_journal c join switch_journal v on v.id = c.void_id
+  where c.id = o.completed_id and v.state = 'approved'))`
 
 /** What somebody says has moved. */
 export interface Moved {

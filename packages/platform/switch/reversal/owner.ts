@@ -12,7 +12,8 @@ import {
 import type { Db } from '../../database/index.ts'
 import type { Keys } from '../../keys/index.ts'
 import { voucherField, walletField } from '../authorization/network-request.ts'
-import { ADVICE_MTI, standInOf } from '../authorization/stand-in.ts'
+import { findOriginal, networkMtiOf } from '../authorization/original.ts'
+import { ADVICE_MTI } from '../authorization/stand-in.ts'
 import { shown } from '../authorization/verdict.ts'
 import type { IssuerLink } from '../issuer/link.ts'
 import { identity, type NetworkMessage, originalData } from '../issuer/network-message.ts'
@@ -292,7 +293,7 @@ export class ReversalOwner {
   async #repeat(row: JournalRow): Promise<NetworkMessage> {
     const rule = FINANCIAL[row.type]
     const acquirer = { id: this.#options.acquirerId }
-    const original = row.originalId === null ? undefined : await findById(this.#ports.db, row.originalId)
+    const original = row.originalId === null ? undefined : await findOriginal(this.#ports.db, row.originalId)
     return {
       mti: rule.networkMti,
       ...(await this.#payer(row)),
@@ -309,17 +310,7 @@ export class ReversalOwner {
       42: row.merchantId,
       49: row.currency,
       57: voucherField(row.batch, row.stan),
-      90:
-        original === undefined
-          ? undefined
-          : originalData(
-              (await standInOf(this.#ports.db, original.id)) === undefined
-                ? FINANCIAL[original.type].networkMti
-                : ADVICE_MTI,
-              original.id,
-              original.at,
-              acquirer,
-            ),
+      90: original === undefined ? undefined : originalData(networkMtiOf(original), original.id, original.at, acquirer),
     }
   }
 
