@@ -3,17 +3,24 @@ export * from './card/card.ts'
 export * from './card/wallet-code.ts'
 export { cartTotal } from './counter/cart.ts'
 export { amountOf, keyed } from './counter/keypad.ts'
-export type { Mending } from './counter/mending.ts'
 export { chipRecordsOf } from './host/chip-record.ts'
-export type { HostMessage } from './host/message.ts'
 export type { BatchTotals, SideTotals, Verdicts } from './journal/batch-totals.ts'
+export type { JournalEntry } from './journal/codec.ts'
 export { nextStan } from './journal/counters.ts'
 export { farFromHabit, learnt, NO_HABIT, quantiles } from './journal/habit.ts'
 export * from './journal/journal.ts'
 export { isMoneyOpen, moneyOf, movedBy } from './journal/money.ts'
 export type * from './journal/money-line.ts'
+export {
+  decodeSignature,
+  encodeSignature,
+  SIGNATURE_BYTES,
+  type SignaturePoint,
+  type Stroke,
+} from './journal/signature-image.ts'
 export * from './journal/totals.ts'
 export { KINDS, type TransactionKind } from './journal/transaction-kind.ts'
+export type * from './journal/transaction-record.ts'
 export type * from './ports.ts'
 export { type Care, type CareLimits, careOf, DEFAULT_CARE, NO_CARE } from './profile/care.ts'
 export { dayOf, localTime } from './profile/local-time.ts'
@@ -25,18 +32,15 @@ export { createLinkLine, type LinkLineOptions } from './runtime/link-line.ts'
 export { deriveVerifier, webPasswords } from './runtime/password.ts'
 export type * from './state/effect.ts'
 export type * from './state/event.ts'
+export type { HostMessage } from './state/host-message.ts'
+export type { LiveTransaction } from './state/live-transaction.ts'
+export type * from './state/outcome.ts'
+export type * from './state/sale-row.ts'
 export type * from './state/screen.ts'
 export type * from './state/state.ts'
 export type * from './state/state-line.ts'
+export type * from './state/tender.ts'
 export { step } from './step.ts'
-export type { OfflineOffer, OfflineRefusal, OfflineRoom } from './transaction/offline-sale.ts'
 export { pinNeed } from './transaction/pin-need.ts'
-export {
-  decodeSignature,
-  encodeSignature,
-  SIGNATURE_BYTES,
-  type SignaturePoint,
-  type Stroke,
-} from './transaction/signature.ts'
 export { outcomeWords, spokenAmount } from './transaction/voice.ts'
 export * from './virtual/index.ts'

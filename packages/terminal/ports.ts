@@ -1,16 +1,11 @@
 import type { Clock, Millis, Pan, Random } from '@evertill/foundation'
 import type { CardRead, CardTrouble, EmvTag } from './card/card.ts'
+import type { JournalEntry } from './journal/codec.ts'
 import type { WritePoint } from './journal/journal.ts'
 import type { Slip } from './receipt/slip.ts'
 import type { Effect } from './state/effect.ts'
 import type { TerminalEvent } from './state/event.ts'
 import type { TerminalState } from './state/state.ts'
-
-/** One sealed entry of the journal. */
-export interface JournalEntry {
-  readonly key: string
-  readonly value: Uint8Array
-}
 
 /** One write: all of it or nothing. */
 export interface JournalWrite {

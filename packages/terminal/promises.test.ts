@@ -1,7 +1,6 @@
 import { Pan } from '@evertill/foundation'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { HostMessage } from './host/message.ts'
 import {
   type Effect,
   initial,
@@ -15,6 +14,7 @@ import {
 } from './index.ts'
 import { decodeRecord, encodeRecord } from './journal/codec.ts'
 import { splitSums } from './journal/split.ts'
+import type { HostMessage } from './state/host-message.ts'
 import { configOf, PROFILE, START } from './terminal-fixture.test-data.ts'
 
 /**

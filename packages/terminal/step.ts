@@ -2,13 +2,14 @@ import type { Millis } from '@evertill/foundation'
 import { booted } from './boot.ts'
 import { clockSet } from './clock-set.ts'
 import { addItem, setQuantity } from './counter/cart.ts'
-import { amountConfirmed, repeatConfirmed } from './counter/confirming.ts'
+import { cashKeyed, takeCash } from './counter/cash.ts'
+import { closing, lockedOut } from './counter/gate.ts'
 import { amountOf, keyed, MOST_DIGITS } from './counter/keypad.ts'
-import { askMaintenance, enterMaintenance, leaveMaintenance } from './counter/maintenance.ts'
+import { askMaintenance, enterMaintenance } from './counter/maintenance.ts'
 import { mend, TEST_SLIP, testPrinted } from './counter/mending.ts'
-import { claim, endShift, lockIdle, proven, startShift } from './counter/operator.ts'
+import { claim, lockIdle, proven, signOut, startShift } from './counter/operator.ts'
 import { askInstalments, instalmentsChosen, orderConfirmed, orderKeyed } from './counter/ordering.ts'
-import { closing, goTo, home, lockedOut, sale } from './counter/place.ts'
+import { goTo, home, leaveMaintenance, sale } from './counter/place.ts'
 import {
   askPinAgain,
   cardFailed,
@@ -20,9 +21,19 @@ import {
   pinDigits,
   pinEnded,
   pinEntered,
+  repeatConfirmed,
 } from './counter/presenting.ts'
+import { stateLineOf } from './counter/readiness.ts'
 import { askSplit, chooseRemainder, splitConfirmed, splitKeyed } from './counter/splitting.ts'
-import { anotherTender, beginSale, cancel, cashKeyed, checkOut, chooseTender, takeCash } from './counter/tender.ts'
+import {
+  amountConfirmed,
+  anotherTender,
+  beginSale,
+  cancel,
+  checkOut,
+  chooseTender,
+  saveOffline,
+} from './counter/tender.ts'
 import { askTip, tipConfirmed, tipKeyed } from './counter/tipping.ts'
 import {
   askCompletionAmount,
@@ -38,7 +49,7 @@ import {
 import { echoAnswered } from './host/echo.ts'
 import { obeyAnswered, obeyUnanswered, wanted } from './host/obeying.ts'
 import { reversalAnswered, reversalNotSent, reversalUnanswered } from './host/reversal.ts'
-import { dropSession, keysLoaded, keysRefused, reopen, signOff, signOnAnswered, signOnFailed } from './host/session.ts'
+import { dropSession, keysRefused, reopen, signOnAnswered, signOnFailed } from './host/session.ts'
 import {
   askSettlement,
   printSettlement,
@@ -47,6 +58,7 @@ import {
   settlementPrinted,
   settlementUnanswered,
 } from './host/settling.ts'
+import { keysLoaded } from './host/signed-on.ts'
 import { testAsked } from './host/test-asked.ts'
 import { moneyOf } from './journal/money.ts'
 import { expire, nextDeadline, pump } from './pump.ts'
@@ -54,16 +66,17 @@ import type { Effect } from './state/effect.ts'
 import type { TerminalEvent } from './state/event.ts'
 import type { TerminalState } from './state/state.ts'
 import { Turn } from './state/turn.ts'
-import { chipCompleted, chipFailed, noAnswer, notSent, transactionAnswered } from './transaction/answer.ts'
+import { transactionAnswered } from './transaction/answer.ts'
 import { outcomeTold, repeatAnswered } from './transaction/asking.ts'
 import { sent } from './transaction/authorization.ts'
+import { chipCompleted, chipFailed } from './transaction/chip-word.ts'
+import { noAnswer, notSent } from './transaction/ending.ts'
 import { queueSlip, slipFailed, slipPrinted, slipRetried, slipSkipped } from './transaction/printing.ts'
 import { stopWithout, wantsPinAfterTap } from './transaction/result.ts'
 import { progressTold } from './transaction/showing-code.ts'
 import { signatureDrawn, signedOnPaper, uploadAnswered, uploadUnanswered } from './transaction/signature.ts'
 import { storageWorks, storeFailed } from './transaction/store-failed.ts'
-import { saveOffline } from './transaction/storing.ts'
-import { refreshed, stateLineOf } from './view.ts'
+import { refreshed } from './view.ts'
 
 /** Notices that are kept; the oldest gives way. */
 const MOST_NOTICES = 20
@@ -233,10 +246,9 @@ function person(turn: Turn, event: Person) {
     case 'supervisor-signed':
       return claim(turn, event.number, event.password)
     case 'terminal-signed-off':
-      return signOff(turn)
+      return signOut(turn, true)
     case 'operator-signed-out':
-      if (turn.state.transaction === undefined) endShift(turn)
-      return
+      return signOut(turn, false)
     case 'key-pressed':
       return keyPressed(turn, event.key)
     case 'amount-set':

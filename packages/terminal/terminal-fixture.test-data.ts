@@ -6,7 +6,6 @@ import {
   createVirtualPrinter,
   createVirtualReader,
   createVirtualScanner,
-  DEFAULT_PARAMETERS,
   type HostLine,
   type JournalStore,
   NO_CARE,
@@ -19,6 +18,7 @@ import {
   type TerminalState,
 } from './index.ts'
 import { PracticeHost } from './practice-host.test-data.ts'
+import { DEFAULT_PARAMETERS } from './profile/profile.ts'
 import { nodeDes } from './runtime/node/des.ts'
 
 export const TMK = fromHex('0123456789ABCDEFFEDCBA9876543210')

@@ -58,7 +58,7 @@ export const BUGS: readonly Bug[] = [
     says: 'the terminal takes silence for a no and undoes nothing',
     edits: [
       {
-        file: 'packages/terminal/transaction/answer.ts',
+        file: 'packages/terminal/transaction/ending.ts',
         find: "undo(turn, record, '98', 'no-answer')",
         replace: "notSent(turn, record, 'no-answer')",
       },
@@ -142,7 +142,7 @@ export const BUGS: readonly Bug[] = [
     says: 'a chip that refuses what its bank approved is not listened to',
     edits: [
       {
-        file: 'packages/terminal/transaction/answer.ts',
+        file: 'packages/terminal/transaction/chip-word.ts',
         find: "if (refuses) return undo(turn, spoken, '96', 'card-declined')",
         replace: '',
       },

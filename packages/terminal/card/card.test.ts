@@ -18,7 +18,7 @@ import {
 } from '../index.ts'
 import { FIRST_COUNTERS } from '../journal/counters.ts'
 import { dayOf, localTime } from '../profile/local-time.ts'
-import { balanceIn } from '../transaction/answer.ts'
+import { balanceIn } from '../transaction/ending.ts'
 import { needsSignature } from '../transaction/pin-need.ts'
 
 const rows = (table: string): string[][] =>

@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest'
+import { batchLimitsOf, DEFAULT_BATCH_LIMITS } from '../profile/batch-limits.ts'
 import type { TerminalState } from '../state/state.ts'
 import { fixture, PROFILE } from '../terminal-fixture.test-data.ts'
-import { batchLimitsOf, DEFAULT_BATCH_LIMITS, isNearlyFull, settleFullAt } from './batch-room.ts'
+import { isNearlyFull, settleFullAt } from './batch-room.ts'
 
 const till = (batch: (typeof PROFILE)['parameters']['batch']) =>
   fixture({ profile: { ...PROFILE, parameters: { ...PROFILE.parameters, batch } } })
 
 test('a profile may name some limits; the rest is the house’s', () => {
-  expect(batchLimitsOf(till(undefined).state())).toEqual(DEFAULT_BATCH_LIMITS)
-  expect(batchLimitsOf(till({ warnAt: 10, settleAt: undefined }).state())).toEqual({
+  expect(batchLimitsOf(till(undefined).state().config.profile.parameters)).toEqual(DEFAULT_BATCH_LIMITS)
+  expect(batchLimitsOf(till({ warnAt: 10, settleAt: undefined }).state().config.profile.parameters)).toEqual({
     ...DEFAULT_BATCH_LIMITS,
     warnAt: 10,
   })

@@ -1,4 +1,4 @@
-import type { CartLine } from '../journal/journal.ts'
+import type { CartLine } from '../journal/transaction-record.ts'
 import type { GoodsItem } from '../profile/profile.ts'
 
 /** Lines and pieces that a cart holds; one more is not taken. */

@@ -1,4 +1,4 @@
-import type { TransactionRecord } from '../journal/journal.ts'
+import type { TransactionRecord } from '../journal/transaction-record.ts'
 import type { TerminalContract } from '../profile/profile.ts'
 import type { Key } from '../state/event.ts'
 import { amountOf, keyed } from './keypad.ts'

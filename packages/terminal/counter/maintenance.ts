@@ -1,7 +1,7 @@
 import { careOf } from '../profile/care.ts'
 import type { TerminalState } from '../state/state.ts'
 import type { Turn } from '../state/turn.ts'
-import { home } from './place.ts'
+import { showSupervisors } from './operator.ts'
 
 /** Somebody works on the terminal, and it takes no payments. */
 export function inMaintenance(state: TerminalState): boolean {
@@ -15,27 +15,13 @@ export function inMaintenance(state: TerminalState): boolean {
 export function askMaintenance(turn: Turn, heldMs: number): void {
   if (turn.state.transaction !== undefined || inMaintenance(turn.state)) return
   if (!(heldMs >= careOf(turn.parameters).holdMs)) return
-  turn.show({
-    kind: 'supervisor',
-    purpose: 'maintenance',
-    supervisors: turn.state.config.profile.operators
-      .filter((one) => one.role === 'supervisor')
-      .map(({ number, name }) => ({ number, name })),
-    checking: false,
-  })
+  showSupervisors(turn, 'maintenance')
 }
 
 /** A supervisor has agreed. It outlives a restart, and says so on the screen. */
 export function enterMaintenance(turn: Turn, by: string): void {
   turn.keep('maintenance', [{ kind: 'maintenance', id: 'maintenance', since: turn.now, by }])
   showMaintenance(turn)
-}
-
-/** Anybody may end it at any time: a till that cannot sell because of a forgotten key is worse than a disturbed technician. */
-export function leaveMaintenance(turn: Turn): void {
-  if (!inMaintenance(turn.state)) return
-  turn.keep('maintenance', [{ kind: 'maintenance', id: 'maintenance' }])
-  if (turn.state.transaction === undefined) home(turn)
 }
 
 /** When maintenance that nobody touches ends by itself. */

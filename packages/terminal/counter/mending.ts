@@ -1,18 +1,10 @@
 import { wanted } from '../host/obeying.ts'
 import { unfinished } from '../host/settling.ts'
-import type { TransactionRecord } from '../journal/journal.ts'
+import type { TransactionRecord } from '../journal/transaction-record.ts'
 import { testSlip } from '../receipt/test-slip.ts'
+import type { Mending } from '../state/event.ts'
 import type { Turn } from '../state/turn.ts'
 import { printNext } from '../transaction/printing.ts'
-
-/** What a person or the doctor may ask of the terminal to help itself. None of it can move money. */
-export type Mending =
-  | 'sign-on'
-  | 'second-host'
-  | 'reload-parameters'
-  | 'reverse-now'
-  | 'clear-print-queue'
-  | 'print-test'
 
 /** Who prints: the test slip beside the slips of records. */
 export const TEST_SLIP = 'test'
@@ -44,8 +36,19 @@ export function mend(turn: Turn, what: Mending) {
     case 'print-test':
       if (!turn.state.devices.printer || turn.state.testPrint?.state === 'printing') return
       turn.set({ testPrint: { state: 'printing', at: turn.now } })
-      return turn.emit({ type: 'print', recordId: TEST_SLIP, slips: [testSlip(turn.state, turn.now)] })
+      return printTest(turn)
   }
+}
+
+function printTest(turn: Turn): void {
+  const { config, settings } = turn.state
+  const slip = testSlip({
+    profile: config.profile,
+    language: settings.language,
+    width: settings.printerWidth,
+    at: turn.now,
+  })
+  turn.emit({ type: 'print', recordId: TEST_SLIP, slips: [slip] })
 }
 
 /** What waits for the printer is let go; each slip can be printed again from the list of sales. */

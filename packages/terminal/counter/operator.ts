@@ -1,5 +1,7 @@
 import type { Secret } from '../card/card.ts'
+import { signOff } from '../host/session.ts'
 import type { Operator } from '../profile/profile.ts'
+import type { Screen } from '../state/screen.ts'
 import type { TerminalState } from '../state/state.ts'
 import type { Turn } from '../state/turn.ts'
 
@@ -16,6 +18,18 @@ export function showSignIn(turn: Turn, refusal?: 'unknown' | 'wrong-password' | 
     checking: lock.checking !== undefined,
     refusal,
     until: lock.until !== undefined && lock.until > turn.now ? lock.until : undefined,
+  })
+}
+
+/** Asks which supervisor stands behind it. */
+export function showSupervisors(turn: Turn, purpose: Extract<Screen, { kind: 'supervisor' }>['purpose']): void {
+  turn.show({
+    kind: 'supervisor',
+    purpose,
+    supervisors: turn.state.config.profile.operators
+      .filter((one) => one.role === 'supervisor')
+      .map(({ number, name }) => ({ number, name })),
+    checking: false,
   })
 }
 
@@ -86,7 +100,10 @@ export function startShift(turn: Turn, operator: Operator): void {
   turn.keep('shift', [{ ...shift, operator: operator.number, shift: shift.shift + 1, since: turn.now }])
 }
 
-export function endShift(turn: Turn): void {
+/** Ends the shift; never in a transaction. The keys are given back too where the day has ended. */
+export function signOut(turn: Turn, endOfDay: boolean): void {
+  if (turn.state.transaction !== undefined) return
+  if (endOfDay) signOff(turn)
   turn.keep('shift', [{ ...turn.state.shift, operator: undefined, since: turn.now }])
   turn.set({ digits: '', cart: [] })
   showSignIn(turn)

@@ -1,10 +1,10 @@
 import type { Key } from '../state/event.ts'
+import { NEW_TRANSACTION } from '../state/live-transaction.ts'
 import type { Turn } from '../state/turn.ts'
 import { stopWithout } from '../transaction/result.ts'
-import { stateLineOf } from '../view.ts'
 import { amountOf, keyed } from './keypad.ts'
 import { presentCard } from './presenting.ts'
-import { NEW_TRANSACTION } from './tender.ts'
+import { stateLineOf } from './readiness.ts'
 import { askSupervisor } from './undoing.ts'
 
 /** Instalments: which numbers the contract offers for this amount. Only a card pays so. */

@@ -12,7 +12,7 @@ import { pinNeed } from '../transaction/pin-need.ts'
 import { stopWithout } from '../transaction/result.ts'
 import { storeSale } from '../transaction/storing.ts'
 import { ENTER_PIN, PRESENT_CARD, SHOW_CODE } from '../transaction/voice.ts'
-import { doubtRepeat } from './confirming.ts'
+import { doubtRepeat } from './doubt.ts'
 
 const WAYS = ['stripe', 'chip', 'tap'] as const
 /** The stripe proves nothing without the bank. */
@@ -102,6 +102,14 @@ export function cardAccepted(turn: Turn, card: CardRead) {
     return authorize(turn)
   }
   askPin(turn, card, need.mayBypass)
+}
+
+/** The customer buys the same again. */
+export function repeatConfirmed(turn: Turn): void {
+  const live = turn.state.transaction
+  if (live?.stage !== 'confirming' || live.card === undefined) return
+  turn.live({ repeatMeant: true })
+  cardAccepted(turn, live.card)
 }
 
 /** New keys came while a PIN waited under the old ones: the old block is worth nothing, so the customer keys it again. */

@@ -1,8 +1,15 @@
+import type { Millis } from '@evertill/foundation'
+import { isMoneyOpen } from '../journal/money.ts'
+import { recordsOf, splitSums } from '../journal/split.ts'
 import type { Key } from '../state/event.ts'
+import type { Screen } from '../state/screen.ts'
+import type { TerminalState } from '../state/state.ts'
 import type { Turn } from '../state/turn.ts'
-import { remainderScreen } from '../view.ts'
+import { openUndoings } from './afterwards.ts'
 import { amountOf, keyed } from './keypad.ts'
 import { beginSale, showTenders } from './tender.ts'
+import { offersOf } from './tender-offer.ts'
+import { saleRow } from './today.ts'
 
 /** "Pay in parts": how much does the first one, or the next one, pay? */
 export function askSplit(turn: Turn): void {
@@ -57,4 +64,26 @@ export function chooseRemainder(turn: Turn, recordId: string): void {
 
 export function takeUp(turn: Turn, { id, total }: { readonly id: string; readonly total: number }): void {
   turn.set({ split: { id, total, lines: [] } })
+}
+
+/** The sale in parts that is at the counter; undefined when nothing of it stands, or nothing is owed any more. */
+export function remainderScreen(state: TerminalState, now: Millis): Extract<Screen, { kind: 'remainder' }> | undefined {
+  const id = state.split?.id
+  if (id === undefined) return undefined
+  const { total, taken, remaining, open } = splitSums(state.records, id)
+  if (taken === 0 || remaining === 0) return undefined
+  const undoing = openUndoings(state)
+  const own = recordsOf(state.records, id)
+  const unknown = own.findLast(isMoneyOpen)
+  return {
+    kind: 'remainder',
+    total,
+    taken,
+    remaining,
+    parts: own
+      .filter((part) => part.status === 'approved' || isMoneyOpen(part))
+      .map((part) => saleRow(state, part, now, undoing)),
+    offers: offersOf(state, now, remaining, unknown),
+    waiting: open,
+  }
 }

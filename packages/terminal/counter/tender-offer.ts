@@ -1,8 +1,8 @@
 import type { Millis } from '@evertill/foundation'
-import type { TransactionRecord } from '../journal/journal.ts'
-import type { TenderChoice, TenderOffer } from '../state/screen.ts'
+import type { TransactionRecord } from '../journal/transaction-record.ts'
 import type { TerminalState } from '../state/state.ts'
-import { stateLineOf } from '../view.ts'
+import type { TenderChoice, TenderOffer } from '../state/tender.ts'
+import { stateLineOf } from './readiness.ts'
 
 /** Which tenders can be taken for this amount, each with its reason if not. `open` is the record whose money is not known. */
 export function offersOf(

@@ -1,43 +1,40 @@
-import type { TransactionRecord } from '../journal/journal.ts'
 import { isMoneyOpen } from '../journal/money.ts'
-import { joined, recordsOf } from '../journal/split.ts'
-import type { Key } from '../state/event.ts'
-import type { TenderChoice } from '../state/screen.ts'
-import type { LiveTransaction } from '../state/state.ts'
+import { recordsOf } from '../journal/split.ts'
+import type { TransactionRecord } from '../journal/transaction-record.ts'
+import { type LiveTransaction, NEW_TRANSACTION } from '../state/live-transaction.ts'
+import type { TenderChoice } from '../state/tender.ts'
 import type { Turn } from '../state/turn.ts'
-import { splitOf } from '../transaction/authorization.ts'
-import { queueSlip, slipDue } from '../transaction/printing.ts'
-import { concludeWith, stopWithout } from '../transaction/result.ts'
+import { offlineOffer } from '../transaction/offline-sale.ts'
+import { stopWithout } from '../transaction/result.ts'
 import { askForCode, withdrawCode } from '../transaction/showing-code.ts'
-import { stateLineOf } from '../view.ts'
-import { doubtAmount } from './confirming.ts'
-import { amountOf, keyed } from './keypad.ts'
+import { cartTotal } from './cart.ts'
+import { askCash } from './cash.ts'
+import { doubtAmount } from './doubt.ts'
+import { amountOf } from './keypad.ts'
 import { presentCard, scanCode } from './presenting.ts'
+import { stateLineOf } from './readiness.ts'
 import { offersOf } from './tender-offer.ts'
-
-export const NEW_TRANSACTION: Omit<LiveTransaction, 'type' | 'amount' | 'since'> = {
-  tender: 'card',
-  stage: 'tender',
-  pin: 'not-asked',
-  pinAgain: false,
-  chipFailed: false,
-  cardGone: false,
-  lines: [],
-  digits: '',
-}
 
 /** The amount stands: which tender? */
 export function checkOut(turn: Turn) {
   const { screen, cart, digits } = turn.state
   const fromCart = screen.kind === 'cart'
   if (screen.kind !== 'amount' && !fromCart) return
-  const amount = fromCart ? cart.reduce((sum, line) => sum + line.price * line.quantity, 0) : amountOf(digits)
+  const amount = fromCart ? cartTotal(cart) : amountOf(digits)
   const refusal = amount <= 0 ? 'zero' : amount > turn.contract.maxAmount ? 'over-limit' : undefined
   if (refusal !== undefined) return turn.show({ ...screen, refusal })
   const lines = fromCart ? cart : []
   if (doubtAmount(turn, amount, lines)) return
   turn.set({ split: undefined })
   beginSale(turn, amount, lines)
+}
+
+/** An amount far from the habit is meant. */
+export function amountConfirmed(turn: Turn): void {
+  const { screen } = turn.state
+  if (screen.kind !== 'confirm-amount') return
+  turn.set({ split: undefined })
+  beginSale(turn, screen.amount, screen.lines)
 }
 
 export function beginSale(turn: Turn, amount: number, lines: LiveTransaction['lines'], open?: TransactionRecord): void {
@@ -85,10 +82,7 @@ export function chooseTender(turn: Turn, tender: TenderChoice) {
   const now = offersOf(turn.state, turn.now, transaction.amount).find((one) => one.tender === tender)
   if (offer === undefined || now === undefined) return
   if (offer.why === 'not-granted' || offer.why === 'over-limit' || offer.why === 'same-card-unknown') return
-  if (tender === 'cash') {
-    turn.live({ tender, stage: 'cash', digits: '' })
-    return showCash(turn)
-  }
+  if (tender === 'cash') return askCash(turn)
   if (!now.possible) {
     const line = stateLineOf(turn.state, turn.now)
     return turn.show({
@@ -105,79 +99,18 @@ export function chooseTender(turn: Turn, tender: TenderChoice) {
   else scanCode(turn)
 }
 
-function showCash(turn: Turn, refusal?: 'too-little'): void {
-  const live = turn.state.transaction!
-  const received = amountOf(live.digits)
-  turn.show({
-    kind: 'cash',
-    amount: live.amount,
-    digits: live.digits,
-    received,
-    change: Math.max(0, received - live.amount),
-    refusal,
-  })
-}
-
-export function cashKeyed(turn: Turn, key: Key) {
-  const live = turn.state.transaction
-  if (live?.stage !== 'cash') return
-  if (key === 'enter') return takeCash(turn)
-  turn.live({ digits: keyed(live.digits, key) })
-  showCash(turn)
-}
-
-/** What every movement of the drawer has; no host numbers it, so the terminal does. */
-function cashRecord(turn: Turn, type: 'sale' | 'void', amount: number) {
-  const { counters } = turn.state
-  const number = counters.cash + 1
-  const record = {
-    kind: 'transaction',
-    id: `cash-${number}`,
-    type,
-    tender: 'cash',
-    amount,
-    currency: turn.currency,
-    batch: counters.batch,
-    stan: String(number % 1_000_000).padStart(6, '0'),
-    startedAt: turn.now,
-    answeredAt: turn.now,
-    status: 'approved',
-    pin: 'not-asked',
-    operator: turn.state.shift.operator ?? '00',
-    signature: 'not-needed',
-    slip: slipDue(turn),
-  } satisfies TransactionRecord
-  return { record, counters: { ...counters, cash: number } }
-}
-
-/** Cash is in the drawer. No digits mean the exact amount. */
-export function takeCash(turn: Turn) {
-  const live = turn.state.transaction
-  if (live?.stage !== 'cash') return
-  const received = live.digits === '' ? live.amount : amountOf(live.digits)
-  if (received < live.amount) return showCash(turn, 'too-little')
-  const { record, counters } = cashRecord(turn, 'sale', live.amount)
-  const done = joined(turn.state.records, {
-    ...record,
-    lines: live.lines.length > 0 ? live.lines : undefined,
-    split: splitOf(turn, 'sale', record.id),
-    cash: { received, change: received - live.amount },
-  })
-  turn.keep('cash-taken', [done, counters])
-  concludeWith(turn, done)
-  queueSlip(turn, record.id, false)
-}
-
-/** Cash goes back over the counter: a void that no host knows of. */
-export function giveCashBack(turn: Turn): void {
-  const live = turn.state.transaction
-  const taken = live?.original === undefined ? undefined : turn.state.records.get(live.original.id)
-  if (live === undefined || taken === undefined) return
-  const { record, counters } = cashRecord(turn, 'void', live.amount)
-  const done: TransactionRecord = { ...record, original: live.original, supervisor: live.supervisor }
-  turn.keep('cash-taken', [done, { ...taken, voidedBy: record.id }, counters])
-  concludeWith(turn, done)
-  queueSlip(turn, record.id, false)
+/** "Save it": the one act that is offered while the host is away. The card is presented, and decides by itself. */
+export function saveOffline(turn: Turn) {
+  const { screen, transaction } = turn.state
+  if (screen.kind !== 'result' && screen.kind !== 'choose-tender' && screen.kind !== 'cannot-take-cards') return
+  if (screen.offline?.possible !== true) return
+  const { amount } = screen
+  if (offlineOffer(turn.state, turn.now, amount, false)?.possible !== true) return
+  const record =
+    screen.kind !== 'result' || screen.recordId === undefined ? undefined : turn.state.records.get(screen.recordId)
+  const lines: LiveTransaction['lines'] = transaction?.lines ?? record?.lines ?? turn.state.cart
+  turn.set({ transaction: { ...NEW_TRANSACTION, type: 'offline-sale', amount, lines, since: turn.now } })
+  presentCard(turn)
 }
 
 /** The cashier or the customer gives up; possible as long as nothing was sent. */

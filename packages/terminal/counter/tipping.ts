@@ -1,9 +1,10 @@
 import type { Key } from '../state/event.ts'
 import type { Screen } from '../state/screen.ts'
 import type { Turn } from '../state/turn.ts'
-import { mayAdjust, saleRow } from '../view.ts'
+import { mayAdjust } from './afterwards.ts'
 import { amountOf, keyed } from './keypad.ts'
 import { showTenders } from './tender.ts'
+import { saleRow } from './today.ts'
 import { beginAbout } from './undoing.ts'
 
 type TipScreen = Extract<Screen, { kind: 'tip-amount' }>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Secret } from '../index.ts'
 import { CARDS, fixture } from '../terminal-fixture.test-data.ts'
-import { mayRefund, mayVoid } from '../view.ts'
+import { mayRefund, mayVoid } from './afterwards.ts'
 
 describe('void and refund', () => {
   test('a void takes a supervisor, the whole amount and the open batch', async () => {

@@ -1,20 +1,22 @@
 import type { TransactionType } from '@evertill/foundation'
-import type { Original, TransactionRecord } from '../journal/journal.ts'
 import { isRefund, KINDS } from '../journal/transaction-kind.ts'
+import type { Original, TransactionRecord } from '../journal/transaction-record.ts'
 import { localTime } from '../profile/local-time.ts'
 import type { Key, PersonEvent } from '../state/event.ts'
+import { type LiveTransaction, NEW_TRANSACTION } from '../state/live-transaction.ts'
 import type { Screen } from '../state/screen.ts'
-import type { LiveTransaction } from '../state/state.ts'
 import type { Turn } from '../state/turn.ts'
 import { authorize } from '../transaction/authorization.ts'
 import { stopWithout } from '../transaction/result.ts'
 import { withdraw } from '../transaction/storing.ts'
-import { mayComplete, mayRefund, mayVoid, refundable, saleRow, stateLineOf } from '../view.ts'
+import { mayComplete, mayRefund, mayVoid, refundable } from './afterwards.ts'
+import { giveCashBack } from './cash.ts'
 import { amountKeyed, completionType, mostOfHold } from './completing.ts'
 import { amountOf, keyed } from './keypad.ts'
-import { currentOperator } from './operator.ts'
+import { currentOperator, showSupervisors } from './operator.ts'
 import { keyCard, presentCard } from './presenting.ts'
-import { giveCashBack, NEW_TRANSACTION } from './tender.ts'
+import { stateLineOf } from './readiness.ts'
+import { saleRow } from './today.ts'
 
 /** Void and refund: from the sale in the journal, with a supervisor's word, never from memory of a card. */
 export function confirmVoid(turn: Turn, recordId: string): void {
@@ -199,14 +201,7 @@ export function askSupervisor(turn: Turn, purpose: 'void' | 'refund' | 'moto') {
   const operator = currentOperator(turn)
   if (operator?.role === 'supervisor') return authorized(turn, operator.number)
   if (operator !== undefined && own) return authorized(turn, undefined)
-  turn.show({
-    kind: 'supervisor',
-    purpose,
-    supervisors: turn.state.config.profile.operators
-      .filter((one) => one.role === 'supervisor')
-      .map(({ number, name }) => ({ number, name })),
-    checking: false,
-  })
+  showSupervisors(turn, purpose)
 }
 
 /** A supervisor stands behind it, or nobody has to: it goes to the host, after the card was presented where its number is not known. */

@@ -1,6 +1,6 @@
 import type { Observation } from '@evertill/diagnosis'
 import type { Millis } from '@evertill/foundation'
-import type { CartLine } from '../journal/journal.ts'
+import type { CartLine } from '../journal/transaction-record.ts'
 import type { TerminalState } from '../state/state.ts'
 import { Findings } from './observe.ts'
 import { THRESHOLDS as T } from './threshold.ts'

@@ -1,6 +1,6 @@
 import type { Millis } from '@evertill/foundation'
 import { hasChip } from '../card/card.ts'
-import type { CartLine } from '../journal/journal.ts'
+import type { CartLine } from '../journal/transaction-record.ts'
 import type { TerminalEvent } from '../state/event.ts'
 import type { TerminalState } from '../state/state.ts'
 import type { Limit } from '../state/state-line.ts'

@@ -1,6 +1,6 @@
 import { fromHex } from '@evertill/foundation'
 import { describe, expect, test } from 'vitest'
-import type { TransactionRecord } from '../journal/journal.ts'
+import type { TransactionRecord } from '../journal/transaction-record.ts'
 import { CARDS, type Fixture, fixture } from '../terminal-fixture.test-data.ts'
 import { chipRecordsOf, decisionIn, doneAfter, uploadOf, withLastWord } from './chip-record.ts'
 

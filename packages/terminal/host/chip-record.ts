@@ -1,9 +1,10 @@
 import type { TransactionType } from '@evertill/foundation'
 import type { EmvTag } from '../card/card.ts'
-import type { ChipTrace, TransactionRecord } from '../journal/journal.ts'
 import { KINDS } from '../journal/transaction-kind.ts'
+import type { ChipTrace, TransactionRecord } from '../journal/transaction-record.ts'
 import type { TerminalConfig } from '../profile/profile.ts'
-import { chipRecordMessage, elementsOf, type HostMessage } from './message.ts'
+import type { HostMessage } from '../state/host-message.ts'
+import { chipRecordMessage, elementsOf } from './message.ts'
 
 /** What a chip decided, by its cryptogram: it approves, it wants its bank, it refuses [EMV Book 3 §6.5.5.4, 9F27]. */
 export type ChipDecision = 'certificate' | 'request' | 'refusal'

@@ -1,7 +1,8 @@
 import { nextStan } from '../journal/counters.ts'
+import type { HostMessage } from '../state/host-message.ts'
 import type { TerminalState } from '../state/state.ts'
 import type { Turn } from '../state/turn.ts'
-import { type HostMessage, managementMessage } from './message.ts'
+import { managementMessage } from './message.ts'
 
 /** How long an echo may take before the line counts as dead. */
 const ECHO_MS = 10_000

@@ -1,13 +1,10 @@
-import type { MessageOf, unionpayPos } from '@evertill/iso8583'
 import type { CardRead } from '../card/card.ts'
-import type { TransactionRecord } from '../journal/journal.ts'
 import { isRefund, KINDS } from '../journal/transaction-kind.ts'
+import type { TransactionRecord } from '../journal/transaction-record.ts'
 import { localTime } from '../profile/local-time.ts'
 import type { TerminalConfig } from '../profile/profile.ts'
-import type { LiveTransaction } from '../state/state.ts'
-
-/** A message of the UnionPay POS dialect, as the codec packs and unpacks it. F52 and F64 are filled in by the runtime. */
-export type HostMessage = MessageOf<typeof unionpayPos>
+import type { HostMessage } from '../state/host-message.ts'
+import type { LiveTransaction } from '../state/live-transaction.ts'
 
 type Draft = { -readonly [Key in keyof HostMessage]: HostMessage[Key] }
 

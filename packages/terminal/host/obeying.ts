@@ -2,34 +2,14 @@ import type { Millis } from '@evertill/foundation'
 import { nextStan } from '../journal/counters.ts'
 import type { HostParameters } from '../journal/journal.ts'
 import type { Parameters } from '../profile/profile.ts'
-import type { TerminalState } from '../state/state.ts'
+import type { MacFound } from '../state/event.ts'
+import type { HostMessage } from '../state/host-message.ts'
+import type { Obeying, ObeyingStep, TerminalState } from '../state/state.ts'
 import type { Turn } from '../state/turn.ts'
-import { stateLineOf } from '../view.ts'
-import { type HostMessage, managementMessage } from './message.ts'
+import { managementMessage } from './message.ts'
+import { parametersIn } from './parameter-download.ts'
 import { signOn } from './session.ts'
 import { unfinished } from './settling.ts'
-
-/**
- * Processing requests: the host writes into the header of its answers what it wants of this terminal [unionpay-pos §1]. They are obeyed when
- * nothing else goes on, one after the other, and what became of each is reported; what is not supported is answered too.
- */
-export interface Obeying {
-  /** Digits that were heard and wait, oldest first. */
-  readonly waiting: readonly number[]
-  readonly now?: ObeyingStep | undefined
-  /** A digit is not taken again before this moment: a report may have been lost, and a host may ask for ever. */
-  readonly notBefore: Readonly<Record<number, Millis>>
-}
-
-interface ObeyingStep {
-  readonly digit: number
-  readonly stage: 'signing-on' | 'downloading' | 'confirming' | 'reporting'
-  /** What the report will say: 0 done, 1 not supported, 2 failed. */
-  readonly outcome: 0 | 1 | 2
-  readonly stan?: string | undefined
-  readonly until: Millis
-  readonly tries: number
-}
 
 export const NOT_OBEYING: Obeying = { waiting: [], notBefore: {} }
 
@@ -110,23 +90,22 @@ function report(turn: Turn, step: ObeyingStep) {
   set(turn, { ...step, stage: 'reporting', stan, until: turn.now + WITHIN_MS, tries: step.tries + 1 })
   const message: HostMessage = {
     ...managementMessage(turn.state.config, stan, counters.batch, '362'),
-    62: statusField(turn.state, turn.parameters, turn.now, step),
+    62: statusField(turn.state, turn.parameters, step),
     64: new Uint8Array(8),
   }
   turn.emit({ type: 'send', id: `management-${stan}`, message, mac: true, pin: false })
 }
 
 /** F62 of a status upload: devices 01–05, 1 well and 0 faulty, then the parameters in use, then our own tag 90 [unionpay-pos §4]. */
-function statusField(state: TerminalState, parameters: Parameters, now: Millis, step: ObeyingStep): Uint8Array {
+function statusField(state: TerminalState, parameters: Parameters, step: ObeyingStep): Uint8Array {
   const well = (yes: boolean): string => (yes ? '1' : '0')
-  const { devices, config } = state
-  const { limits } = stateLineOf(state, now)
+  const { devices, config, faults } = state
   const seconds = String(Math.min(99, Math.ceil(parameters.answerTimeoutMs / 1_000))).padStart(2, '0')
   const text =
     `011` +
     `02${well(devices.pinPad)}` +
     `03${well(devices.reader)}` +
-    `04${well(devices.printer && !limits.includes('printer-problem'))}` +
+    `04${well(devices.printer && !faults.includes('printer-problem'))}` +
     `051` +
     `12${seconds}` +
     `20${well(config.profile.contract.manualEntry)}` +
@@ -136,7 +115,7 @@ function statusField(state: TerminalState, parameters: Parameters, now: Millis, 
 }
 
 /** 0810 to a download or 0830 to a report; false when it is none of ours. */
-export function obeyAnswered(turn: Turn, message: HostMessage, mac: 'good' | 'bad' | 'absent' | 'unchecked'): boolean {
+export function obeyAnswered(turn: Turn, message: HostMessage, mac: MacFound): boolean {
   const { now } = turn.state.obeying
   if (now?.stan === undefined || message[11] !== now.stan) return false
   if (message.mti !== (now.stage === 'reporting' ? '0830' : '0810')) return false
@@ -179,44 +158,6 @@ function ended(turn: Turn, digit: number): void {
 export function obeyAt(state: TerminalState): Millis | undefined {
   const { now } = state.obeying
   return now === undefined || now.stage === 'signing-on' ? undefined : now.until
-}
-
-/** Lengths of the values behind the tags of F62, in bytes [unionpay-pos §4]. */
-const LENGTHS: Readonly<Record<string, number>> = {
-  '11': 2,
-  '12': 2,
-  '13': 1,
-  '14': 14,
-  '15': 14,
-  '16': 14,
-  '17': 14,
-  '18': 1,
-  '19': 2,
-  '20': 1,
-  '21': 1,
-  '22': 40,
-  '23': 1,
-  '25': 1,
-  '26': 4,
-  '27': 2,
-}
-
-/** The parameters of a download that this terminal knows what to do with; undefined when the field cannot be read. */
-export function parametersIn(f62: Uint8Array | undefined): HostParameters | undefined {
-  if (f62 === undefined || f62.length === 0) return undefined
-  const found: { answerTimeoutMs?: number; reversalRetries?: number } = {}
-  for (let at = 0; at < f62.length; ) {
-    const tag = String.fromCharCode(...f62.subarray(at, at + 2))
-    const length = LENGTHS[tag]
-    if (length === undefined || at + 2 + length > f62.length) return undefined
-    const value = String.fromCharCode(...f62.subarray(at + 2, at + 2 + length))
-    at += 2 + length
-    if (tag !== '12' && tag !== '23') continue
-    if (!/^\d+$/.test(value)) return undefined
-    if (tag === '12' && Number(value) > 0) found.answerTimeoutMs = Number(value) * 1_000
-    if (tag === '23' && Number(value) > 0) found.reversalRetries = Number(value)
-  }
-  return found
 }
 
 /** Durable, and in use at once. A profile from the host is newer than what was downloaded before it. */

@@ -1,7 +1,10 @@
-import type { Reversal, ReversalReason, TransactionRecord, WritePoint } from '../journal/journal.ts'
+import type { WritePoint } from '../journal/journal.ts'
 import { openRecords } from '../journal/open-records.ts'
+import type { Reversal, ReversalReason, TransactionRecord } from '../journal/transaction-record.ts'
+import type { MacFound } from '../state/event.ts'
+import type { HostMessage } from '../state/host-message.ts'
 import type { Turn } from '../state/turn.ts'
-import { type HostMessage, reversalMessage } from './message.ts'
+import { reversalMessage } from './message.ts'
 import { dropSession } from './session.ts'
 import { answerOf, CLOSES_A_REVERSAL, WANTS_SIGN_ON } from './verify.ts'
 
@@ -68,7 +71,7 @@ export function dueReversal(turn: Turn, urgent: boolean): TransactionRecord | un
 }
 
 /** 0410: closes the reversal, or counts as a failed try. */
-export function reversalAnswered(turn: Turn, message: HostMessage, mac: 'good' | 'bad' | 'absent' | 'unchecked') {
+export function reversalAnswered(turn: Turn, message: HostMessage, mac: MacFound) {
   const { config, records } = turn.state
   for (const record of openRecords(records)) {
     const { reversal } = record

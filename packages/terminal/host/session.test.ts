@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { mayRefund, mayVoid } from '../counter/afterwards.ts'
 import { CARDS, fixture, PROFILE } from '../terminal-fixture.test-data.ts'
-import { mayRefund, mayVoid } from '../view.ts'
 
 describe('signing on', () => {
   test('a wrong check value discards the keys and is tried again', async () => {

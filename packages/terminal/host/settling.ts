@@ -11,14 +11,18 @@ import {
   verdictsIn,
 } from '../journal/batch-totals.ts'
 import { nextStan } from '../journal/counters.ts'
-import type { SettlementRecord, TransactionRecord } from '../journal/journal.ts'
+import type { SettlementRecord } from '../journal/journal.ts'
+import { closeBatch } from '../journal/record-room.ts'
+import type { TransactionRecord } from '../journal/transaction-record.ts'
 import { settlementSlip } from '../receipt/settlement.ts'
+import type { MacFound } from '../state/event.ts'
+import type { HostMessage } from '../state/host-message.ts'
 import type { Screen } from '../state/screen.ts'
 import type { TerminalState } from '../state/state.ts'
 import type { Turn } from '../state/turn.ts'
 import { chipRecordsOf, doneAfter, uploadOf } from './chip-record.ts'
-import { type HostMessage, settlementMessage, singleMessage } from './message.ts'
-import { closeBatch, dropSession } from './session.ts'
+import { settlementMessage, singleMessage } from './message.ts'
+import { dropSession } from './session.ts'
 import { WANTS_SIGN_ON } from './verify.ts'
 
 /** Longest pause between two tries of the same step, and the rest after those of parameter 23; a person may try at once. */
@@ -156,7 +160,7 @@ function messageOf(turn: Turn, record: SettlementRecord, stan: string): HostMess
 }
 
 /** 0510 or 0330 to the step that is out. */
-export function settlementAnswered(turn: Turn, message: HostMessage, mac: 'good' | 'bad' | 'absent' | 'unchecked') {
+export function settlementAnswered(turn: Turn, message: HostMessage, mac: MacFound) {
   const record = unfinished(turn.state)
   if (record?.state !== 'sent' || message[11] !== record.stan) return
   if (message.mti !== (record.stage === 'totals' ? '0510' : '0330')) return
@@ -226,15 +230,8 @@ export function settlementUnanswered(turn: Turn, cut: boolean): void {
  */
 function finish(turn: Turn, record: SettlementRecord, batch: string): void {
   const { put, remove } = closeBatch([...turn.state.records.values()], batch)
-  const records = new Map(turn.state.records)
-  for (const id of remove) records.delete(id)
-  turn.set({ records })
   const slip = turn.state.devices.printer ? 'due' : 'none'
-  turn.keep(
-    'batch-closed',
-    [{ ...turn.state.counters, batch }, closed(turn, record, slip), ...put],
-    remove.map((id) => `transaction:${id}`),
-  )
+  turn.keep('batch-closed', [{ ...turn.state.counters, batch }, closed(turn, record, slip), ...put], remove)
   printSettlement(turn, false)
 }
 

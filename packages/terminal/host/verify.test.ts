@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { TransactionRecord } from '../journal/journal.ts'
+import type { TransactionRecord } from '../journal/transaction-record.ts'
+import type { HostMessage } from '../state/host-message.ts'
 import { PROFILE } from '../terminal-fixture.test-data.ts'
-import type { HostMessage } from './message.ts'
 import { judge } from './verify.ts'
 
 const config = { profile: PROFILE } as Parameters<typeof judge>[3]

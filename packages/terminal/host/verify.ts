@@ -1,7 +1,9 @@
-import type { HostAnswer, TransactionRecord } from '../journal/journal.ts'
 import { KINDS } from '../journal/transaction-kind.ts'
+import type { HostAnswer, TransactionRecord } from '../journal/transaction-record.ts'
 import type { TerminalConfig } from '../profile/profile.ts'
-import { type HostMessage, isPartly } from './message.ts'
+import type { MacFound } from '../state/event.ts'
+import type { HostMessage } from '../state/host-message.ts'
+import { isPartly } from './message.ts'
 
 /** How an answer to a transaction is to be taken. */
 export type Verdict =
@@ -65,12 +67,7 @@ export function mismatch(message: HostMessage, record: TransactionRecord, config
 }
 
 /** Decides what an answer says; `mac` is what the PIN device found. */
-export function judge(
-  message: HostMessage,
-  mac: 'good' | 'bad' | 'absent' | 'unchecked',
-  record: TransactionRecord,
-  config: TerminalConfig,
-): Verdict {
+export function judge(message: HostMessage, mac: MacFound, record: TransactionRecord, config: TerminalConfig): Verdict {
   const host = answerOf(message)
   const code = host.responseCode
   const atTheDoor = mac === 'absent' && REFUSED_AT_THE_DOOR.has(code)

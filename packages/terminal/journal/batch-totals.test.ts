@@ -11,7 +11,7 @@ import {
   uploadsOf,
   verdictsIn,
 } from './batch-totals.ts'
-import type { TransactionRecord } from './journal.ts'
+import type { TransactionRecord } from './transaction-record.ts'
 
 function record(n: number, change: Partial<TransactionRecord> = {}): TransactionRecord {
   const stan = String(n).padStart(6, '0')

@@ -1,7 +1,7 @@
 import { brandOf } from '@evertill/foundation'
-import type { TransactionRecord } from './journal.ts'
 import { fromRecords, type Records } from './open-records.ts'
 import { KINDS } from './transaction-kind.ts'
+import type { TransactionRecord } from './transaction-record.ts'
 
 /** Sums of one side of a batch, minor units. */
 export interface SideTotals {

@@ -1,5 +1,4 @@
 import { Fault, Pan, utf8 } from '@evertill/foundation'
-import type { JournalEntry } from '../ports.ts'
 import { type JournalRecord, keyOf } from './journal.ts'
 
 const VERSION = 1
@@ -31,4 +30,10 @@ export function decodeRecord(entry: JournalEntry): JournalRecord {
 
 function damaged(key: string): Fault {
   return new Fault('journal.damaged', 'an entry of the journal cannot be read', { detail: { key } })
+}
+
+/** One sealed entry of the journal. */
+export interface JournalEntry {
+  readonly key: string
+  readonly value: Uint8Array
 }

@@ -1,6 +1,7 @@
 import type { Care } from '../profile/care.ts'
 import type { GoodsItem } from '../profile/profile.ts'
-import type { CartLine, HabitRecord } from './journal.ts'
+import type { HabitRecord } from './journal.ts'
+import type { CartLine } from './transaction-record.ts'
 
 /** Buckets to one doubling of the amount: neighbours differ by nine percent, which is finer than any habit. */
 const STEPS = 8

@@ -1,6 +1,6 @@
-import type { TransactionRecord } from './journal.ts'
 import type { MoneyLine } from './money-line.ts'
 import { isAsked } from './transaction-kind.ts'
+import type { TransactionRecord } from './transaction-record.ts'
 
 /**
  * The money line of a record, from the record alone. A balance inquiry never moves money and has none.

@@ -1,4 +1,4 @@
-import type { TransactionRecord, TransactionStatus } from './journal.ts'
+import type { TransactionRecord, TransactionStatus } from './transaction-record.ts'
 
 export type Records = ReadonlyMap<string, TransactionRecord>
 

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
-import { Turn } from '../state/turn.ts'
-import { CARDS, fixture, START } from '../terminal-fixture.test-data.ts'
-import type { TransactionRecord } from './journal.ts'
+import { CARDS, fixture } from '../terminal-fixture.test-data.ts'
 import { forgotten, MOST_RECORDS } from './record-room.ts'
+import type { TransactionRecord } from './transaction-record.ts'
 
 test('what stands in the open batch is never forgotten, however many refusals come after it', async () => {
   const it = fixture()
@@ -12,10 +11,8 @@ test('what stands in the open batch is never forgotten, however many refusals co
   const records = new Map<string, TransactionRecord>([[sold.id, sold]])
   const refused = (n: number): TransactionRecord => ({ ...sold, id: `refused-${n}`, status: 'declined' })
   for (let n = 0; records.size < MOST_RECORDS; n++) records.set(`refused-${n}`, refused(n))
-  const turn = new Turn({ ...state, records }, START)
-  expect(forgotten(turn)).toEqual(['refused-0'])
-  expect(turn.state.records.get(sold.id)).toBe(sold)
+  expect(forgotten(records, state.counters.batch)).toEqual(['transaction:refused-0'])
   // Once its batch is closed it makes room like any other.
   const later = { ...state.counters, batch: '000008' }
-  expect(forgotten(new Turn({ ...state, records, counters: later }, START))).toEqual([sold.id])
+  expect(forgotten(records, later.batch)).toEqual([`transaction:${sold.id}`])
 })

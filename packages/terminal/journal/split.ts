@@ -1,7 +1,7 @@
-import type { CartLine, TransactionRecord } from './journal.ts'
 import { isMoneyOpen } from './money.ts'
 import { fromRecords, type Records } from './open-records.ts'
 import { KINDS } from './transaction-kind.ts'
+import type { CartLine, TransactionRecord } from './transaction-record.ts'
 
 /** The sale in several parts that is at the counter now. Every part of it is in the journal; this only says which one it is. */
 export interface OpenSplit {

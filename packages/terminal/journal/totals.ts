@@ -1,6 +1,6 @@
-import type { TransactionRecord } from './journal.ts'
 import { splitSums } from './split.ts'
 import { isRefund, isVoid, KINDS } from './transaction-kind.ts'
+import type { TransactionRecord } from './transaction-record.ts'
 
 export interface Tally {
   readonly count: number

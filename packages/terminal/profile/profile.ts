@@ -1,5 +1,5 @@
 import type { MerchantId, TerminalId, TransactionType } from '@evertill/foundation'
-import type { BatchLimits } from '../counter/batch-room.ts'
+import type { BatchLimitsNamed } from './batch-limits.ts'
 import type { CareLimits } from './care.ts'
 
 /** A text in both languages of the till. */
@@ -36,7 +36,7 @@ export interface Parameters {
   /** How carefully slips of the hand are watched for; the house's own figures when absent. */
   readonly care?: CareLimits | undefined
   /** When a batch is nearly full and when it is settled without being asked for; the house's own figures when absent. */
-  readonly batch?: { readonly [Limit in keyof BatchLimits]?: number | undefined } | undefined
+  readonly batch?: BatchLimitsNamed | undefined
   /** Copies of a slip: 1 (cardholder) or 2 (merchant and cardholder). */
   readonly slipCopies: 1 | 2
 }

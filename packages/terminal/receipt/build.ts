@@ -1,6 +1,6 @@
 import { formatMoney } from '@evertill/foundation'
-import type { TransactionRecord } from '../journal/journal.ts'
 import { isRefund, KINDS } from '../journal/transaction-kind.ts'
+import type { TransactionRecord } from '../journal/transaction-record.ts'
 import { localTime } from '../profile/local-time.ts'
 import type { Bilingual, Language, Profile } from '../profile/profile.ts'
 import type { Slip, SlipLine } from './slip.ts'

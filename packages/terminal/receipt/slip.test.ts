@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Pan } from '@evertill/foundation'
 import iconv from 'iconv-lite'
 import { describe, expect, test } from 'vitest'
-import type { TransactionRecord } from '../journal/journal.ts'
+import type { TransactionRecord } from '../journal/transaction-record.ts'
 import { PROFILE, START } from '../terminal-fixture.test-data.ts'
 import { buildSlip, encodeGbk, renderEscPos, renderSvg, renderText, slipDocument } from './index.ts'
 

@@ -1,5 +1,5 @@
 import { formatMoney } from '@evertill/foundation'
-import type { TransactionRecord } from '../journal/journal.ts'
+import type { TransactionRecord } from '../journal/transaction-record.ts'
 import type { Language } from '../profile/profile.ts'
 import type { SlipLine } from './slip.ts'
 import { SLIP } from './words.ts'

@@ -1,6 +1,6 @@
 import type { Millis } from '@evertill/foundation'
 import { localTime } from '../profile/local-time.ts'
-import type { TerminalState } from '../state/state.ts'
+import type { Language, Profile } from '../profile/profile.ts'
 import type { Slip } from './slip.ts'
 import { SLIP } from './words.ts'
 
@@ -10,22 +10,27 @@ const WORDS = {
   dark: { zh: '粗体应当又黑又匀', en: 'Bold must be black and even' },
 } as const
 
+export interface TestSlipOptions {
+  readonly profile: Profile
+  readonly language: Language
+  readonly width: 58 | 80
+  readonly at: Millis
+}
+
 /** A slip that shows what a head can do, and says that it stands for no sale. */
-export function testSlip(state: TerminalState, now: Millis): Slip {
-  const { config, settings } = state
-  const { language, printerWidth } = settings
-  const at = localTime(now, config.profile.timeZone)
+export function testSlip({ profile, language, width, at: now }: TestSlipOptions): Slip {
+  const at = localTime(now, profile.timeZone)
   return {
     recordId: 'test',
     language,
-    width: printerWidth,
+    width,
     copy: 'merchant',
     reprint: false,
     lines: [
       { kind: 'title', text: WORDS.title[language] },
       { kind: 'text', text: WORDS.note[language], align: 'center', strong: false },
       { kind: 'rule' },
-      { kind: 'pair', name: SLIP.terminalId[language], value: config.profile.terminalId },
+      { kind: 'pair', name: SLIP.terminalId[language], value: profile.terminalId },
       { kind: 'pair', name: SLIP.time[language], value: `${at.year}-${at.month}-${at.day} ${at.hour}:${at.minute}` },
       { kind: 'rule' },
       { kind: 'text', text: WORDS.dark[language], align: 'center', strong: true },

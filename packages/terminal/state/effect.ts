@@ -1,8 +1,8 @@
 import type { Millis, Pan } from '@evertill/foundation'
 import type { EmvTag, Secret } from '../card/card.ts'
-import type { HostMessage } from '../host/message.ts'
 import type { JournalChange, WritePoint } from '../journal/journal.ts'
 import type { Slip } from '../receipt/slip.ts'
+import type { HostMessage } from './host-message.ts'
 
 /**
  * What the core asks the world to do. Effects run strictly in order; a `store` is durable before the next one starts.

@@ -1,11 +1,10 @@
 import type { Millis } from '@evertill/foundation'
 import type { CardRead, CardTrouble, EmvTag, Secret } from '../card/card.ts'
-import type { Mending } from '../counter/mending.ts'
-import type { HostMessage } from '../host/message.ts'
 import type { JournalRecord, WritePoint } from '../journal/journal.ts'
+import type { Stroke } from '../journal/signature-image.ts'
 import type { Language, Profile } from '../profile/profile.ts'
-import type { Stroke } from '../transaction/signature.ts'
-import type { TenderChoice } from './screen.ts'
+import type { HostMessage } from './host-message.ts'
+import type { TenderChoice } from './tender.ts'
 
 /** Keys of the amount and cash keypads. */
 export type Key = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '00' | 'clear' | 'back' | 'enter'
@@ -127,15 +126,17 @@ export type DeviceEvent =
   | { readonly type: 'slip-failed'; readonly recordId: string; readonly problem: string }
   | { readonly type: 'password-checked'; readonly number: string; readonly ok: boolean }
 
+/** Of the MAC of a message: `absent` when F64 was not there, `unchecked` when no key was loaded. */
+export type MacFound = 'good' | 'bad' | 'absent' | 'unchecked'
+
 /** What the line and the host say. */
 export type HostEvent =
   | { readonly type: 'line-up'; readonly canAsk: boolean }
   | { readonly type: 'line-down'; readonly reason: string }
-  /** `mac`: `absent` when F64 was not there, `unchecked` when no key was loaded. */
   | {
       readonly type: 'message-received'
       readonly message: HostMessage
-      readonly mac: 'good' | 'bad' | 'absent' | 'unchecked'
+      readonly mac: MacFound
       /** The sixth digit of the header: what the host wants of this terminal, 0 or absent for nothing [unionpay-pos §1]. */
       readonly request?: number | undefined
     }
@@ -198,3 +199,12 @@ export type RuntimeEvent =
     }
 
 export type TerminalEvent = PersonEvent | DeviceEvent | HostEvent | RuntimeEvent
+
+/** What a person or the doctor may ask of the terminal to help itself. None of it can move money. */
+export type Mending =
+  | 'sign-on'
+  | 'second-host'
+  | 'reload-parameters'
+  | 'reverse-now'
+  | 'clear-print-queue'
+  | 'print-test'

@@ -1,86 +1,15 @@
 import type { Millis, TransactionType } from '@evertill/foundation'
-import type { CardEntry, CardHint } from '../card/card.ts'
-import type { WalletKind } from '../card/wallet-code.ts'
+import type { CardHint } from '../card/card.ts'
 import type { BatchTotals, Verdicts } from '../journal/batch-totals.ts'
-import type { CartLine, SettlementRecord, TransactionRecord } from '../journal/journal.ts'
+import type { SettlementRecord } from '../journal/journal.ts'
 import type { MoneyLine } from '../journal/money-line.ts'
 import type { SplitSums } from '../journal/split.ts'
 import type { Totals } from '../journal/totals.ts'
-import type { OfflineOffer } from '../transaction/offline-sale.ts'
+import type { CartLine, TransactionRecord } from '../journal/transaction-record.ts'
+import type { Outcome, StopReason } from './outcome.ts'
+import type { SaleRow } from './sale-row.ts'
 import type { Limit } from './state-line.ts'
-
-export type Tender = 'card' | 'wallet' | 'cash'
-
-/** What may be chosen: a wallet pays by its own code, or by one that the shop shows. */
-export type TenderChoice = Tender | 'shown-code'
-
-/** A tender on the choice screen. One that cannot be taken is shown with its reason, not hidden. */
-export interface TenderOffer {
-  readonly tender: TenderChoice
-  readonly possible: boolean
-  readonly why?: Limit | 'not-granted' | 'over-limit' | 'same-card-unknown' | undefined
-}
-
-/** Why a request was not sent, or was stopped before it could move money. */
-export type StopReason =
-  | 'cancelled'
-  | 'present-timeout'
-  | 'pin-timeout'
-  | 'pin-cancelled'
-  | 'pin-pad-failed'
-  | 'line-down'
-  | 'not-signed-on'
-  | 'reversal-first'
-  | 'storage-failed'
-  | 'send-failed'
-  | 'card-removed'
-  | 'restarted'
-  | 'card-declined'
-  | 'message-refused'
-  | 'no-answer'
-  | 'batch-full'
-  | 'offline-limit'
-
-/** How a transaction ended, or stands. `recordId` names it in the journal. */
-export type Outcome =
-  | 'approved'
-  | 'declined'
-  | 'not-sent'
-  | 'reversing'
-  | 'reversed'
-  | 'unknown'
-  | 'refund-in-progress'
-  | 'advice-in-progress'
-  | 'difference'
-  /** Saved on this terminal, not charged yet; on its way to the host; taken back before it was sent. */
-  | 'stored'
-  | 'uploading'
-  | 'withdrawn'
-
-/** A row of today's list: what may be seen of a record. */
-export interface SaleRow {
-  readonly id: string
-  readonly type: TransactionType
-  readonly tender: Tender
-  /** Minor units. */
-  readonly amount: number
-  readonly at: Millis
-  readonly stan: string
-  readonly masked?: string | undefined
-  readonly entry?: CardEntry | 'code' | 'shown' | undefined
-  readonly wallet?: WalletKind | undefined
-  readonly outcome: Outcome | 'voided' | 'refunded' | 'partly-refunded' | 'completed'
-  readonly responseCode?: string | undefined
-  readonly mayVoid: boolean
-  readonly mayRefund: boolean
-  readonly mayReprint: boolean
-  /** A hold that stands: its money may be taken. */
-  readonly mayComplete: boolean
-  /** A sale that can still be adjusted by a tip. */
-  readonly mayAdjust?: boolean | undefined
-  /** The sale in several parts that it belongs to. */
-  readonly split?: SplitSums | undefined
-}
+import type { OfflineOffer, Tender, TenderOffer } from './tender.ts'
 
 /** What the till draws. One screen, one question. */
 export type Screen =

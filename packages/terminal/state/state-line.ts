@@ -1,5 +1,4 @@
 import type { Millis } from '@evertill/foundation'
-import type { OfflineRoom } from '../transaction/offline-sale.ts'
 
 /** Why the terminal is limited or stopped; words are chosen by code. */
 export type Limit =
@@ -41,4 +40,24 @@ export interface StateLine {
   }
   /** Saved sales and how much more may be saved, where the contract grants it or something waits. */
   readonly stored?: OfflineRoom | undefined
+}
+
+/**
+ * A sale while the host cannot be reached: saved on this terminal and charged later. Off unless the contract grants it, and never further
+ * than its limits [LAW-10].
+ */
+export interface OfflineRoom {
+  /** Saved and not yet known at the host. */
+  readonly count: number
+  /** Minor units. */
+  readonly sum: number
+  readonly countLeft: number
+  /** Minor units. */
+  readonly sumLeft: number
+  /** Largest single one, minor units. */
+  readonly floor: number
+  /** Nothing more is saved after this moment, unless what waits went up before. Absent while nothing waits. */
+  readonly until?: Millis | undefined
+  /** Refused by the bank and not yet looked at. */
+  readonly refused: number
 }

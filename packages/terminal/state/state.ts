@@ -1,23 +1,19 @@
-import type { Millis, TransactionType } from '@evertill/foundation'
-import type { CardRead, Secret } from '../card/card.ts'
-import type { WalletKind } from '../card/wallet-code.ts'
-import type { Obeying } from '../host/obeying.ts'
+import type { Millis } from '@evertill/foundation'
 import type {
-  CartLine,
   CounterRecord,
   HabitRecord,
   MaintenanceRecord,
-  Original,
   SettingsRecord,
   SettlementRecord,
   ShiftRecord,
   SignatureRecord,
-  TransactionRecord,
 } from '../journal/journal.ts'
 import type { MoneyLine } from '../journal/money-line.ts'
 import type { OpenSplit } from '../journal/split.ts'
+import type { CartLine, TransactionRecord } from '../journal/transaction-record.ts'
 import type { TerminalConfig } from '../profile/profile.ts'
-import type { Screen, Tender } from './screen.ts'
+import type { LiveTransaction } from './live-transaction.ts'
+import type { Screen } from './screen.ts'
 import type { Limit, StateLine } from './state-line.ts'
 
 /** The conversation with the host about keys. */
@@ -35,53 +31,6 @@ export interface Session {
   readonly batch?: string | undefined
   /** Working keys are usable until then. */
   readonly freshUntil?: Millis | undefined
-}
-
-/** The one transaction that is being made. Card and code live here and nowhere else. */
-export interface LiveTransaction {
-  readonly type: TransactionType
-  readonly tender: Tender
-  readonly amount: number
-  readonly stage:
-    | 'tender'
-    | 'presenting'
-    | 'confirming'
-    | 'keying'
-    | 'pin'
-    | 'cash'
-    | 'supervisor'
-    | 'held'
-    | 'out'
-    | 'completing'
-    | 'signing'
-  readonly since: Millis
-  readonly until?: Millis | undefined
-  readonly card?: CardRead | undefined
-  readonly code?: { readonly secret: Secret; readonly wallet: WalletKind } | undefined
-  /** The shop shows a code: asked for, and then the one that is before the customer. */
-  readonly shows?: boolean | undefined
-  readonly shown?: { readonly text: string; readonly since: Millis; readonly until: Millis } | undefined
-  /** When the host is asked again what became of the shown code. */
-  readonly askAt?: Millis | undefined
-  /** The payer keys a password on the phone. */
-  readonly confirms?: boolean | undefined
-  readonly pin: 'entered' | 'bypassed' | 'not-asked'
-  readonly pinAgain: boolean
-  /** The bank wants a PIN although the tap was under the limit (61). */
-  readonly pinWanted?: boolean | undefined
-  /** The customer buys the same again, the cashier says. */
-  readonly repeatMeant?: boolean | undefined
-  readonly chipFailed: boolean
-  readonly cardGone: boolean
-  readonly lines: readonly CartLine[]
-  readonly original?: Original | undefined
-  readonly supervisor?: string | undefined
-  readonly recordId?: string | undefined
-  /** How much of the amount is a tip, minor units. */
-  readonly tip?: number | undefined
-  readonly instalments?: number | undefined
-  /** Digits of the cash keypad. */
-  readonly digits: string
 }
 
 export interface Notice {
@@ -168,4 +117,26 @@ export interface TerminalState {
   /** When somebody last touched the till. */
   readonly touchedAt: Millis
   readonly wakeAt: Millis | undefined
+}
+
+/**
+ * Processing requests: the host writes into the header of its answers what it wants of this terminal [unionpay-pos §1]. They are obeyed when
+ * nothing else goes on, one after the other, and what became of each is reported; what is not supported is answered too.
+ */
+export interface Obeying {
+  /** Digits that were heard and wait, oldest first. */
+  readonly waiting: readonly number[]
+  readonly now?: ObeyingStep | undefined
+  /** A digit is not taken again before this moment: a report may have been lost, and a host may ask for ever. */
+  readonly notBefore: Readonly<Record<number, Millis>>
+}
+
+export interface ObeyingStep {
+  readonly digit: number
+  readonly stage: 'signing-on' | 'downloading' | 'confirming' | 'reporting'
+  /** What the report will say: 0 done, 1 not supported, 2 failed. */
+  readonly outcome: 0 | 1 | 2
+  readonly stan?: string | undefined
+  readonly until: Millis
+  readonly tries: number
 }

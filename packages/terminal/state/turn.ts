@@ -1,9 +1,11 @@
 import type { Millis } from '@evertill/foundation'
-import type { JournalRecord, TransactionRecord, WritePoint } from '../journal/journal.ts'
+import { type JournalRecord, keyOf, type WritePoint } from '../journal/journal.ts'
 import { withoutKeyedNumber } from '../journal/keyed-number.ts'
+import type { TransactionRecord } from '../journal/transaction-record.ts'
 import type { Effect } from './effect.ts'
+import type { LiveTransaction } from './live-transaction.ts'
 import type { Screen } from './screen.ts'
-import type { LiveTransaction, TerminalState } from './state.ts'
+import type { TerminalState } from './state.ts'
 
 /**
  * One step in the making: the state as it becomes and the effects in their order. It exists for the length of a `step`
@@ -43,14 +45,22 @@ export class Turn {
     if (live !== undefined) this.set({ transaction: { ...live, ...change } })
   }
 
-  /** Puts records into memory and asks for one durable write of all of them. */
+  /** Puts records into memory, lets those with the keys `remove` go, and asks for one durable write of all of it. */
   keep(point: WritePoint, records: readonly JournalRecord[], remove: readonly string[] = []): void {
+    if (remove.length > 0) this.#forget(remove)
     const asked = records.map(withoutKeyedNumber)
     this.remember(asked)
     // The habit is no reason to write; it goes along when something else is.
     const put = this.state.habitDue ? [...asked, this.state.habit] : asked
     this.set({ habitDue: false })
     this.emit({ type: 'store', point, change: { put, remove } })
+  }
+
+  #forget(keys: readonly string[]): void {
+    const gone = new Set(keys)
+    const staying = <R extends JournalRecord>(known: ReadonlyMap<string, R>): ReadonlyMap<string, R> =>
+      new Map([...known].filter(([, record]) => !gone.has(keyOf(record))))
+    this.set({ records: staying(this.state.records), signatures: staying(this.state.signatures) })
   }
 
   /** Puts records into memory only. */

@@ -1,12 +1,14 @@
-import { type HostMessage, offlineMessage, undoingMessage } from '../host/message.ts'
+import { offlineMessage, undoingMessage } from '../host/message.ts'
 import { closeReversal, openReversal } from '../host/reversal.ts'
 import { dropSession } from '../host/session.ts'
 import { answers, judge, type Verdict, WANTS_SIGN_ON } from '../host/verify.ts'
-import type { TransactionRecord } from '../journal/journal.ts'
 import { openRecords } from '../journal/open-records.ts'
+import { effectOnOriginal } from '../journal/original.ts'
 import { isAsked, isRefund } from '../journal/transaction-kind.ts'
+import type { TransactionRecord } from '../journal/transaction-record.ts'
+import type { MacFound } from '../state/event.ts'
+import type { HostMessage } from '../state/host-message.ts'
 import type { Turn } from '../state/turn.ts'
-import { effectOnOriginal } from './answer.ts'
 import { queueSlip, slipDue } from './printing.ts'
 import { storedAgain } from './storing.ts'
 import { sayOutcome } from './voice.ts'
@@ -80,7 +82,7 @@ export function outcomeTold(turn: Turn, batch: string, stan: string, money: 'no'
 }
 
 /** 0230 to a refund or an advice that was repeated. */
-export function repeatAnswered(turn: Turn, message: HostMessage, mac: 'good' | 'bad' | 'absent' | 'unchecked') {
+export function repeatAnswered(turn: Turn, message: HostMessage, mac: MacFound) {
   for (const record of openRecords(turn.state.records)) {
     if (record.status !== 'asking' || !isAsked(record) || !answers(message, '0230', record)) continue
     const verdict = judge(message, mac, record, turn.state.config)
@@ -111,7 +113,7 @@ function resolve(turn: Turn, record: TransactionRecord): void {
     askAt: undefined,
     slip: record.status === 'approved' && !saved ? slipDue(turn) : record.slip,
   }
-  turn.keep('answered', [known, ...effectOnOriginal(turn, known)])
+  turn.keep('answered', [known, ...effectOnOriginal(turn.state.records, known)])
   const outcome = known.status === 'approved' ? 'approved' : known.status === 'reversed' ? 'reversed' : 'declined'
   if (saved && known.status === 'approved') return
   turn.emit(sayOutcome(outcome, known))

@@ -5,11 +5,12 @@ import { decisionOf } from '../host/chip-record.ts'
 import { entryModeOf, presentedMessage, undoingMessage } from '../host/message.ts'
 import { isBatchFull } from '../journal/batch-totals.ts'
 import { nextStan } from '../journal/counters.ts'
-import type { ChipTrace, CounterRecord, TransactionRecord } from '../journal/journal.ts'
+import type { CounterRecord } from '../journal/journal.ts'
 import { openRecords } from '../journal/open-records.ts'
 import { forgotten } from '../journal/record-room.ts'
 import { KINDS } from '../journal/transaction-kind.ts'
-import type { LiveTransaction } from '../state/state.ts'
+import type { ChipTrace, TransactionRecord } from '../journal/transaction-record.ts'
+import type { LiveTransaction } from '../state/live-transaction.ts'
 import type { Turn } from '../state/turn.ts'
 import { needsSignature } from './pin-need.ts'
 import { stopWithout } from './result.ts'
@@ -55,12 +56,7 @@ export function stampedRecord(
 
 function send(turn: Turn, live: LiveTransaction): void {
   const { record, counters } = stampedRecord(turn, live)
-  const old = forgotten(turn)
-  turn.keep(
-    'before-send',
-    [record, counters],
-    old.map((id) => `transaction:${id}`),
-  )
+  turn.keep('before-send', [record, counters], forgotten(turn.state.records, counters.batch))
   const message =
     !KINDS[record.type].refersBack || live.card !== undefined
       ? withOriginal(presentedMessage(turn.state.config, record, live), turn, record)

@@ -1,7 +1,7 @@
 import type { CardRead } from '../card/card.ts'
 import { decisionIn, decisionOf, isProvable } from '../host/chip-record.ts'
-import type { TransactionRecord } from '../journal/journal.ts'
 import { forgotten } from '../journal/record-room.ts'
+import type { TransactionRecord } from '../journal/transaction-record.ts'
 import type { Turn } from '../state/turn.ts'
 import { stampedRecord } from './authorization.ts'
 import { concludeWith, stopWithout } from './result.ts'
@@ -23,11 +23,7 @@ export function keepRefusal(turn: Turn, card: CardRead): TransactionRecord | und
     answeredAt: turn.now,
     signature: 'not-needed',
   }
-  turn.keep(
-    'chip-refused',
-    [refused, counters],
-    forgotten(turn).map((id) => `transaction:${id}`),
-  )
+  turn.keep('chip-refused', [refused, counters], forgotten(turn.state.records, counters.batch))
   return refused
 }
 

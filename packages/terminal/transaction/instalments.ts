@@ -1,5 +1,5 @@
-import type { HostMessage } from '../host/message.ts'
-import type { TransactionRecord } from '../journal/journal.ts'
+import type { TransactionRecord } from '../journal/transaction-record.ts'
+import type { HostMessage } from '../state/host-message.ts'
 
 /** F62 of the answer to an instalment sale: number N2, first payment N12, currency N3, fee N12; docs/adr/0012. */
 const PLAN = /^(\d{2})(\d{12})\d{3}(\d{12})/

@@ -1,41 +1,14 @@
 import type { Millis } from '@evertill/foundation'
 import type { CardHint, CardRead } from '../card/card.ts'
 import { decisionOf } from '../host/chip-record.ts'
-import type { TransactionRecord } from '../journal/journal.ts'
 import { fromRecords } from '../journal/open-records.ts'
+import type { TransactionRecord } from '../journal/transaction-record.ts'
 import { localTime } from '../profile/local-time.ts'
 import type { OfflineLimits, TerminalContract } from '../profile/profile.ts'
 import type { TerminalState } from '../state/state.ts'
+import type { OfflineRoom } from '../state/state-line.ts'
+import type { OfflineOffer, OfflineRefusal } from '../state/tender.ts'
 import { pinNeed } from './pin-need.ts'
-
-/**
- * A sale while the host cannot be reached: saved on this terminal and charged later. Off unless the contract grants it, and never further
- * than its limits [LAW-10].
- */
-export interface OfflineRoom {
-  /** Saved and not yet known at the host. */
-  readonly count: number
-  /** Minor units. */
-  readonly sum: number
-  readonly countLeft: number
-  /** Minor units. */
-  readonly sumLeft: number
-  /** Largest single one, minor units. */
-  readonly floor: number
-  /** Nothing more is saved after this moment, unless what waits went up before. Absent while nothing waits. */
-  readonly until?: Millis | undefined
-  /** Refused by the bank and not yet looked at. */
-  readonly refused: number
-}
-
-export type OfflineRefusal = 'over-floor' | 'count-full' | 'sum-full' | 'too-old' | 'money-open'
-
-/** What is offered to the cashier instead of a card that cannot be taken; `why` says which limit is in the way. */
-export interface OfflineOffer {
-  readonly possible: boolean
-  readonly why?: OfflineRefusal | undefined
-  readonly room: OfflineRoom
-}
 
 const HOUR_MS = 3_600_000
 

@@ -1,5 +1,5 @@
-import type { TransactionRecord } from '../journal/journal.ts'
 import { recordsOf, splitSums } from '../journal/split.ts'
+import type { TransactionRecord } from '../journal/transaction-record.ts'
 import { buildSlip } from '../receipt/build.ts'
 import type { Slip } from '../receipt/slip.ts'
 import type { SplitShown } from '../receipt/split.ts'

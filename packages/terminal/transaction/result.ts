@@ -1,10 +1,11 @@
 import { learnt } from '../journal/habit.ts'
-import type { TransactionRecord, TransactionStatus } from '../journal/journal.ts'
 import { moneyOf } from '../journal/money.ts'
 import { splitSums } from '../journal/split.ts'
 import { isAsked, isRefund } from '../journal/transaction-kind.ts'
+import type { TransactionRecord, TransactionStatus } from '../journal/transaction-record.ts'
 import { careOf } from '../profile/care.ts'
-import type { Outcome, Screen, StopReason } from '../state/screen.ts'
+import type { Outcome, StopReason } from '../state/outcome.ts'
+import type { Screen } from '../state/screen.ts'
 import type { Turn } from '../state/turn.ts'
 import { sayOutcome } from './voice.ts'
 

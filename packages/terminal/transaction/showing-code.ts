@@ -1,11 +1,13 @@
 import type { Millis } from '@evertill/foundation'
-import { type HostMessage, presentedMessage } from '../host/message.ts'
-import type { TransactionRecord } from '../journal/journal.ts'
+import { presentedMessage } from '../host/message.ts'
+import type { TransactionRecord } from '../journal/transaction-record.ts'
+import type { HostMessage } from '../state/host-message.ts'
+import type { LiveTransaction } from '../state/live-transaction.ts'
 import type { Screen } from '../state/screen.ts'
-import type { LiveTransaction, TerminalState } from '../state/state.ts'
+import type { TerminalState } from '../state/state.ts'
 import type { Turn } from '../state/turn.ts'
-import { undo } from './answer.ts'
 import { authorize } from './authorization.ts'
+import { undo } from './ending.ts'
 import { SCAN_CODE } from './voice.ts'
 
 /** F39 of the answer that brings the code: nobody has paid it yet. */

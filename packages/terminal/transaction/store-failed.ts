@@ -1,8 +1,9 @@
 import { reversalMessage } from '../host/message.ts'
-import type { TransactionRecord, WritePoint } from '../journal/journal.ts'
+import type { WritePoint } from '../journal/journal.ts'
 import { KINDS } from '../journal/transaction-kind.ts'
+import type { TransactionRecord } from '../journal/transaction-record.ts'
 import type { Turn } from '../state/turn.ts'
-import { undo } from './answer.ts'
+import { undo } from './ending.ts'
 import { slipsOf } from './printing.ts'
 import { concludeWith } from './result.ts'
 

@@ -1,31 +1,15 @@
-import { presentCard } from '../counter/presenting.ts'
-import { NEW_TRANSACTION } from '../counter/tender.ts'
 import { offlineMessage } from '../host/message.ts'
 import { isBatchFull } from '../journal/batch-totals.ts'
 import { nextStan } from '../journal/counters.ts'
-import type { TransactionRecord } from '../journal/journal.ts'
+import { keyOf } from '../journal/journal.ts'
 import { openRecords } from '../journal/open-records.ts'
-import type { LiveTransaction } from '../state/state.ts'
+import type { TransactionRecord } from '../journal/transaction-record.ts'
 import type { Turn } from '../state/turn.ts'
 import { stampedRecord } from './authorization.ts'
 import { isRefusedUnseen, offlineOffer } from './offline-sale.ts'
 import { needsSignature } from './pin-need.ts'
 import { queueSlip, slipDue } from './printing.ts'
 import { concludeWith, stopWithout } from './result.ts'
-
-/** "Save it": the one act that is offered while the host is away. The card is presented, and decides by itself. */
-export function saveOffline(turn: Turn) {
-  const { screen, transaction } = turn.state
-  if (screen.kind !== 'result' && screen.kind !== 'choose-tender' && screen.kind !== 'cannot-take-cards') return
-  if (screen.offline?.possible !== true) return
-  const { amount } = screen
-  if (offlineOffer(turn.state, turn.now, amount, false)?.possible !== true) return
-  const record =
-    screen.kind !== 'result' || screen.recordId === undefined ? undefined : turn.state.records.get(screen.recordId)
-  const lines: LiveTransaction['lines'] = transaction?.lines ?? record?.lines ?? turn.state.cart
-  turn.set({ transaction: { ...NEW_TRANSACTION, type: 'offline-sale', amount, lines, since: turn.now } })
-  presentCard(turn)
-}
 
 /** The card has agreed: the sale is durable before anybody is told, and goes up as soon as the host is there. */
 export function storeSale(turn: Turn) {
@@ -76,10 +60,7 @@ function restamped(turn: Turn, record: TransactionRecord): TransactionRecord {
   const { stan, counters } = step
   const { batch } = counters
   const anew: TransactionRecord = { ...record, id: `${batch}-${stan}`, batch, stan, was: record.was ?? record.id }
-  const records = new Map(turn.state.records)
-  records.delete(record.id)
-  turn.set({ records })
-  turn.keep('sale-stored', [anew, counters], [`transaction:${record.id}`])
+  turn.keep('sale-stored', [anew, counters], [keyOf(record)])
   return anew
 }
 

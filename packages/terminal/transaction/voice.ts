@@ -1,7 +1,7 @@
 import { formatMoney, type TransactionType } from '@evertill/foundation'
 import { KINDS } from '../journal/transaction-kind.ts'
 import type { Effect } from '../state/effect.ts'
-import type { Outcome } from '../state/screen.ts'
+import type { Outcome } from '../state/outcome.ts'
 
 type Spoken = { readonly zh: string; readonly en: string }
 

@@ -1,5 +1,6 @@
 import { Fault, utf8 } from '@evertill/foundation'
-import type { JournalEntry, JournalStore } from '../../ports.ts'
+import type { JournalEntry } from '../../journal/codec.ts'
+import type { JournalStore } from '../../ports.ts'
 
 const ENTRIES = 'entries'
 const KEYS = 'keys'

@@ -3,7 +3,8 @@ import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } fr
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Fault, utf8 } from '@evertill/foundation'
-import type { JournalEntry, JournalStore } from '../../ports.ts'
+import type { JournalEntry } from '../../journal/codec.ts'
+import type { JournalStore } from '../../ports.ts'
 
 const IV = 12
 const TAG = 16

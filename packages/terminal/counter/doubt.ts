@@ -1,12 +1,10 @@
 import type { CardRead } from '../card/card.ts'
 import { farFromHabit } from '../journal/habit.ts'
-import type { TransactionRecord } from '../journal/journal.ts'
+import type { TransactionRecord } from '../journal/transaction-record.ts'
 import { careOf } from '../profile/care.ts'
-import type { LiveTransaction } from '../state/state.ts'
+import type { LiveTransaction } from '../state/live-transaction.ts'
 import type { Turn } from '../state/turn.ts'
-import { saleRow } from '../view.ts'
-import { cardAccepted } from './presenting.ts'
-import { beginSale } from './tender.ts'
+import { saleRow } from './today.ts'
 
 /** Asks once whether an amount far from the habit is meant. True when it was asked; the sale begins with the answer. */
 export function doubtAmount(turn: Turn, amount: number, lines: LiveTransaction['lines']): boolean {
@@ -14,14 +12,6 @@ export function doubtAmount(turn: Turn, amount: number, lines: LiveTransaction['
   if (far === undefined) return false
   turn.show({ kind: 'confirm-amount', amount, lines, side: far.side, usual: far.usual, since: turn.now })
   return true
-}
-
-/** It is meant. */
-export function amountConfirmed(turn: Turn): void {
-  const { screen } = turn.state
-  if (screen.kind !== 'confirm-amount') return
-  turn.set({ split: undefined })
-  beginSale(turn, screen.amount, screen.lines)
 }
 
 /** The sale of the same card and amount that was paid within minutes, and was not taken back since. */
@@ -54,12 +44,4 @@ export function doubtRepeat(turn: Turn, card: CardRead): boolean {
     until,
   })
   return true
-}
-
-/** The customer buys the same again. */
-export function repeatConfirmed(turn: Turn): void {
-  const live = turn.state.transaction
-  if (live?.stage !== 'confirming' || live.card === undefined) return
-  turn.live({ repeatMeant: true })
-  cardAccepted(turn, live.card)
 }

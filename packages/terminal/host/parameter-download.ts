@@ -1,0 +1,39 @@
+import type { HostParameters } from '../journal/journal.ts'
+
+/** Lengths of the values behind the tags of F62, in bytes [unionpay-pos §4]. */
+const LENGTHS: Readonly<Record<string, number>> = {
+  '11': 2,
+  '12': 2,
+  '13': 1,
+  '14': 14,
+  '15': 14,
+  '16': 14,
+  '17': 14,
+  '18': 1,
+  '19': 2,
+  '20': 1,
+  '21': 1,
+  '22': 40,
+  '23': 1,
+  '25': 1,
+  '26': 4,
+  '27': 2,
+}
+
+/** The parameters of a download that this terminal knows what to do with; undefined when the field cannot be read. */
+export function parametersIn(f62: Uint8Array | undefined): HostParameters | undefined {
+  if (f62 === undefined || f62.length === 0) return undefined
+  const found: { answerTimeoutMs?: number; reversalRetries?: number } = {}
+  for (let at = 0; at < f62.length; ) {
+    const tag = String.fromCharCode(...f62.subarray(at, at + 2))
+    const length = LENGTHS[tag]
+    if (length === undefined || at + 2 + length > f62.length) return undefined
+    const value = String.fromCharCode(...f62.subarray(at + 2, at + 2 + length))
+    at += 2 + length
+    if (tag !== '12' && tag !== '23') continue
+    if (!/^\d+$/.test(value)) return undefined
+    if (tag === '12' && Number(value) > 0) found.answerTimeoutMs = Number(value) * 1_000
+    if (tag === '23' && Number(value) > 0) found.reversalRetries = Number(value)
+  }
+  return found
+}

@@ -1,0 +1,35 @@
+/** Why a request was not sent, or was stopped before it could move money. */
+export type StopReason =
+  | 'cancelled'
+  | 'present-timeout'
+  | 'pin-timeout'
+  | 'pin-cancelled'
+  | 'pin-pad-failed'
+  | 'line-down'
+  | 'not-signed-on'
+  | 'reversal-first'
+  | 'storage-failed'
+  | 'send-failed'
+  | 'card-removed'
+  | 'restarted'
+  | 'card-declined'
+  | 'message-refused'
+  | 'no-answer'
+  | 'batch-full'
+  | 'offline-limit'
+
+/** How a transaction ended, or stands. `recordId` names it in the journal. */
+export type Outcome =
+  | 'approved'
+  | 'declined'
+  | 'not-sent'
+  | 'reversing'
+  | 'reversed'
+  | 'unknown'
+  | 'refund-in-progress'
+  | 'advice-in-progress'
+  | 'difference'
+  /** Saved on this terminal, not charged yet; on its way to the host; taken back before it was sent. */
+  | 'stored'
+  | 'uploading'
+  | 'withdrawn'
