@@ -49,6 +49,11 @@ const SWITCH: Readonly<Record<string, readonly string[]>> = {
   paper: ['live.ts', 'message', 'journal', 'issuer', 'authorization', 'batch'],
 }
 
+/** Within the terminal, from the ground up: a folder knows those before it. What stands at its top may know all of them. */
+const TERMINAL = ['profile', 'card', 'journal', 'receipt', 'state', 'host', 'transaction', 'counter']
+/** Around the terminal's mind: its machine, its drawn and wearing parts, what the doctor reads of it. */
+const AROUND_TERMINAL = ['finding', 'part', 'runtime', 'virtual']
+
 const imports: readonly Import[] = sources()
   .filter((file) => !isTest(file.path))
   .flatMap((file) => importsOf(file))
@@ -59,6 +64,20 @@ const shown = ({ from, line, what }: Import): string => `${from.path}:${line} ${
 /** `packages/x` or `apps/x` of a path. */
 const partOf = (path: string): string => /^(?:packages|apps)\/([^/]+)\//.exec(path)?.[1] ?? ''
 const targetOf = ({ from, what }: Import): string => posix.join(posix.dirname(from.path), what)
+
+/** Ways through who imports whom that come back to where they began. */
+function circlesIn(next: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const done = new Set<string>()
+  const circles: string[] = []
+  const walk = (path: string, way: readonly string[]): void => {
+    if (way.includes(path)) circles.push([...way.slice(way.indexOf(path)), path].join(' → '))
+    if (done.has(path)) return
+    done.add(path)
+    for (const target of next.get(path) ?? []) walk(target, [...way, path])
+  }
+  for (const path of next.keys()) walk(path, [])
+  return circles
+}
 
 test('the tree is read: there are programs, and they import', () => {
   expect(sources().length).toBeGreaterThan(50)
@@ -172,22 +191,35 @@ describe('within the switch', () => {
   })
 })
 
-test('no programs of the platform import one another in a circle, types included', () => {
-  const next = new Map<string, string[]>()
-  for (const item of imports)
-    if (item.from.path.startsWith('packages/platform/') && item.what.startsWith('.'))
-      next.set(item.from.path, [...(next.get(item.from.path) ?? []), targetOf(item)])
-  const done = new Set<string>()
-  const circles: string[] = []
-  const walk = (path: string, way: readonly string[]): void => {
-    if (way.includes(path)) circles.push([...way.slice(way.indexOf(path)), path].join(' → '))
-    if (done.has(path)) return
-    done.add(path)
-    for (const target of next.get(path) ?? []) walk(target, [...way, path])
-  }
-  for (const path of next.keys()) walk(path, [])
-  expect(next.size).toBeGreaterThan(100)
-  expect(circles).toEqual([])
+describe('within the terminal', () => {
+  const folderOf = (path: string): string | undefined => /^packages\/terminal\/([^/]+)\//.exec(path)?.[1]
+  const steps = imports
+    .filter((item) => item.what.startsWith('.') && TERMINAL.includes(folderOf(item.from.path) ?? ''))
+    .map((item) => ({ item, from: folderOf(item.from.path)!, to: folderOf(targetOf(item)) }))
+
+  test('only in the one direction, types included', () => {
+    const wrong = steps.filter(
+      ({ from, to }) => to === undefined || !TERMINAL.slice(0, TERMINAL.indexOf(from) + 1).includes(to),
+    )
+    expect(wrong.map(({ item }) => shown(item))).toEqual([])
+  })
+
+  test('every folder is known here', () => {
+    const folders = new Set(sources().flatMap(({ path }) => folderOf(path) ?? []))
+    expect([...folders].sort()).toEqual([...TERMINAL, ...AROUND_TERMINAL].sort())
+    expect(steps.length).toBeGreaterThan(200)
+  })
+})
+
+describe('no programs import one another in a circle, types included', () => {
+  test.each(['platform', 'terminal'])('%s', (part) => {
+    const next = new Map<string, string[]>()
+    for (const item of imports)
+      if (partOf(item.from.path) === part && item.what.startsWith('.'))
+        next.set(item.from.path, [...(next.get(item.from.path) ?? []), targetOf(item)])
+    expect(next.size).toBeGreaterThan(100)
+    expect(circlesIn(next)).toEqual([])
+  })
 })
 
 describe('what a part may touch of the machine', () => {
