@@ -262,11 +262,7 @@ export class PosDevice {
   frame(message: PosMessage): Uint8Array {
     const body = codec.pack(message)
     const mak = this.#mak
-    if (message[64] !== undefined && mak !== undefined)
-      body.set(
-        ecbMac(macInput(body), (block) => mak.encipher(block)),
-        body.length - 8,
-      )
+    if (message[64] !== undefined && mak !== undefined) body.set(ecbMac(macInput(body), mak.chain), body.length - 8)
     return sealEnvelope({ tpdu: this.#tpdu, header: this.#header, body })
   }
 
@@ -278,10 +274,7 @@ export class PosDevice {
     if (message[64] === undefined || mak === undefined || !check) return { message, macOk: undefined }
     return {
       message,
-      macOk: sameBytes(
-        ecbMac(macInput(body), (block) => mak.encipher(block)),
-        message[64],
-      ),
+      macOk: sameBytes(ecbMac(macInput(body), mak.chain), message[64]),
     }
   }
 

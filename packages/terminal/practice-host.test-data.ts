@@ -1,4 +1,5 @@
 import {
+  chained,
   concat,
   type Dialler,
   ecbMac,
@@ -161,10 +162,7 @@ export class PracticeHost {
     if (request[64] === undefined || this.#mak === undefined || mishap === 'no-mac') return codec.pack(answer)
     const body = codec.pack({ ...answer, 64: new Uint8Array(8) })
     const mak = this.#mak
-    body.set(
-      ecbMac(macInput(body), (block) => nodeDes.encipher(mak, block)),
-      body.length - 8,
-    )
+    body.set(macOf(mak, body), body.length - 8)
     if (mishap === 'bad-mac') body[body.length - 1]! ^= 1
     return body
   }
@@ -189,13 +187,7 @@ export class PracticeHost {
     if (message.mti === '0800') return this.#signOn(echo, message, mishap)
     if (this.#mak === undefined) return { ...echo, 39: 'A0' }
     const mak = this.#mak
-    if (
-      message[64] === undefined ||
-      !sameBytes(
-        ecbMac(macInput(body), (block) => nodeDes.encipher(mak, block)),
-        message[64],
-      )
-    ) {
+    if (message[64] === undefined || !sameBytes(macOf(mak, body), message[64])) {
       return { ...echo, 39: 'A0' }
     }
     const key = `${message[60]!.batch}-${message[11]}`
@@ -305,4 +297,11 @@ export class PracticeHost {
     }
     return { ...echo, 39: '00' }
   }
+}
+
+function macOf(mak: Uint8Array, body: Uint8Array): Uint8Array {
+  return ecbMac(
+    macInput(body),
+    chained((block) => nodeDes.encipher(mak, block)),
+  )
 }

@@ -62,7 +62,7 @@ class SoftKeys implements Keys {
   }
 
   async posMac(mak: SealedKey, input: Uint8Array): Promise<Uint8Array> {
-    return ecbMac(input, this.#key(mak, ['mak']).encipher)
+    return ecbMac(input, this.#key(mak, ['mak']).chain)
   }
 
   async translatePin(request: { from: SealedKey; to: SealedKey; block: Uint8Array; pan: Pan }) {

@@ -1,4 +1,4 @@
-import { clearPinBlock, concat, ecbMac, Fault, kcv, sameBytes } from '@evertill/foundation'
+import { chained, clearPinBlock, concat, ecbMac, Fault, kcv, sameBytes } from '@evertill/foundation'
 import type { KeyLoad, PinDevice, PinEntry } from '../ports.ts'
 
 /** Block cipher of a PIN device: an 8-byte key is DES, a 16-byte key two-key 3DES; blocks are 8 bytes. */
@@ -61,8 +61,12 @@ export function createSoftPinDevice(options: {
     },
 
     async mac(input) {
-      const mak = keys?.mak
-      return mak && ecbMac(input, (block) => des.encipher(mak, block))
+      if (keys === undefined) return undefined
+      const { mak } = keys
+      return ecbMac(
+        input,
+        chained((block) => des.encipher(mak, block)),
+      )
     },
 
     enterPin({ pan, mayBypass, digits }) {
