@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fromHex, SeededRandom, SystemRandom, toHex } from '@evertill/foundation'
+import { fromHex, Pan, SeededRandom, SystemRandom, toHex, utf8 } from '@evertill/foundation'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { masterKey, softKeys } from '../../packages/platform/keys/index.ts'
 import { keysSuite } from './keys-suite.ts'
@@ -24,6 +24,39 @@ describe('soft keys', () => {
     }
     expect(await draw(1)).toBe(await draw(1))
     expect(await draw(1)).not.toBe(await draw(2))
+  })
+
+  test('what was sealed before there were data keys still opens', async () => {
+    const keys = softKeys({ masterKey: MASTER, random })
+    const pan = fromHex(
+      '01117D641B72F36D17740BC4ED0C159791A38860950A1418B4692E3D5E91BF65B2836066266D7DF218A8DBE851568A2BA865B5225F23EAD92E',
+    )
+    expect((await keys.openPan(pan)).reveal()).toBe('6205500000000000004')
+    const line = fromHex(
+      '01107D641B72282C9CFA0EB8732F6D17222D6937E1B8D2508F9708FB34406567EE5F8CD88646B28902A4DCD4431BD57E3D2A00B8CC47BA8D05',
+    )
+    expect(utf8.decode(await keys.open(line, 'signature'))).toBe('line of a signature')
+    const mak = fromHex(
+      '01037D641B722E1F360E259F865321E4211FC21F6AD80299A68776E6B82FBA9E3ABC518118B3478E5C782A70FC44E3DE3AE24FCFFE34',
+    )
+    const { key } = await keys.importKey(new Uint8Array(16).fill(0x31), 'mak')
+    const input = new Uint8Array(20).fill(9)
+    expect(await keys.posMac(mak, input)).toEqual(await keys.posMac(key, input))
+    for (let i = 0; i < pan.length; i++) {
+      const changed = pan.slice()
+      changed[i]! ^= i === 0 ? 3 : 1
+      await expect(keys.openPan(changed)).rejects.toMatchObject({
+        code: expect.stringMatching(/^keys\.(damaged|sealed-elsewhere)$/),
+      })
+    }
+  })
+
+  test('values of one data key have a nonce each', async () => {
+    const keys = softKeys({ masterKey: MASTER, random })
+    const pan = new Pan('6205500000000000004')
+    const sealed = await Promise.all(Array.from({ length: 1_000 }, () => keys.sealPan(pan)))
+    const parts = (from: number, to: number) => new Set(sealed.map((value) => toHex(value.subarray(from, to)))).size
+    expect([parts(0, 14), parts(14, 26)]).toEqual([1, 1_000])
   })
 
   test('with room for few opened keys, many keys still work', async () => {

@@ -4,6 +4,7 @@ import { type DesKey, desKey } from './block-cipher.ts'
 import { KeyCache } from './key-cache.ts'
 import type { Keys, KeyUsage, SealedKey } from './keys.ts'
 import { isPinBlock } from './pin-check.ts'
+import type { Purpose } from './purpose.ts'
 import { damaged, kindOf, Seal } from './seal.ts'
 
 const KIND: Readonly<Record<KeyUsage, number>> = { tmk: 1, pik: 2, mak: 3, tdk: 4, zpk: 5 }
@@ -28,9 +29,9 @@ class SoftKeys implements Keys {
   readonly #seal: Seal
   readonly #random: Random
   readonly #opened: KeyCache<DesKey>
-  readonly #purposes = new KeyCache<KeyObject>(256)
-  readonly #wrap: KeyObject
-  readonly #panSeal: KeyObject
+  readonly #purposes = new KeyCache<Purpose>(256)
+  readonly #wrap: Purpose
+  readonly #panSeal: Purpose
   readonly #panToken: KeyObject
 
   constructor(seal: Seal, random: Random, openKeys: number) {
@@ -98,14 +99,10 @@ class SoftKeys implements Keys {
   }
 
   async digest(purpose: string, bytes: Uint8Array): Promise<Uint8Array> {
-    return new Uint8Array(
-      createHmac('sha256', this.#purpose(`digest ${purpose}`))
-        .update(bytes)
-        .digest(),
-    )
+    return this.#purpose(`digest ${purpose}`).digest(bytes)
   }
 
-  #purpose(label: string): KeyObject {
+  #purpose(label: string): Purpose {
     return this.#purposes.get(label, () => this.#seal.purpose(label))
   }
 
