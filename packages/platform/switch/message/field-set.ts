@@ -1,3 +1,5 @@
+import { LAST_FIELD } from './terminal-message.ts'
+
 /** Field numbers; F0 and F1 are not fields. */
 export const set = (...fields: readonly number[]): ReadonlySet<number> => new Set(fields)
 
@@ -17,10 +19,12 @@ export interface FieldSet {
 /** The first field that is missing or that has no place in such a message; undefined when the set is right [F39=30]. */
 export function fieldSetFault(message: object, rule: FieldSet): number | undefined {
   for (const field of rule.required) if ((message as Record<number, unknown>)[field] === undefined) return field
-  for (const key in message) {
-    if (key === 'mti' || (message as Record<string, unknown>)[key] === undefined) continue
-    const field = Number(key)
-    if (!rule.required.has(field) && !rule.optional.has(field)) return field
-  }
+  for (let field = 2; field <= LAST_FIELD; field++)
+    if (
+      (message as Record<number, unknown>)[field] !== undefined &&
+      !rule.required.has(field) &&
+      !rule.optional.has(field)
+    )
+      return field
   return undefined
 }

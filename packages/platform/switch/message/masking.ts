@@ -16,6 +16,8 @@ const WITHHELD: readonly boolean[] = Array.from({ length: 129 }, (_, field) =>
   [35, 36, 45, 52, 61, 62, 64, 96, 102, 103, 128].includes(field),
 )
 const PRESENT = '(present)'
+const LAST_FIELD = 128
+const NUMBERS: readonly string[] = Array.from({ length: LAST_FIELD + 1 }, (_, field) => String(field))
 
 interface Spoken {
   readonly mti: string
@@ -47,12 +49,11 @@ export function maskedLine(
   put(String(at))
   putByte(SPACE)
   put(message.mti)
-  for (const key in message) {
-    if (key === 'mti') continue
-    // By its number: to the engine a message is a list, in which a name would first be looked up.
-    const field = Number(key)
+  // To the engine a message is a list: going through its numbers is much quicker than through its names.
+  for (let field = 2; field <= LAST_FIELD; field++) {
     const value = (message as unknown as Numbered)[field]
     if (value === undefined) continue
+    const key = NUMBERS[field]!
     // F61 of a terminal names the original and is harmless; F61 of the network holds verification data.
     if ((WITHHELD[field] && !(field === 61 && side === 'terminal')) || (field === 48 && side === 'network'))
       putField(key, PRESENT)

@@ -6,7 +6,7 @@ import { shownFields } from '../authorization/shown-code.ts'
 import { planToTerminal } from '../authorization/terms.ts'
 import { rrnOf } from '../journal/journal.ts'
 import { answerMti } from '../message/message-type.ts'
-import { type TerminalMessage, terminalCodec } from '../message/terminal-message.ts'
+import { LAST_FIELD, type TerminalMessage, terminalCodec } from '../message/terminal-message.ts'
 
 /** What is said back, before it is packed. */
 export interface Reply {
@@ -65,13 +65,13 @@ export function answerMessage(request: TerminalMessage, reply: Reply, offsetMinu
     49: request[49],
     60: request[60],
   }
-  // One by one: numbered fields are spread by the engine's slow way.
+  // One by one and by number: numbered fields are spread, and their names gone through, by the engine's slow way.
   const fields = reply.fields as Readonly<Record<number, unknown>> | undefined
-  for (const key in fields) {
-    const field = Number(key)
-    const value = fields[field]
-    if (value !== undefined) answer[field] = value
-  }
+  if (fields !== undefined)
+    for (let field = 2; field <= LAST_FIELD; field++) {
+      const value = fields[field]
+      if (value !== undefined) answer[field] = value
+    }
   return answer as TerminalMessage
 }
 
