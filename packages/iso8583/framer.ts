@@ -1,4 +1,5 @@
 import { FrameError } from './errors.ts'
+import { cut } from './slab.ts'
 
 /** How a frame's length is written: bytes, packed digits or ASCII digits. */
 export type LengthCoding = 'binary2' | 'binary4' | 'bcd2' | 'ascii4' | 'ascii6'
@@ -124,7 +125,7 @@ export function frame(
   if (payload.length > limit || claimed > MOST[coding]) {
     throw new FrameError('over-limit', `a payload of ${payload.length} bytes does not fit into a frame`)
   }
-  const out = new Uint8Array(size + payload.length)
+  const out = cut(size + payload.length)
   let left = claimed
   for (let i = size - 1; i >= 0; i--) {
     if (coding === 'binary2' || coding === 'binary4') {

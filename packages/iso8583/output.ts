@@ -1,8 +1,4 @@
-/**
- * Results are cut from slabs of this size, as Node does with its own buffers: a fresh allocation for each message would
- * cost more than packing it.
- */
-const SLAB = 16 * 1024
+import { SLAB } from './slab.ts'
 
 /**
  * Where one message is written. With a slab, the finished bytes are a view of it and the next message follows them;

@@ -1,4 +1,5 @@
 import { FrameError } from './errors.ts'
+import { cut } from './slab.ts'
 
 /** What stands before an UnionPay POS message on the line, behind the length. */
 export interface Envelope {
@@ -38,7 +39,7 @@ export function sealEnvelope(envelope: Envelope): Uint8Array {
   if (tpdu !== undefined && tpdu.length !== TPDU_BYTES) throw new FrameError('bad-header', 'a TPDU has 5 bytes')
   if (header !== undefined && header.length !== HEADER_BYTES) throw new FrameError('bad-header', 'a header has 6 bytes')
   const front = (tpdu?.length ?? 0) + (header?.length ?? 0)
-  const out = new Uint8Array(front + body.length)
+  const out = cut(front + body.length)
   if (tpdu !== undefined) out.set(tpdu, 0)
   if (header !== undefined) out.set(header, tpdu?.length ?? 0)
   out.set(body, front)

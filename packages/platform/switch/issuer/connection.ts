@@ -35,7 +35,7 @@ export class IssuerConnection {
   readonly #acquirer: Acquirer
   readonly #timing: ConnectionTiming
   readonly #events: ConnectionEvents
-  readonly #write: (message: NetworkMessage) => Uint8Array
+  readonly #framed: (bodies: readonly Uint8Array[]) => Uint8Array
   #link: Link | undefined
   #framer: Framer | undefined
   #dialled: { cancel(): void } | undefined
@@ -53,7 +53,7 @@ export class IssuerConnection {
       target: string
       acquirer: Acquirer
       timing: ConnectionTiming
-      write: (message: NetworkMessage) => Uint8Array
+      framed: (bodies: readonly Uint8Array[]) => Uint8Array
     },
     events: ConnectionEvents,
   ) {
@@ -61,7 +61,7 @@ export class IssuerConnection {
     this.#target = options.target
     this.#acquirer = options.acquirer
     this.#timing = options.timing
-    this.#write = options.write
+    this.#framed = options.framed
     this.#events = events
   }
 
@@ -81,18 +81,17 @@ export class IssuerConnection {
   /** Hands a message to the line. False: the connection is not up, or its buffer is full and it was cut; nothing was sent. */
   send(message: NetworkMessage): boolean {
     if (this.state !== 'up') return false
-    this.#outgoing.push(this.#write(message))
+    this.#outgoing.push(networkCodec.pack(message))
     // Messages of one turn of the event loop leave in one write.
     if (this.#outgoing.length === 1) process.nextTick(() => this.#flush())
     return true
   }
 
   #flush(): void {
-    const frames = this.#outgoing
+    const bodies = this.#outgoing
     this.#outgoing = []
-    if (frames.length === 0) return
-    const link = this.#link
-    if (link === undefined || !link.send(frames.length === 1 ? frames[0]! : joined(frames))) this.#end('overflow')
+    if (bodies.length === 0) return
+    if (this.#link === undefined || !this.#link.send(this.#framed(bodies))) this.#end('overflow')
   }
 
   #dial(): void {
@@ -192,7 +191,7 @@ export class IssuerConnection {
   }
 
   #sendNow(message: NetworkMessage): void {
-    if (this.#link !== undefined && !this.#link.send(this.#write(message))) this.#end('overflow')
+    if (this.#link !== undefined && !this.#link.send(this.#framed([networkCodec.pack(message)]))) this.#end('overflow')
   }
 
   #end(reason: string): void {
@@ -213,16 +212,4 @@ export class IssuerConnection {
     this.#failures += 1
     this.#guard = this.#ports.clock.after(backoff * (1 + this.#ports.random.fraction() / 2), () => this.#dial())
   }
-}
-
-function joined(frames: readonly Uint8Array[]): Uint8Array {
-  let length = 0
-  for (const each of frames) length += each.length
-  const out = new Uint8Array(length)
-  let at = 0
-  for (const each of frames) {
-    out.set(each, at)
-    at += each.length
-  }
-  return out
 }

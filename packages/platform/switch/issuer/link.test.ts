@@ -30,7 +30,7 @@ class Peer {
   }
 
   say(message: NetworkMessage): void {
-    this.listener.received(networkFramer('48981000', '01000000')(message), this.link)
+    this.listener.received(networkFramer('48981000', '01000000')([networkCodec.pack(message)]), this.link)
   }
 
   signOn(code = '00'): void {

@@ -98,12 +98,12 @@ export class IssuerLink {
     this.#events = events
     this.#since = ports.clock.now()
     this.#deadlines = new Deadlines(ports.clock, options.answerWithinMs)
-    const write = networkFramer(options.institution, acquirer.id)
+    const framed = networkFramer(options.institution, acquirer.id)
     this.#connections = options.targets.map(
       (target, index) =>
         new IssuerConnection(
           { ...ports, random: ports.random.fork(`${options.name}-${index}`) },
-          { target, acquirer, timing: { ...TIMING, ...options.timing }, write },
+          { target, acquirer, timing: { ...TIMING, ...options.timing }, framed },
           {
             up: () => this.#cameUp(),
             down: (reason) => this.#wentDown(index, reason),

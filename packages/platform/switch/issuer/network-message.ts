@@ -28,8 +28,8 @@ export function originalData(mti: string, id: JournalId, at: Millis, acquirer: A
   return mti + networkStanOf(id) + transmissionTime(at) + institution + institution
 }
 
-/** Writes frames from one institution to another: length, header of 46 bytes, body. */
-export function networkFramer(destination: string, source: string): (message: NetworkMessage) => Uint8Array {
+/** Writes packed messages from one institution to another behind each other: length, header of 46 bytes, message. */
+export function networkFramer(destination: string, source: string): (bodies: readonly Uint8Array[]) => Uint8Array {
   const header = writeNetworkHeader({
     version: 0x02,
     totalLength: NETWORK_HEADER_BYTES,
@@ -41,16 +41,21 @@ export function networkFramer(destination: string, source: string): (message: Ne
     user: 0,
     reject: '00000',
   })
-  return (message) => {
-    const body = networkCodec.pack(message)
-    const total = NETWORK_HEADER_BYTES + body.length
-    const out = new Uint8Array(2 + total)
-    out[0] = total >> 8
-    out[1] = total & 255
-    out.set(header, 2)
-    // Four digits of the total length stand behind header length and version.
-    for (let i = 0, left = total; i < 4; i++, left = Math.floor(left / 10)) out[7 - i] = 0x30 + (left % 10)
-    out.set(body, 2 + NETWORK_HEADER_BYTES)
+  return (bodies) => {
+    let size = 0
+    for (const body of bodies) size += 2 + NETWORK_HEADER_BYTES + body.length
+    const out = new Uint8Array(size)
+    let at = 0
+    for (const body of bodies) {
+      const total = NETWORK_HEADER_BYTES + body.length
+      out[at] = total >> 8
+      out[at + 1] = total & 255
+      out.set(header, at + 2)
+      // Four digits of the total length stand behind header length and version.
+      for (let i = 0, left = total; i < 4; i++, left = Math.floor(left / 10)) out[at + 7 - i] = 0x30 + (left % 10)
+      out.set(body, at + 2 + NETWORK_HEADER_BYTES)
+      at += 2 + total
+    }
     return out
   }
 }
