@@ -178,8 +178,12 @@ class Teller {
         ...contract,
         shownCode: options.shows === 'emv' ? { kind: 'emv', country: 'CN', city: 'Shanghai' } : { kind: 'channel' },
       }))
-    if (options.with === 'stand-in')
-      directory.contract(id, (contract) => ({ ...contract, standIn: true, standInLimits: STAND_IN_LIMITS }))
+    if (options.with === 'stand-in' || options.with === 'stand-in-limits')
+      directory.contract(id, (contract) => ({
+        ...contract,
+        standIn: options.with === 'stand-in',
+        standInLimits: STAND_IN_LIMITS,
+      }))
     if (options.max !== undefined) directory.contract(id, (contract) => ({ ...contract, maxAmount: fen(options.max!) }))
   }
 

@@ -315,19 +315,34 @@ test('a day is settled when all of it is paid, and every difference about it was
   // The file has one more, of which nobody knows.
   await cleared('20261030', { id: 71, amount: 10_000, fee: 38 }, { id: 72, amount: 1, fee: 0 })
   expect(await settled()).toBe(false)
-  expect(await paid('20261030')).toEqual([['156', 10_000, 1]])
-  expect(await settled()).toBe(false)
   const [unknown] = (await settlement.differences({ states: ['open'], limit: 100 })).filter(
     ({ rrn }) => Number(rrn) === 72,
   )
   await ended(unknown!.key)
+  expect(await settled()).toBe(false)
+  expect(await paid('20261030')).toEqual([['156', 10_000, 1]])
+  expect(await settled()).toBe(true)
+})
+
+test('what two people have decided holds nothing up, whether or not it is paid; what is only found again is still to be paid', async () => {
+  const settled = (): Promise<boolean> => settlement.settledBefore('20261031')
+  for (const id of [73, 74]) await tell({ topic: 'sale-approved', id, amount: 500, day: '20261028' })
+  await cleared('20261028', { id: 73, amount: 501, fee: 2 })
+  await ended('amount:10000001/000000000073/000073')
+  expect(await settled()).toBe(false)
+  await cleared('20261029', { id: 74, amount: 500, fee: 2, day: '20261028' })
+  expect(await openAbout(74)).toEqual([])
+  expect(await settled()).toBe(false)
+  expect(await paid('20261028')).toEqual([['156', 500, 1]])
   expect(await settled()).toBe(true)
 })
 
 test('what two people have ended stays ended, though it is told once more', async () => {
   const refused: Told = { topic: 'advice-declined', id: 75, amount: 900, day: '20261030' }
   await tell(refused)
+  expect(await settlement.settledBefore('20261031')).toBe(false)
   await ended('advice-declined:75')
+  expect(await settlement.settledBefore('20261031')).toBe(true)
   await tell(refused)
   expect(await openAbout(75)).toEqual([])
 })

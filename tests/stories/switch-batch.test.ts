@@ -11,6 +11,8 @@ test('a batch whose sums are ours: balanced, closed, and the next number begins'
     t1 void of=#2                                     → 00 yes
     t1 sale 5.00 4000000000009995                     → 51 no
     t1 totals 20.00 2 7.50 1                          → 00 1 1
+    # told other sums while it settles, it keeps its verdict
+    t1 totals 99.00 9                                 → 00 1 1
     t1 ends 202 0                                     → 95
     t1 ends 207 3                                     → 95
     t1 ends 207 0                                     → 00
@@ -44,6 +46,29 @@ test('a batch with wrong totals: told so, uploaded line by line, closed as unbal
     t1 ends 202 2                                     → 00
     t1 details 000103:1.00                            → 77
     issuer-a stands                                   → 1 12.50
+  `))
+
+test('every sum and every count is weighed, and those of cards from abroad for themselves', () =>
+  holds(`
+    terminal t1
+    terminal t2
+    terminal t3
+    terminal t4
+    t1 sale 12.50 6200000000000005                    → 00 yes
+    t1 void                                           → 00 yes
+    t1 totals 12.50 2 12.50 1                         → 00 2 1
+    t2 sale 12.50 6200000000000005                    → 00 yes
+    t2 void                                           → 00 yes
+    t2 totals 12.50 1 12.50 2                         → 00 2 1
+    t3 sale 12.50 6200000000000005                    → 00 yes
+    t3 void                                           → 00 yes
+    t3 totals 12.50 1 12.51 1                         → 00 2 1
+    t4 sale 12.50 6200000000000005                    → 00 yes
+    t4 sale 7.50 4242424242424242                     → 00 yes
+    t4 totals 12.50 1                                 → 00 1 2
+    t4 ends 207 0                                     → 95
+    t4 details 000101:12.50 000102:7.50               → 00
+    t4 ends 202 2                                     → 00
   `))
 
 test('while a batch settles nothing new is begun in it; what was asked before is answered as before', () =>
@@ -98,7 +123,11 @@ test('a terminal that dies while it settles: it goes on, or another begins the n
     t1 sale 2.00 6200000000000005                     → 00 yes
     # away for a day
     t1 totals 2.00 1                                  → 00 1 1
-    wait 24h
+    wait 23h
+    t1 plugs-in
+    t1 signs-on 003                                   → 00
+    t1 sale 3.00 6200000000000005                     → 22 unknown
+    wait 1h
     t1 plugs-in
     t1 sale 3.00 6200000000000005                     → 22 unknown
     t1 signs-on 003                                   → 00
@@ -148,6 +177,7 @@ test('what chips refused: once, known here or not, never of what stands, and no 
     t1 refused 204 8.00 6200000000000005 stan=000199  → 00
     t1 refused 204 9.00 6200000000000005 stan=000199  → 94
     t1 refused 204 5.01 4000000000009995 stan=000102  → 64
+    t1 refused 204 4.99 4000000000009995 stan=000102  → 64
     t1 chips                                          → 204 000102 5.00 400000******9995, 204 000103 7.00 620000******0005, 204 000199 8.00 620000******0005
     t1 ends 207 0                                     → 00
     t1 refused 204 1.00 6200000000000005 stan=000198  → 77

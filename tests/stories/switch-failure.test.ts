@@ -229,3 +229,88 @@ test('two hundred terminals sign on in the same second and share statements', as
   ).toEqual([{ count: 200 }])
   await world.close()
 })
+
+/** 100.00 a day with one card. */
+const HUNDRED = [{ id: 'card-amount', kind: 'daily-amount', per: 'card', most: 10_000 }] as const
+
+test('what moved no money after all gives its room under the rules back, and what is repeated takes none', () =>
+  holds(
+    `
+    terminal t1
+    t1 is with=partly
+    t1 sale 40.00 6200000000000005 as=first           → 00 yes
+    t1 again of=first                                 → 00 yes
+    t1 again of=first                                 → 00 yes
+    t1 sale 60.01 6200000000000005 as=stopped         → 61 no
+    t1 again of=stopped                               → 61 no
+    issuer-a refuse 05
+    t1 sale 60.00 6200000000000005                    → 05 no
+    issuer-a refuse 68
+    t1 sale 60.00 6200000000000005                    → 98 reversing
+    issuer-a honest
+    t1 sale 60.00 6200000000000005                    → 00 yes
+    t1 sale 0.01 6200000000000005                     → 61 no
+    t1 reverse 98 of=first                            → 00 reversing
+    t1 reverse 98 of=first                            → 00 no
+    t1 sale 40.01 6200000000000005                    → 61 no
+    t1 sale 40.00 6200000000000005                    → 00 yes
+    # of a part as much as was taken
+    t1 sale 50.00 5105105105105100 partly=yes         → 10 yes 20.00
+    t1 sale 80.01 5105105105105100 partly=yes         → 61 no
+    t1 sale 80.00 5105105105105100 partly=yes         → 10 yes 20.00
+    t1 sale 60.01 5105105105105100 partly=yes         → 61 no
+  `,
+    { rules: HUNDRED },
+  ))
+
+test('after a restart the rules know what stands of today, and nothing else', () =>
+  holds(
+    `
+    terminal t1
+    t1 sale 30.00 6200000000000005                    → 00 yes
+    issuer-a refuse 05
+    t1 sale 70.00 6200000000000005                    → 05 no
+    issuer-a honest
+    issuer-a slow 3000
+    t1 sends sale 70.00 6200000000000005 as=open
+    wait 1s
+    database refuses
+    crash
+    database heals
+    t1 state of=open                                  → sent
+    restart
+    t1 state of=open                                  → reversing 98
+    issuer-a honest
+    issuer-a slow 0
+    wait 10s
+    t1 sale 70.01 6200000000000005                    → 61 no
+    t1 sale 70.00 6200000000000005                    → 00 yes
+    wait 61m
+    t1 plugs-in
+    crash
+    restart
+    t1 sale 100.01 6200000000000005                   → 61 no
+    t1 sale 100.00 6200000000000005                   → 00 yes
+    issuer-a stands                                   → 3 200.00
+  `,
+    // An hour before the business day turns.
+    { rules: HUNDRED, startsAt: Date.UTC(2026, 10, 22, 14) },
+  ))
+
+test('a sale that nobody could answer for gives its room under the rules back', () =>
+  holds(
+    `
+    terminal t1
+    t1 is with=stand-in
+    issuer-a down
+    wait 2s
+    t1 sale 60.00 6200000000000005 entry=07           → 00 yes
+    t1 sale 30.00 6200000000000005 entry=07           → 00 yes
+    t1 sale 10.00 6200000000000005 entry=07           → 91 no
+    issuer-a up
+    wait 30s
+    t1 sale 10.01 6200000000000005                    → 61 no
+    t1 sale 10.00 6200000000000005                    → 00 yes
+  `,
+    { rules: HUNDRED },
+  ))

@@ -35,6 +35,8 @@ test('off unless the contract grants it, and only for what a chip proves', { tim
     issuer-a down
     wait 2s
     t1 sale 10.00 6200000000000005 entry=07           → 91 no
+    t1 is with=stand-in-limits
+    t1 sale 10.00 6200000000000005 entry=07           → 91 no
     t2 is with=stand-in
     t2 sale 10.00 6200000000000005 entry=01           → 91 no
     t2 sale 10.00 6205500000000000004 pin=123456      → 91 no
@@ -153,6 +155,9 @@ test(
     issuer-a up
     wait 1m
     reversals                                         → advice stand-in
+    # it is there again, and still has not heard of the sale: nothing can be taken back there
+    t1 void of=first                                  → 91 no
+    t1 refund 4.00 of=first                           → 91 no
     issuer-a honest
     wait 2m
     reversals                                         → none

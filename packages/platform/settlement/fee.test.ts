@@ -52,5 +52,7 @@ describe('fees', () => {
     expect(feesOf(question, schedule)[0]!.lineId).toBe('category')
     expect(feesOf({ ...question, businessDay: '20261121' }, schedule)[0]!.lineId).toBe('own-old')
     expect(feesOf({ ...question, category: '5812' }, schedule)[0]!.lineId).toBe('general')
+    expect(feesOf({ ...question, businessDay: '20261231' }, schedule)[0]!.lineId).toBe('category')
+    expect(feesOf({ ...question, businessDay: '20270101' }, schedule)[0]!.lineId).toBe('own-next-year')
   })
 })

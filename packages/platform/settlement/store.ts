@@ -348,10 +348,14 @@ export function listDifferences(
   )
 }
 
-/** Whether something of business days before this one is still to be funded, or differs and nobody has cleared it. */
+/**
+ * Whether something of business days before this one is still to be funded, or differs and nobody has cleared it. What two people have decided
+ * about is decided, whether or not it is paid.
+ */
 export async function isOpenBefore(sql: Sql, day: BusinessDay): Promise<boolean> {
   const rows = await sql.query(
-    `(select 1 from settlement_fact where business_day < $1 and state = 'approved' and funded_day is null limit 1)
+    `(select 1 from settlement_fact f where business_day < $1 and state = 'approved' and funded_day is null
+       and not exists (select from settlement_difference d where d.journal_id = f.journal_id and d.state = 'cleared') limit 1)
      union all
      (select 1 from settlement_difference where state in ('open', 'proposed') and business_day < $1 limit 1)`,
     [day],

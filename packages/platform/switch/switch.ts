@@ -114,10 +114,6 @@ export class Switch {
     await this.#retention.start()
     const ids = new JournalIds(await lastId(db))
     await this.#requests.start()
-    const now = clock.now()
-    // A business day is at most a day old, and an hour more where the clock was put back.
-    const [day, since] = [businessDayOf(now, this.#config.cutOver), now - 25 * 3_600_000]
-    await this.risk.start(await sumsOfDay(db, day, since))
     const writer = new JournalWriter(
       db,
       clock,
@@ -145,6 +141,10 @@ export class Switch {
     const listener = new TerminalListener(this.#ports, desk, this.#config.limits)
     this.#parts = { writer, authorization, listener, ids }
     await this.#sweep(ids.last + 1)
+    // Behind the sweep: what it undoes moved no money. A business day is at most a day old, and an hour more where the clock was put back.
+    const now = clock.now()
+    const [day, since] = [businessDayOf(now, this.#config.cutOver), now - 25 * 3_600_000]
+    await this.risk.start(await sumsOfDay(db, day, since))
     this.#owner.start()
     for (const link of this.#links.values()) link.start()
     // Every instance looks at a moment of its own.
