@@ -1,7 +1,7 @@
 import { Pan } from '@evertill/foundation'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { CardRead } from '../card/card.ts'
-import type { TransactionRecord } from '../journal/journal.ts'
+import type { TransactionRecord } from '../journal/transaction-record.ts'
 import type { TerminalState } from '../state/state.ts'
 import { fixture, PROFILE } from '../terminal-fixture.test-data.ts'
 import { offlineHint, offlineOffer, roomOf } from './offline-sale.ts'
