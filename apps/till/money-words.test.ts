@@ -31,7 +31,11 @@ describe('the words about money come from state.money alone', () => {
         const say = moneyWords({ state }, { purpose: 'sale', tender: 'card', outcome: 'unknown' }, words)
         expect(say.stop).toBe(words.money.doNotRepeat)
         expect(say.running).toBe(true)
+        const wallet = moneyWords({ state }, { purpose: 'sale', tender: 'wallet', outcome: 'unknown' }, words)
+        expect(wallet.stop).toBe(words.money.doNotScan)
       }
+      expect(bankReason('51', words, 'wallet')).toBe(words.walletSays.funds)
+      expect(bankReason('51', words, 'card')).toBe(words.bank.funds)
     })
 
     test(`${language}: lost, stolen, held and suspected cards read alike`, () => {

@@ -30,6 +30,7 @@ const REFUNDS: ReadonlySet<TransactionType> = new Set(['refund', 'moto-refund'])
 export function moneyWords(money: Pick<MoneyLine, 'state'>, ending: Ending | undefined, words: Words): MoneyWords {
   const say = words.money
   const purpose = ending?.purpose ?? 'sale'
+  const repeat = ending?.tender === 'wallet' ? say.doNotScan : say.doNotRepeat
   switch (money.state) {
     case 'yes':
       if (purpose === 'pre-authorization') return { face: 'paid', line: say.held, note: say.note.held, running: false }
@@ -58,7 +59,7 @@ export function moneyWords(money: Pick<MoneyLine, 'state'>, ending: Ending | und
       if (REFUNDS.has(purpose)) return { face: 'calm', line: say.note.notRefunded, running: false }
       return { face: 'calm', line: say.no, running: false }
     case 'reversing':
-      return { face: 'wait', line: say.reversing, note: say.note.reversing, stop: say.doNotRepeat, running: true }
+      return { face: 'wait', line: say.reversing, note: say.note.reversing, stop: repeat, running: true }
     case 'unknown':
       if (purpose === 'offline-sale')
         return { face: 'wait', line: words.offline.uploading, note: words.offline.uploadingNote, running: true }
@@ -71,7 +72,7 @@ export function moneyWords(money: Pick<MoneyLine, 'state'>, ending: Ending | und
         face: 'wait',
         line: say.unknown,
         note: ending?.outcome === 'difference' ? say.note.difference : say.note.unknown,
-        stop: say.doNotRepeat,
+        stop: repeat,
         running: true,
       }
   }
@@ -106,11 +107,17 @@ const BY_CODE: ReadonlyMap<string, BankReason> = new Map(
   (Object.keys(REASONS) as BankReason[]).flatMap((reason) => REASONS[reason].map((code) => [code, reason] as const)),
 )
 
-/** A sentence for staff from an F39. 05 is the bank's plain "no" and says no more than that. */
-export function bankReason(responseCode: string | undefined, words: Words): string | undefined {
+/** A sentence for staff from an F39, in the words of what paid. 05 is the bank's plain "no" and says no more than that. */
+export function bankReason(
+  responseCode: string | undefined,
+  words: Words,
+  tender?: Ending['tender'],
+): string | undefined {
   if (responseCode === undefined) return undefined
   if (responseCode === '05') return words.bank.other
-  return words.bank[BY_CODE.get(responseCode) ?? 'other']
+  const reason = BY_CODE.get(responseCode) ?? 'other'
+  const ofWallet: Readonly<Partial<Record<BankReason, string>>> = tender === 'wallet' ? words.walletSays : {}
+  return ofWallet[reason] ?? words.bank[reason]
 }
 
 /** A sentence from the terminal's own reason. */

@@ -1,12 +1,12 @@
 import { type Activation, askPrinters, type PrinterStates, Profile, printSlip } from '@evertill/contract/till'
 import { fromHex, SystemRandom } from '@evertill/foundation'
 import {
-  buildSlip,
   type PrinterProfile,
   type PrintProblem,
   type ReceiptPrinter,
   Secret,
   type Slip,
+  slipShown,
   type TerminalEvent,
   type Profile as TerminalProfile,
 } from '@evertill/terminal'
@@ -209,16 +209,7 @@ export async function openSession(identity: Activation): Promise<TillSession> {
     wallets: profile.practiceWallets,
     lockAfterMs: profile.parameters.lockAfterMs,
     slipOf(recordId, width) {
-      const { records, settings, config } = terminal.state
-      const record = records.get(recordId)
-      if (record === undefined || record.status !== 'approved') return undefined
-      return buildSlip(record, {
-        profile: config.profile,
-        language: settings.language,
-        width,
-        copy: 'cardholder',
-        reprint: false,
-      })
+      return slipShown(terminal.state, recordId, width)
     },
     scanned,
     takeBack(count) {

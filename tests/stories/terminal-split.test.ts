@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { slipShown } from '../../packages/terminal/index.ts'
 import { renderText } from '../../packages/terminal/receipt/index.ts'
 import { type Fixture, Platter } from '../../packages/terminal/terminal-fixture.test-data.ts'
 import type { World } from '../../sim/world.ts'
@@ -59,6 +60,8 @@ test('the bank approves a part: the rest is paid in cash, and the same card neve
   for (const line of [/本单应收 +￥50\.00/, /卡号 5100 +￥20\.00/, /微信支付 +￥10\.00/, /现金 +￥20\.00/])
     expect(slip).toMatch(line)
   expect(slip).not.toContain('本单未付')
+  // What the screen shows is what the printer has printed.
+  expect(slipShown(it.state(), it.last()!.id, 58)).toEqual(it.printer.printed.at(-1))
   await it.act({ type: 'settlement-asked' })
   await it.pass(10_000)
   expect(it.screen()).toMatchObject({ kind: 'settlement', last: { verdicts: { domestic: 1, foreign: 1 } } })

@@ -58,6 +58,10 @@ test('an answer of the bank is not tried again on another till; an answer about 
   expect(declined.deeds).toContain('use-wallet')
   expect(declined.deeds).not.toContain('backup-terminal')
   expect(answered('97', { mayChooseTender: true }).deeds).toContain('backup-terminal')
+  // A wallet is not called a card, and its customer is not sent to the wallet again.
+  const wallet = answered('51', { mayChooseTender: true, tender: 'wallet' })
+  expect(wallet.named).toBe(false)
+  expect(wallet.deeds).not.toContain('use-wallet')
   // A mail order has no other tender to go on with; it is not held there either.
   expect(answered('51', { purpose: 'moto' }).deeds).toEqual([undefined])
 })

@@ -141,10 +141,10 @@ export function remediesFor(
   return waiting ? all : all.sort((a, b) => Number(isWayAround(a)) - Number(isWayAround(b)))
 }
 
-/** Another till helps where this one is in the way: not against an answer that the host would give there too. */
+/** Another till helps where this one is in the way: not against a card, a bank, or an answer that the host would give there too. */
 function helpsElsewhere({ screen }: TerminalState, cause: CauseId | undefined): boolean {
-  const answered = screen.kind === 'result' && screen.responseCode !== undefined
-  return !answered || (cause !== undefined && isOfTheTill(cause))
+  if (cause !== undefined) return isOfTheTill(cause)
+  return screen.kind !== 'result' || screen.responseCode === undefined
 }
 
 /** A slip that one printer cannot print comes out of another, where the outlet has one. */
@@ -191,7 +191,8 @@ export function consult(of: Consulted, state: TerminalState, act: Acts): Case | 
   const trying = running === undefined ? undefined : TRYING[running.remedy]
   return {
     cause: said.sentence,
-    named: cause !== undefined,
+    // The catalogue's words for a refused card would name a card to somebody who held up a phone.
+    named: cause !== undefined && !(isOfWallet(screen) && causes[cause].group === 'card'),
     looking: of.looking,
     step: deeds[0],
     others: deeds.slice(1, 4),
@@ -199,6 +200,8 @@ export function consult(of: Consulted, state: TerminalState, act: Acts): Case | 
     code: report.diagnosis.supportCode,
   }
 }
+
+const isOfWallet = (screen: TerminalState['screen']): boolean => screen.kind === 'result' && screen.tender === 'wallet'
 
 /** What the customer may read beside the money line; the public voice alone. Pure. */
 export function publicWords(report: DoctorReport, state: TerminalState, words: Words): PublicWords | undefined {

@@ -94,6 +94,10 @@ const straightTo =
     }
   }
 
+/** A wallet's code: not to somebody whose wallet has just refused. */
+const byWallet: Rule = (at) =>
+  'tender' in at.state.screen && at.state.screen.tender === 'wallet' ? undefined : straightTo('wallet', 'phone')(at)
+
 /** The card again: only when it is certain that no money moved [LAW: never "again" while the outcome is open]. */
 const cardAgain: Rule = (at) => (at.money === 'no' ? straightTo('card', 'card')(at) : undefined)
 
@@ -135,8 +139,8 @@ const RULES: Readonly<Partial<Record<RemedyId, Rule>>> = {
   'another-card': otherTender,
   'offline-tenders': straightTo('cash', 'cash'),
   'take-cash': straightTo('cash', 'cash'),
-  'use-wallet': straightTo('wallet', 'phone'),
-  'no-pin-tender': straightTo('wallet', 'phone'),
+  'use-wallet': byWallet,
+  'no-pin-tender': byWallet,
   'use-card-or-other-wallet': otherTender,
   'backup-terminal': ({ state, act }) =>
     collects(state) ? { icon: 'window', run: () => act.openDoctor('colleague') } : undefined,

@@ -33,7 +33,9 @@ export function ResultScreen({ screen }: { screen: ScreenOf<'result'> }) {
   const approved = say?.face === 'paid'
   const open = say?.running === true
   const printed = screen.slip !== 'problem'
-  const reason = approved ? undefined : (bankReason(screen.responseCode, words) ?? stopReason(screen.why, words))
+  const reason = approved
+    ? undefined
+    : (bankReason(screen.responseCode, words, screen.tender) ?? stopReason(screen.why, words))
   const problem: Readonly<Record<string, string>> = words.result.slipProblem
   const { split } = screen
   const owed = approved && split !== undefined && split.remaining > 0

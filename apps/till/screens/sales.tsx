@@ -202,7 +202,9 @@ export function SaleScreen({ screen }: { screen: ScreenOf<'sale'> }) {
       : moneyWords(screen.money, { purpose: row.type, tender: row.tender, outcome: row.outcome }, words)
   const unfinished = row.split !== undefined && !row.split.complete && row.split.taken > 0
   const reason =
-    say?.face === 'paid' ? undefined : (bankReason(record.host?.responseCode, words) ?? stopReason(record.why, words))
+    say?.face === 'paid'
+      ? undefined
+      : (bankReason(record.host?.responseCode, words, row.tender) ?? stopReason(record.why, words))
   const facts: readonly (readonly [string, string | undefined])[] = [
     [words.record.time, clockTime(row.at, timeZone, true)],
     [words.record.card, row.masked],

@@ -49,9 +49,7 @@ export function Tenders({ offers, low = false }: { offers: readonly TenderOffer[
     return words.limit[reason]
   }
   return (
-    <div
-      className={`grid gap-3 ${low ? 'wide:grid-cols-3' : offers.length > 3 ? 'min-[700px]:grid-cols-2 wide:grid-cols-1' : ''}`}
-    >
+    <div className={`grid gap-3 ${low ? 'wide:grid-cols-3' : ''}`}>
       {offers.map((offer) => (
         <button
           key={offer.tender}
@@ -133,7 +131,7 @@ export function TenderScreen({ screen }: { screen: ScreenOf<'choose-tender'> }) 
           <div className="flex gap-3 justify-center pt-3">
             {!mayTip ? null : (
               <button type="button" className="chip px-6" onClick={() => dispatch({ type: 'tip-asked' })}>
-                {words.terms.tip}
+                {tip === undefined ? words.terms.tip : words.terms.tipChange}
               </button>
             )}
             {byInstalments ? (
@@ -159,6 +157,7 @@ export function CashScreen({ screen }: { screen: ScreenOf<'cash'> }) {
     .sort((a, b) => a - b)
     .slice(0, 4)
   const give = useKeyedAmount()
+  const short = screen.received > 0 && screen.received < screen.amount
   return (
     <Frame
       question={<span className="max-[480px]:sr-only">{words.cash.question}</span>}
@@ -183,9 +182,14 @@ export function CashScreen({ screen }: { screen: ScreenOf<'cash'> }) {
         <dd className="m-0 max-[480px]:order-1 max-[480px]:col-span-4">
           <Amount minor={screen.received} currency={currency} />
         </dd>
-        <dt className="text-[22px] max-[480px]:text-[18px] text-soft">{words.cash.change}</dt>
-        <dd className="m-0 text-right text-[40px] max-[480px]:text-[26px] font-bold text-accent" data-testid="change">
-          {sum(Math.max(0, screen.change), currency)}
+        <dt className="text-[22px] max-[480px]:text-[18px] text-soft">
+          {short ? words.split.remainder : words.cash.change}
+        </dt>
+        <dd
+          className={`m-0 text-right text-[40px] max-[480px]:text-[26px] font-bold ${short ? 'text-wait-ink' : 'text-accent'}`}
+          data-testid="change"
+        >
+          {sum(short ? screen.amount - screen.received : Math.max(0, screen.change), currency)}
         </dd>
       </dl>
       {screen.refusal === undefined ? null : <Hint>{words.cash.tooLittle}</Hint>}

@@ -23,7 +23,11 @@ export function TipAmountScreen({ screen }: { screen: ScreenOf<'tip-amount'> }) 
       question={words.terms.tipQuestion}
       pad={<AmountPad />}
       action={
-        <Act icon="tick" disabled={screen.refusal !== undefined} onClick={() => dispatch({ type: 'confirmed' })}>
+        <Act
+          icon="tick"
+          disabled={screen.refusal !== undefined || screen.base + screen.amount === screen.row?.amount}
+          onClick={() => dispatch({ type: 'confirmed' })}
+        >
           {screen.amount === 0 ? words.terms.tipNone : `${words.terms.tipAction} ${sum(screen.amount, currency)}`}
         </Act>
       }

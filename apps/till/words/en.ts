@@ -195,6 +195,7 @@ export const en: Words = {
       difference: 'The bank and this till disagree. It is noted and your provider will check.',
     },
     doNotRepeat: 'Do not run this card again',
+    doNotScan: "Do not scan this customer's code again",
     doNotCharge: 'Do not charge again',
   },
   result: {
@@ -263,6 +264,16 @@ export const en: Words = {
     signOn: 'The till has to sign on again. It happens by itself.',
     chip: 'This card must be inserted.',
     other: 'The bank did not agree.',
+  },
+  walletSays: {
+    funds: "There is not enough money in the customer's wallet.",
+    limit: "This is over the limit of the customer's wallet.",
+    expired: 'The code has expired. Ask the customer for a fresh one.',
+    card: 'This wallet cannot pay just now. The customer can look at the phone.',
+    invalid: 'The wallet does not know this code. Ask the customer for a fresh one.',
+    notAllowed: 'This wallet cannot pay in this way.',
+    bankDown: 'The wallet cannot be reached just now.',
+    slow: 'The wallet did not answer in time.',
   },
   signature: {
     question: 'Customer: please sign',

@@ -193,6 +193,7 @@ export const zh = {
       difference: '银行的结果与本机不一致，已记下，服务商会核对。',
     },
     doNotRepeat: '请勿再刷这张卡',
+    doNotScan: '请勿再扫这位顾客的付款码',
     doNotCharge: '请勿再次收款',
   },
   result: {
@@ -261,6 +262,17 @@ export const zh = {
     signOn: '需要重新签到，正在自动签到。',
     chip: '这张卡必须插芯片。',
     other: '银行没有同意这笔交易。',
+  },
+  /** 用钱包付的，不说卡。 */
+  walletSays: {
+    funds: '顾客的钱包余额不足。',
+    limit: '超过顾客钱包的限额。',
+    expired: '付款码已过期，请顾客刷新后再扫。',
+    card: '这个钱包暂时不能付款，请顾客在手机上查看。',
+    invalid: '钱包不认识这个付款码，请顾客刷新后再扫。',
+    notAllowed: '这个钱包不支持这种交易。',
+    bankDown: '钱包系统暂时不可用。',
+    slow: '钱包没有及时回答。',
   },
   signature: {
     question: '请顾客签名',

@@ -22,15 +22,17 @@ export function askTip(turn: Turn, recordId: string | undefined) {
   if (turn.contract.tip === undefined) return
   if (recordId === undefined) {
     if (screen.kind !== 'choose-tender' || transaction?.stage !== 'tender' || split !== undefined) return
-    return ask(turn, transaction.amount - (transaction.tip ?? 0), undefined)
+    return ask(turn, transaction.amount, transaction.tip, undefined)
   }
   const sale = records.get(recordId)
   if (sale === undefined || transaction !== undefined || !mayAdjust(turn.state, sale)) return
-  ask(turn, sale.amount - (sale.tip ?? 0), saleRow(turn.state, sale, turn.now))
+  ask(turn, sale.amount, sale.tip, saleRow(turn.state, sale, turn.now))
 }
 
-function ask(turn: Turn, base: number, row: TipScreen['row']): void {
-  turn.show({ kind: 'tip-amount', base, most: mostTip(turn, base), digits: '', amount: 0, row })
+/** An earlier tip stands there until the first key. */
+function ask(turn: Turn, total: number, tip: number | undefined, row: TipScreen['row']): void {
+  const base = total - (tip ?? 0)
+  turn.show({ kind: 'tip-amount', base, most: mostTip(turn, base), digits: '', amount: tip ?? 0, row })
 }
 
 export function tipKeyed(turn: Turn, key: Key) {

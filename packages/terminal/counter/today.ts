@@ -6,6 +6,7 @@ import { dayOf } from '../profile/local-time.ts'
 import type { SaleRow } from '../state/sale-row.ts'
 import type { TerminalState } from '../state/state.ts'
 import { isRefusedUnseen } from '../transaction/offline-sale.ts'
+import { hasSlip } from '../transaction/printing.ts'
 import { outcomeOf } from '../transaction/result.ts'
 import { mayAdjust, mayComplete, mayRefund, mayVoid, openUndoings } from './afterwards.ts'
 import { isHolding } from './completing.ts'
@@ -41,7 +42,7 @@ export function saleRow(
     responseCode: record.host?.responseCode,
     mayVoid: mayVoid(state, record, undoing),
     mayRefund: mayRefund(state, record, undoing),
-    mayReprint: (record.status === 'approved' || record.type === 'offline-sale') && record.type !== 'balance',
+    mayReprint: hasSlip(record),
     mayComplete: mayComplete(state, record, now, undoing),
     mayAdjust: mayAdjust(state, record, undoing),
     split: record.split && splitSums(state.records, record.split.id),

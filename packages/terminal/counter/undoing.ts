@@ -34,7 +34,7 @@ export function askRefundAmount(turn: Turn, recordId: string, wanted?: number): 
   turn.show({
     kind: 'refund-amount',
     row: saleRow(turn.state, record, turn.now),
-    digits: String(amount),
+    digits: '',
     amount,
     most,
     refusal: amount > most ? 'over-limit' : undefined,
@@ -80,7 +80,7 @@ export function askCompletionAmount(turn: Turn, recordId: string, advice: boolea
   if (completionType(turn.contract, advice) === undefined) return
   const row = saleRow(turn.state, record, turn.now)
   const most = Math.min(mostOfHold(record.amount, turn.contract), turn.contract.maxAmount)
-  turn.show({ kind: 'completion-amount', row, advice, digits: String(record.amount), amount: record.amount, most })
+  turn.show({ kind: 'completion-amount', row, advice, digits: '', amount: record.amount, most })
 }
 
 export function holdKeyed(turn: Turn, key: Key) {

@@ -82,9 +82,15 @@ function payer(record: TransactionRecord, { profile, language }: SlipOptions): r
     ...pair(say(SLIP.acquirer), say(profile.acquirerName) || record.host?.acquirer),
     ...pair(say(SLIP.issuer), record.host?.issuer),
     ...(record.tender === 'wallet' ? [] : pair(say(SLIP.brand), record.host?.brand)),
-    ...pair(say(SLIP.wallet), record.wallet === undefined ? undefined : say(WALLETS[record.wallet])),
+    ...pair(say(SLIP.wallet), walletOf(record, language)),
     ...pair(say(record.tender === 'wallet' ? SLIP.code : SLIP.card), masked),
   ]
+}
+
+/** The wallet, as far as it is known: who pays a code that the shop shows does not say with what. */
+function walletOf({ wallet, entry }: TransactionRecord, language: Language): string | undefined {
+  if (wallet !== undefined) return WALLETS[wallet][language]
+  return entry === 'shown' ? SLIP.shownCode[language] : undefined
 }
 
 function reference(record: TransactionRecord, { profile, language }: SlipOptions): readonly SlipLine[] {

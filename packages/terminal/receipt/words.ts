@@ -17,6 +17,7 @@ export const SLIP = {
   card: { zh: '卡号', en: 'Card' },
   code: { zh: '付款码', en: 'Code' },
   wallet: { zh: '付款方式', en: 'Paid with' },
+  shownCode: { zh: '扫收款码', en: 'Code of the shop' },
   brand: { zh: '卡组织', en: 'Scheme' },
   type: { zh: '交易类型', en: 'Transaction' },
   batch: { zh: '批次号', en: 'Batch' },

@@ -1,6 +1,6 @@
 import { recordsOf, splitSums } from '../journal/split.ts'
 import type { TransactionRecord } from '../journal/transaction-record.ts'
-import { buildSlip } from '../receipt/build.ts'
+import { buildSlip, type SlipOptions } from '../receipt/build.ts'
 import type { Slip } from '../receipt/slip.ts'
 import type { SplitShown } from '../receipt/split.ts'
 import type { TerminalState } from '../state/state.ts'
@@ -9,19 +9,34 @@ import type { Turn } from '../state/turn.ts'
 /** Slips that may wait; the oldest waiting one gives way and stays available by reprint. */
 export const MOST_SLIPS = 20
 
+/** What was approved has a slip, and a saved sale from its beginning; a balance is read off the screen. */
+export function hasSlip(record: TransactionRecord): boolean {
+  return (record.status === 'approved' || record.type === 'offline-sale') && record.type !== 'balance'
+}
+
 /** The slips of a record: one for the cardholder, and one for the shop where two copies are kept. */
 export function slipsOf(state: TerminalState, record: TransactionRecord, reprint: boolean): readonly Slip[] {
+  const { printerWidth } = state.settings
+  const build = (copy: 'merchant' | 'cardholder'): Slip => slipOf(state, record, { width: printerWidth, copy, reprint })
+  const two = state.config.profile.parameters.slipCopies === 2
+  return two ? [build('merchant'), build('cardholder')] : [build('cardholder')]
+}
+
+/** The cardholder's slip on a screen: the same one that is printed. Undefined where a record has none. */
+export function slipShown(state: TerminalState, recordId: string, width: 58 | 80): Slip | undefined {
+  const record = state.records.get(recordId)
+  if (record === undefined || !hasSlip(record)) return undefined
+  return slipOf(state, record, { width, copy: 'cardholder', reprint: false })
+}
+
+function slipOf(
+  state: TerminalState,
+  record: TransactionRecord,
+  how: Pick<SlipOptions, 'width' | 'copy' | 'reprint'>,
+): Slip {
   const { config, settings } = state
-  const build = (copy: 'merchant' | 'cardholder'): Slip =>
-    buildSlip(record, {
-      profile: config.profile,
-      language: settings.language,
-      width: settings.printerWidth,
-      copy,
-      reprint,
-      split: record.split && splitShown(state, record.split.id),
-    })
-  return config.profile.parameters.slipCopies === 2 ? [build('merchant'), build('cardholder')] : [build('cardholder')]
+  const split = record.split && splitShown(state, record.split.id)
+  return buildSlip(record, { profile: config.profile, language: settings.language, split, ...how })
 }
 
 function splitShown(state: TerminalState, id: string): SplitShown {
