@@ -1,4 +1,4 @@
-import { createModel, diagnose, findingsOf } from '@evertill/diagnosis'
+import { createModel, diagnose, type FindingId, findingsOf } from '@evertill/diagnosis'
 import { en } from '@evertill/diagnosis/words-en'
 import type { DoctorReport } from '@evertill/terminal/finding'
 import { expect, test } from 'vitest'
@@ -19,15 +19,16 @@ const means = {
 const act = { dispatch: () => undefined, openReceipt: () => undefined, openDoctor: () => undefined }
 
 /** What the till says when the host has answered with this code and nothing else was found. */
-function answered(responseCode: string, screen: Partial<typeof result> | object) {
+function answered(responseCode: string, screen: object, also: readonly FindingId[] = []) {
   const { state } = told(
     'declined',
     { ...result, outcome: 'declined', slip: 'none', responseCode, ...screen },
     { money: money('no') },
   )
   const at = state.screen.kind === 'result' ? state.screen.since : 0
+  const more = also.map((id) => ({ id, state: 'positive' as const, at }))
   const diagnosis = diagnose(
-    [...findingsOf(responseCode, at), { id: 'stopped-declined', state: 'positive', at }],
+    [...findingsOf(responseCode, at), ...more, { id: 'stopped-declined', state: 'positive', at }],
     model,
     {
       now: at,
@@ -62,6 +63,10 @@ test('an answer of the bank is not tried again on another till; an answer about 
   const wallet = answered('51', { mayChooseTender: true, tender: 'wallet' })
   expect(wallet.named).toBe(false)
   expect(wallet.deeds).not.toContain('use-wallet')
+  // Two refusals that only want of money to refund from explains together: still not the reason of a sale.
+  const both = answered('51', { mayChooseTender: true }, ['answer-amount-limit'])
+  expect(both.cause).not.toContain('refund')
+  expect(both.deeds).not.toContain('refund-later')
   // A mail order has no other tender to go on with; it is not held there either.
   expect(answered('51', { purpose: 'moto' }).deeds).toEqual([undefined])
 })

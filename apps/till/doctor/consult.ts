@@ -17,7 +17,7 @@ import {
 } from '@evertill/diagnosis'
 import { movedBy, type TerminalState } from '@evertill/terminal'
 import type { Attempt, DoctorReport } from '@evertill/terminal/finding'
-import { deedsOf, type Means } from './deed.ts'
+import { deedsOf, isRefunding, type Means } from './deed.ts'
 import type { Acts, Case, LineWords, PublicWords } from './door.ts'
 import type { DoctorWords } from './words.ts'
 
@@ -45,6 +45,8 @@ export function causeOf(report: DoctorReport, state: TerminalState): CauseId | u
   if (screen.kind === 'result') {
     if (screen.slip === 'problem') return best(diagnosis, (cause) => linkOf(cause, 'stopped-at-slip') >= LINKED, SAID)
     const fits = (cause: CauseId): boolean =>
+      // Want of money to refund from is the reason of a refund alone.
+      (causes[cause].saying !== 'refund-later' || isRefunding(state)) &&
       spokenBy(cause, screen.responseCode) >= (isMarked(diagnosis, cause) ? LINKED : TYPICAL)
     if (isSaying(screen.responseCode)) return best(diagnosis, fits, SAID_BY_CODE)
     const where = report.ending?.where

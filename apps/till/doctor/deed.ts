@@ -64,6 +64,10 @@ const COLLECTING: ReadonlySet<TransactionType> = new Set([
   'pre-authorization',
 ])
 
+/** Is it a refund that stopped? */
+export const isRefunding = ({ screen }: TerminalState): boolean =>
+  'purpose' in screen && (screen.purpose === 'refund' || screen.purpose === 'moto-refund')
+
 /** The same amount, paid another way: never the one whose outcome is open. */
 const otherTender: Rule = (at) => {
   const { screen } = at.state
@@ -208,7 +212,7 @@ const RULES: Readonly<Partial<Record<RemedyId, Rule>>> = {
   'wait-seconds': thenLook,
   'wait-minutes': thenLook,
   'wait-until-shown': thenLook,
-  'refund-later': ({ act }) => onward('clock', act),
+  'refund-later': ({ state, act }) => (isRefunding(state) ? onward('clock', act) : undefined),
   'keep-selling': ({ state, act }) => (state.transaction === undefined ? onward('tick', act) : undefined),
 }
 

@@ -12,11 +12,13 @@ import {
   isOlder,
   type LadderProbe,
   ladderFindings,
+  paymentFindings,
   RUNGS,
   type Rung,
   readingFindings,
   watchTerminal,
 } from './index.ts'
+import { EMPTY_LOG } from './trade.ts'
 
 const at = Date.UTC(2026, 10, 22, 4)
 const state = (list: readonly { id: string; state: string }[], id: string) => list.find((one) => one.id === id)?.state
@@ -195,4 +197,18 @@ describe('the doctor of a running terminal', () => {
     expect(doctor.answer('print-blank', true)?.diagnosis.ranked[0]?.cause).toBe('hw-paper-reversed')
     expect(doctor.answer('print-blank', undefined)?.diagnosis.verdict).toBe('healthy')
   })
+})
+
+test('what a bank says of one customer’s card is not held against the next one’s', () => {
+  const declined = (masked: string, code: string, ago: number) =>
+    ({ at: at - ago, sale: 1, where: 'declined', amount: 4_200, tender: 'card', masked, code }) as const
+  const findings = (...endings: readonly ReturnType<typeof declined>[]) =>
+    paymentFindings(fixture().state(), { ...EMPTY_LOG, endings }, at)
+  const limit = declined('400000******6975', '61', 60_000)
+  const funds = declined('400000******9995', '51', 1_000)
+  expect(state(findings(limit, funds), 'answer-funds')).toBe('positive')
+  expect(state(findings(limit, funds), 'answer-amount-limit')).toBe('negative')
+  // The same card, and what a host says of the way there, still counts.
+  expect(state(findings({ ...limit, masked: funds.masked }, funds), 'answer-amount-limit')).toBe('positive')
+  expect(state(findings({ ...limit, code: '91' }, funds), 'answer-issuer-down')).toBe('positive')
 })

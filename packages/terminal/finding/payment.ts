@@ -74,9 +74,12 @@ function answers(
     found.put('mac-failures', last.why?.startsWith('mac-') === true || last.code === 'A0')
   if (!answered) return
   const shown = last.code === undefined ? [] : findingsOf(last.code, now)
-  for (const { code, at } of stops)
-    if (code !== undefined && !shown.some((one) => findingsOf(code, at).some((each) => each.id === one.id)))
-      shown.push(...findingsOf(code, at))
+  for (const stop of stops) {
+    // What a bank said of one customer's card says nothing of the next one's.
+    const ofAnother = stop.masked !== last.masked && aboutCard(stop)
+    const said = stop.code === undefined || ofAnother ? [] : findingsOf(stop.code, stop.at)
+    if (!shown.some((one) => said.some((each) => each.id === one.id))) shown.push(...said)
+  }
   found.list.push(...shown)
   for (const id of answerFindings)
     if (!shown.some((one) => one.id === id) && id.startsWith('answer-')) found.put(id, false)
