@@ -21,6 +21,11 @@ export function businessDayOf(at: Millis, cutOver: CutOver = CHINA_CUT_OVER): Bu
   return dayText(local + (24 * 60 - cutOver.minuteOfDay) * 60_000)
 }
 
+/** Milliseconds since the business day that contains the moment `at` began. */
+export function sinceCutOver(at: Millis, { minuteOfDay, offsetMinutes }: CutOver): number {
+  return (((at + (offsetMinutes - minuteOfDay) * 60_000) % DAY_MS) + DAY_MS) % DAY_MS
+}
+
 /** The calendar day of the moment `at`, `YYYYMMDD`, at a fixed distance from UTC. */
 export function localDayOf(at: Millis, offsetMinutes = 480): string {
   return dayText(at + offsetMinutes * 60_000)

@@ -130,8 +130,8 @@ export const BUGS: readonly Bug[] = [
     says: 'a saved sale or an advice that is delivered again comes without what the chip proved it by',
     edits: [
       {
-        file: 'packages/platform/switch/reversal/owner.ts',
-        find: '...(await toldBefore(this.#ports.db, row.id)),',
+        file: 'packages/platform/switch/reversal/network-request.ts',
+        find: '...(await toldBefore(ports.db, row.id)),',
         replace: '',
       },
     ],
@@ -155,8 +155,8 @@ export const BUGS: readonly Bug[] = [
     edits: [
       {
         file: 'packages/platform/switch/authorization/authorization.ts',
-        find: 'if (link === undefined || away) return this.#declineLocally(asked, row, ANSWER.issuerDown)',
-        replace: 'if (link === undefined) return this.#declineLocally(asked, row, ANSWER.issuerDown)',
+        find: 'if (link === undefined || away) return ANSWER.issuerDown',
+        replace: 'if (link === undefined) return ANSWER.issuerDown',
       },
       {
         file: 'packages/platform/switch/authorization/verdict.ts',

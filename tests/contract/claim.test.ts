@@ -10,7 +10,7 @@ import {
   switchMigrations,
 } from '../../packages/platform/switch/index.ts'
 import { insertClaiming } from '../../packages/platform/switch/journal/claim.ts'
-import { findById, findByKeys } from '../../packages/platform/switch/journal/store.ts'
+import { findById, findByKeys } from '../../packages/platform/switch/journal/row.ts'
 import type { Claim } from '../../packages/platform/switch/message/rule.ts'
 import { ownPostgres } from './own-postgres.ts'
 

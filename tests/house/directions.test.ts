@@ -46,7 +46,7 @@ const SWITCH: Readonly<Record<string, readonly string[]>> = {
   reversal: ['errors.ts', 'ports.ts', 'message', 'journal', 'issuer', 'authorization'],
   batch: ['errors.ts', 'ports.ts', 'message', 'journal', 'session'],
   terminal: ['errors.ts', 'ports.ts', 'message', 'journal', 'session', 'authorization', 'reversal', 'batch'],
-  paper: ['live.ts', 'message', 'journal', 'issuer', 'authorization', 'batch'],
+  paper: ['live.ts', 'message', 'journal', 'issuer', 'batch'],
 }
 
 /** Within the terminal, from the ground up: a folder knows those before it. What stands at its top may know all of them. */

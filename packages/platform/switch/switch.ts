@@ -1,4 +1,4 @@
-import { businessDayOf, delay, Fault, type LinkListener, type Timer } from '@evertill/foundation'
+import { businessDayOf, delay, Fault, type LinkListener } from '@evertill/foundation'
 import { Risk } from '../risk/index.ts'
 import { Authorization } from './authorization/authorization.ts'
 import type { SwitchConfig } from './config.ts'
@@ -8,7 +8,6 @@ import { takeNotice } from './issuer/order-notice.ts'
 import { RoutingTable } from './issuer/routing.ts'
 import { sumsOfDay } from './journal/day-sums.ts'
 import {
-  idAt,
   idOfRrn,
   type JournalId,
   JournalIds,
@@ -16,9 +15,9 @@ import {
   moneyOf,
   type TransactionKey,
 } from './journal/journal.ts'
-import { lastId, readMark, writeMark } from './journal/mark.ts'
+import { lastId } from './journal/mark.ts'
 import { JournalQuery } from './journal/query.ts'
-import { findById, findByKeys } from './journal/store.ts'
+import { findById, findByKeys } from './journal/row.ts'
 import { JournalWriter } from './journal/writer.ts'
 import { lifeOf, type TransactionLife } from './paper/life.ts'
 import type { SwitchPorts } from './ports.ts'
@@ -26,23 +25,27 @@ import { HOUSE_RETENTION, Retention } from './retention.ts'
 import { takeLateAnswer } from './reversal/late-answer.ts'
 import { type ClearedUntold, takeCleared, type Untold } from './reversal/overturned.ts'
 import { ReversalOwner } from './reversal/owner.ts'
-import { finish, orphans } from './reversal/recovery.ts'
+import { Recovery } from './reversal/recovery.ts'
 import type { OpenReversal } from './reversal/reversal.ts'
 import { countReversals, listReversals } from './reversal/store.ts'
 import { SessionStore } from './session/store.ts'
 import { TerminalDesk } from './terminal/desk.ts'
 import { TerminalListener } from './terminal/listener.ts'
+import { Management } from './terminal/management.ts'
 import { type ProcessingDigit, type ProcessingRequest, ProcessingRequests } from './terminal/processing-request.ts'
 import { signatureOf } from './terminal/signature.ts'
 
-/** How often the journal is looked through for requests that nobody finishes any more. */
-const SWEEP_MS = 15_000
-/** The same while nothing new is written. */
-const SWEEP_IDLE_MS = 60_000
-const SWEEP_PAGE = 1_000
 /** How long a stop waits for sales that are under way. */
 const STOP_WITHIN_MS = 3_000
-const MARK_LAG_MS = 45_000
+
+/** What stands between a start and a stop. */
+interface Parts {
+  readonly ids: JournalIds
+  readonly writer: JournalWriter
+  readonly authorization: Authorization
+  readonly recovery: Recovery
+  readonly listener: TerminalListener
+}
 
 /** The room as a whole; see README.md for what happens inside. */
 export class Switch {
@@ -55,12 +58,7 @@ export class Switch {
   readonly #sessions: SessionStore
   readonly #retention: Retention
   readonly #requests: ProcessingRequests
-  #parts:
-    | { writer: JournalWriter; authorization: Authorization; listener: TerminalListener; ids: JournalIds }
-    | undefined
-  #sweeper: Timer | undefined
-  #sweeping: Promise<void> | undefined
-  #marked: JournalId = 0
+  #parts: Parts | undefined
 
   constructor(ports: SwitchPorts, config: SwitchConfig) {
     this.#ports = ports
@@ -110,45 +108,51 @@ export class Switch {
 
   /** Finishes what an earlier life left open, then opens the lines. Terminals may be accepted when it resolves. */
   async start(): Promise<void> {
-    const { db, clock, random } = this.#ports
+    const { db, clock } = this.#ports
     await this.#retention.start()
     const ids = new JournalIds(await lastId(db))
     await this.#requests.start()
-    const writer = new JournalWriter(
-      db,
-      clock,
-      () => this.#ports.outbox.wake(),
-      this.#retention.weeks,
-      this.#config.writer,
-    )
-    const authorization = new Authorization(this.#ports, this.#config, {
-      writer,
-      ids,
-      risk: this.risk,
-      routes: new RoutingTable(this.#config.routes),
-      links: this.#links,
-      opened: () => this.#owner.wake(),
-      tookPart: (link, answer) => void this.#tookPart(link, answer),
-    })
-    const desk = new TerminalDesk(this.#ports, this.#config, {
-      sessions: this.#sessions,
-      authorization,
-      risk: this.risk,
-      ids,
-      requests: this.#requests,
-      opened: () => this.#owner.wake(),
-    })
-    const listener = new TerminalListener(this.#ports, desk, this.#config.limits)
-    this.#parts = { writer, authorization, listener, ids }
-    await this.#sweep(ids.last + 1)
+    const { recovery } = this.#assemble(ids)
+    await recovery.sweep(ids.last + 1)
     // Behind the sweep: what it undoes moved no money. A business day is at most a day old, and an hour more where the clock was put back.
     const now = clock.now()
     const [day, since] = [businessDayOf(now, this.#config.cutOver), now - 25 * 3_600_000]
     await this.risk.start(await sumsOfDay(db, day, since))
     this.#owner.start()
     for (const link of this.#links.values()) link.start()
-    // Every instance looks at a moment of its own.
-    this.#sweepLater(SWEEP_MS + random.integer(0, 1_000))
+    recovery.start()
+  }
+
+  /** Whatever needs the number after which this life begins. */
+  #assemble(ids: JournalIds): Parts {
+    const ports = this.#ports
+    const config = this.#config
+    const risk = this.risk
+    const sessions = this.#sessions
+    const requests = this.#requests
+    const opened = (): void => this.#owner.wake()
+    const writer = new JournalWriter(
+      ports.db,
+      ports.clock,
+      () => ports.outbox.wake(),
+      this.#retention.weeks,
+      config.writer,
+    )
+    const authorization = new Authorization(ports, config, {
+      writer,
+      ids,
+      risk,
+      routes: new RoutingTable(config.routes),
+      links: this.#links,
+      opened,
+      tookPart: (link, answer) => void this.#tookPart(link, answer),
+    })
+    const management = new Management(ports, config, { sessions, authorization, risk, ids, requests, opened })
+    const desk = new TerminalDesk(ports, config, { sessions, authorization, requests, management })
+    const listener = new TerminalListener(ports, desk, config.limits)
+    const recovery = new Recovery({ ...ports, writer, ids, underWay: authorization, opened })
+    this.#parts = { ids, writer, authorization, recovery, listener }
+    return this.#parts
   }
 
   async #late(link: string, message: NetworkMessage): Promise<void> {
@@ -156,8 +160,8 @@ export class Switch {
     const { authorization, ids } = this.#parts!
     const id = message.mti === '0210' ? idOfRrn(message[37] ?? '', ids.newest(this.#ports.clock.now())) : undefined
     if (id !== undefined) {
-      if (authorization.orderTold(link, id, message)) return
-      await authorization.orderSettled(id)
+      if (authorization.orders.told(link, id, message)) return
+      await authorization.orders.settled(id)
     }
     await this.#tookLate(link, message)
   }
@@ -178,8 +182,8 @@ export class Switch {
   async #noticed(link: IssuerLink, message: NetworkMessage, reply: (answer: NetworkMessage) => void): Promise<void> {
     const { authorization, ids } = this.#parts!
     const answer = await takeNotice({ ...this.#ports, ids }, link.name, message, {
-      told: (id) => authorization.orderTold(link.name, id, message),
-      settled: (id) => authorization.orderSettled(id),
+      told: (id) => authorization.orders.told(link.name, id, message),
+      settled: (id) => authorization.orders.settled(id),
       undoes: (late) => this.#tookLate(link.name, late),
     })
     this.#ports.metrics.count('switch_order_notices_total', { link: link.name, answer: answer ?? 'later' })
@@ -188,8 +192,7 @@ export class Switch {
 
   /** Takes no more, lets what is under way end as far as it can, and closes the lines. */
   async stop(): Promise<void> {
-    this.#sweeper?.cancel()
-    this.#sweeper = undefined
+    this.#parts?.recovery.halt()
     this.#parts?.listener.quiesce()
     // Nobody will see how they end: they are cancelled in good order.
     this.#parts?.authorization.orders.stop()
@@ -201,14 +204,13 @@ export class Switch {
     for (const link of this.#links.values()) link.stop()
     await this.#owner.stop()
     await this.#retention.stop()
-    await this.#sweeping
+    await this.#parts?.recovery.stop()
     await this.#parts?.writer.drained()
   }
 
   /** As `stop`, but as a power cut would: nothing is waited for and nothing more is tried. */
   crash(): void {
-    this.#sweeper?.cancel()
-    this.#sweeper = undefined
+    this.#parts?.recovery.halt()
     this.#parts?.authorization.orders.drop()
     this.#parts?.writer.stop()
     this.#parts?.listener.stop()
@@ -288,47 +290,6 @@ export class Switch {
       links: this.#parts?.listener.links ?? 0,
       inFlight: this.#parts?.authorization.inFlight ?? 0,
       waiting: this.#parts?.writer.depth ?? 0,
-    }
-  }
-
-  #sweepLater(delayMs: number): void {
-    this.#sweeper = this.#ports.clock.after(delayMs, () => {
-      const { authorization, ids } = this.#parts!
-      // Nothing new since the mark: nothing to look for.
-      if (this.#marked > ids.last) return this.#sweepLater(SWEEP_IDLE_MS)
-      const until = authorization.oldestOpen() ?? ids.last + 1
-      this.#sweeping = this.#sweep(until)
-        .catch((error: unknown) => {
-          // The database is away: the next turn looks again, from the same mark.
-          if (!(error instanceof Fault)) throw error
-        })
-        .finally(() => {
-          this.#sweeping = undefined
-          if (this.#sweeper !== undefined) this.#sweepLater(SWEEP_MS)
-        })
-    })
-  }
-
-  /** Finishes by rule what was asked before `until` and is nobody's any more, and moves the mark there. */
-  async #sweep(until: JournalId): Promise<void> {
-    const { db, clock, metrics } = this.#ports
-    const { writer, authorization } = this.#parts!
-    for (let from = await readMark(db); ; ) {
-      const page = await orphans(db, from, until, SWEEP_PAGE)
-      const left = page.filter((row) => !authorization.isOpen(row.id))
-      await Promise.all(left.map((row) => writer.outcome(finish(row, clock.now()))))
-      if (left.length > 0) {
-        metrics.count('switch_orphans_total')
-        this.#owner.wake()
-      }
-      if (page.length < SWEEP_PAGE) break
-      from = page.at(-1)!.id + 1
-    }
-    // A commit whose acknowledgement was lost may still be on its way, but not for longer than a statement may run.
-    const mark = Math.min(until, idAt(clock.now() - MARK_LAG_MS))
-    if (mark > this.#marked) {
-      await writeMark(db, mark)
-      this.#marked = mark
     }
   }
 }

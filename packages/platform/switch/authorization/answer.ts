@@ -1,7 +1,7 @@
 import type { Millis } from '@evertill/foundation'
 import { ANSWER } from '../errors.ts'
 import type { NetworkMessage } from '../issuer/network-message.ts'
-import type { ShownCode } from '../issuer/wallet-order.ts'
+import { IN_PROGRESS, type ShownCode } from '../issuer/wallet-order.ts'
 import type { JournalId, JournalRow } from '../journal/journal.ts'
 import type { TerminalMessage } from '../message/terminal-message.ts'
 import { FINANCIAL } from '../message/transaction-type.ts'
@@ -39,6 +39,15 @@ export function answerOf(row: JournalRow): Answer {
     at: row.answeredAt ?? row.at,
     businessDay: row.businessDay,
   }
+}
+
+/** An order is open: the code for the customer to scan, and nothing about money. */
+export function shownAnswer(
+  { id, businessDay }: Pick<JournalRow, 'id' | 'businessDay'>,
+  at: Millis,
+  shown: ShownCode,
+): Answer {
+  return { ...localAnswer(id, IN_PROGRESS, at, businessDay), shown }
 }
 
 /** An answer of our own, without an issuer's word in it. */

@@ -65,12 +65,6 @@ function walletGranted({ wallet, shownCode }: TerminalStanding['contract'], entr
   return entry === 'shown' ? shownCode !== undefined : wallet || shownCode !== undefined
 }
 
-/** Who pays, for counting and finding again: the code that was shown, or this sale alone where nobody is known yet. */
-export function payerName({ source, rule, key }: Asked): string {
-  if (source.tender === 'card') return ''
-  return source.code === '' && !rule.refersBack ? `${key.terminalId}/${key.batch}/${key.stan}` : source.code
-}
-
 /** What a message says that it is about, as it stands in it. */
 export function referenceOf({ message }: Pick<Asked, 'message'>): string {
   const named = message[61]

@@ -1,6 +1,5 @@
 import { type Millis, utf8 } from '@evertill/foundation'
 import type { Keys } from '../../keys/index.ts'
-import type { RiskDecision } from '../../risk/index.ts'
 import type { Exchange } from '../issuer/link.ts'
 import { maskCode, type NetworkMessage } from '../issuer/network-message.ts'
 import { type Content, type JournalId, type JournalRequest, type JournalState, rrnOf } from '../journal/journal.ts'
@@ -71,31 +70,6 @@ export function exchangeText(
         maskedLine('network', 'in', exchange.at, up, down, request) +
         maskedLine('terminal', 'out', at, said, up, down, request)
     : out + maskedLine('network', 'in', exchange.at, up) + maskedLine('terminal', 'out', at, said)
-}
-
-type Compared = RiskDecision['compared'][number]
-
-/** What the rules compared, as the journal keeps it: short, because every sale has one. */
-export function comparedText(compared: readonly Compared[]): string {
-  let text = ''
-  for (let i = 0; i < compared.length; i++) {
-    const { rule, value, limit, passed } = compared[i]!
-    text += `${i === 0 ? '' : '|'}${rule}${passed ? '=' : '!'}${typeof value === 'number' ? value : `'${value}`};${
-      typeof limit === 'number' ? limit : `'${limit}`
-    }`
-  }
-  return text
-}
-
-/** The same read again; older rows hold JSON. */
-export function comparedIn(text: string): readonly Compared[] {
-  if (text === '') return []
-  if (text.startsWith('[')) return JSON.parse(text) as Compared[]
-  const shown = (part: string): string | number => (part.startsWith("'") ? part.slice(1) : Number(part))
-  return text.split('|').map((part) => {
-    const [, rule = '', mark, value = '', limit = ''] = /^([^=!]*)([=!])([^;]*);(.*)$/.exec(part) ?? []
-    return { rule, value: shown(value), limit: shown(limit), passed: mark === '=' }
-  })
 }
 
 /** What screens are shown of a transaction that has ended. */

@@ -13,7 +13,7 @@ import {
   type TransactionKey,
 } from '../journal/journal.ts'
 import { storeTaking } from '../journal/request-taking.ts'
-import { ROW, type RowColumns, toRow } from '../journal/store.ts'
+import { ROW, type RowColumns, toRow } from '../journal/row.ts'
 import type { RequestWritten } from '../journal/writer.ts'
 import { FINANCIAL } from '../message/transaction-type.ts'
 import type { Asked } from './asked.ts'

@@ -1,4 +1,4 @@
-import type { CutOver, Millis } from '@evertill/foundation'
+import type { Millis } from '@evertill/foundation'
 import { ANSWER } from '../errors.ts'
 import type { JournalOutcome, JournalRequest } from '../journal/journal.ts'
 import type { OutcomeWrite } from '../journal/store.ts'
@@ -50,17 +50,4 @@ export function ownOutcome(
       ...eventOf(request, outcome),
     },
   }
-}
-
-/** Milliseconds since the last turn of the business day. */
-export function sinceCutOver(at: Millis, { minuteOfDay, offsetMinutes }: CutOver): number {
-  const day = 86_400_000
-  return (((at + (offsetMinutes - minuteOfDay) * 60_000) % day) + day) % day
-}
-
-/** The first 16 bytes in hexadecimal. */
-export function hexOf(bytes: Uint8Array): string {
-  let text = ''
-  for (let i = 0; i < 16; i++) text += bytes[i]!.toString(16).padStart(2, '0')
-  return text
 }

@@ -9,10 +9,8 @@ import type { Asked } from './asked.ts'
 
 export type StandInLimits = NonNullable<Contract['standInLimits']>
 
-/**
- * The switch answers for an issuer that cannot be reached: off unless the contract grants it, and within floor, counts and sums of a business
- * day [LAW-10]. The issuer is told by an advice that is owned until it is acknowledged; if it refuses, that is a case for people.
- */
+// The switch answers for an issuer that cannot be reached: off unless the contract grants it, and within floor, counts and sums of a business
+// day [LAW-10]. The issuer is told by an advice that is owned until it is acknowledged; if it refuses, that is a case for people.
 
 /**
  * The limits of a sale that may be answered so: a chip that was read, no PIN that only the issuer can check, no more than the floor limit.

@@ -1,7 +1,7 @@
 import { type Clock, Fault } from '@evertill/foundation'
 import type { Db } from '../../database/index.ts'
 import { idOfRrn, type JournalId, type JournalIds } from '../journal/journal.ts'
-import { findById } from '../journal/store.ts'
+import { findById } from '../journal/row.ts'
 import type { NetworkMessage } from './network-message.ts'
 
 /** What the front is told of its notice: taken, no such order here; undefined: not yet, so that it comes again. */

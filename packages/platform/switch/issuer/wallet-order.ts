@@ -220,34 +220,3 @@ export function orderQuery(row: JournalRequest, now: Millis, acquirerId: string,
 function stateIn(message: NetworkMessage): string | undefined {
   return message[39] === '00' ? /^A8002([0-9A-Z]{2})$/.exec(message[48] ?? '')?.[1] : undefined
 }
-
-/** The orders that are open now. */
-export class WalletOrders {
-  readonly #open = new Map<JournalId, WalletOrder>()
-
-  get size(): number {
-    return this.#open.size
-  }
-
-  add(order: WalletOrder): void {
-    this.#open.set(order.id, order)
-  }
-
-  find(id: JournalId): WalletOrder | undefined {
-    return this.#open.get(id)
-  }
-
-  /** Its outcome is in the journal. */
-  remove(id: JournalId): void {
-    this.#open.delete(id)
-  }
-
-  stop(): void {
-    for (const order of [...this.#open.values()]) order.stop()
-  }
-
-  drop(): void {
-    for (const order of this.#open.values()) order.drop()
-    this.#open.clear()
-  }
-}

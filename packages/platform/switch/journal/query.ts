@@ -11,7 +11,7 @@ import {
   type TransactionKey,
 } from './journal.ts'
 import { lastId } from './mark.ts'
-import { findById, findByKeys, selectRows } from './store.ts'
+import { findById, findByKeys, selectRows } from './row.ts'
 
 /** What a person may see. Absent: everything. `merchantIds: []` sees nothing. */
 export interface JournalScope {

@@ -1,7 +1,7 @@
 import { Fault } from '@evertill/foundation'
 import type { Db } from '../../database/index.ts'
 import type { JournalRequest, JournalRow } from './journal.ts'
-import { findByKeys } from './store.ts'
+import { findByKeys } from './row.ts'
 import type { RequestWritten } from './writer.ts'
 
 /**

@@ -1,9 +1,9 @@
 import type { Millis } from '@evertill/foundation'
 import type { Db } from '../../database/index.ts'
-import { comparedIn } from '../authorization/journal-row.ts'
 import { type ChipRecord, chipRecordOf } from '../batch/chip-record.ts'
+import { comparedIn } from '../journal/compared.ts'
 import type { JournalId, JournalRow } from '../journal/journal.ts'
-import { findById } from '../journal/store.ts'
+import { findById } from '../journal/row.ts'
 import { type Direction, readMaskedLine, type Side } from '../message/masking.ts'
 
 /** One message of a transaction as people may see it. */

@@ -4,10 +4,10 @@ import type { Sql } from '../../database/index.ts'
 import { idAt, type JournalState } from '../journal/journal.ts'
 import { FINANCIAL } from '../message/transaction-type.ts'
 
-/** Upper bounds of the latency buckets, in ms; a percentile is told as the bound of its bucket. */
 /** Types that take money: what the shop turned over. */
 const TAKES = (Object.keys(FINANCIAL) as TransactionType[]).filter((type) => FINANCIAL[type].movement === 'debit')
 
+/** Upper bounds of the latency buckets, in ms; a percentile is told as the bound of its bucket. */
 const BOUNDS = [
   1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1_000, 1_500, 2_000, 3_000, 5_000, 7_000, 10_000,
   15_000, 20_000, 30_000, 60_000, 120_000,

@@ -3,7 +3,7 @@ import type { Db, Sql } from '../../database/index.ts'
 import type { NewEvent } from '../../outbox/index.ts'
 import { idOfRrn, type JournalId, type JournalRow, newestAt } from '../journal/journal.ts'
 import { lastId } from '../journal/mark.ts'
-import { findById, findByIds } from '../journal/store.ts'
+import { findById, findByIds } from '../journal/row.ts'
 import { tell } from '../journal/told.ts'
 import { FINANCIAL } from '../message/transaction-type.ts'
 

@@ -1,42 +1,16 @@
-import {
-  Bug,
-  type Clock,
-  Fault,
-  localDayOf,
-  localTimeOf,
-  type Random,
-  type Timer,
-  toF4,
-  utf8,
-} from '@evertill/foundation'
+import { Bug, type Clock, Fault, type Random, type Timer } from '@evertill/foundation'
 import type { Db } from '../../database/index.ts'
 import type { Keys } from '../../keys/index.ts'
-import { voucherField, walletField } from '../authorization/network-request.ts'
-import { findOriginal, networkMtiOf } from '../authorization/original.ts'
-import { ADVICE_MTI } from '../authorization/stand-in.ts'
-import { shown } from '../authorization/verdict.ts'
 import type { IssuerLink } from '../issuer/link.ts'
-import { identity, type NetworkMessage, originalData } from '../issuer/network-message.ts'
-import type { JournalId, JournalRow } from '../journal/journal.ts'
-import { findById } from '../journal/store.ts'
-import { APPROVED, tell, tellAdjusted } from '../journal/told.ts'
+import type { NetworkMessage } from '../issuer/network-message.ts'
+import type { JournalId } from '../journal/journal.ts'
+import { findById } from '../journal/row.ts'
 import { maskedLine } from '../message/masking.ts'
-import { conditionOf, FINANCIAL, PART } from '../message/transaction-type.ts'
 import type { SwitchMetrics } from '../ports.ts'
+import { closeAnswered } from './closing.ts'
+import { owedMessage } from './network-request.ts'
 import { type OpenReversal, step } from './reversal.ts'
-import {
-  ageReversals,
-  closeAdvice,
-  closeReversal,
-  dueReversals,
-  hasten,
-  insertMessage,
-  nextDue,
-  owed,
-  saveReversal,
-  undoPart,
-} from './store.ts'
-import { toldBefore } from './told-before.ts'
+import { ageReversals, dueReversals, hasten, insertMessage, nextDue, owed, saveReversal } from './store.ts'
 
 /** Sent at once on one turn; the next turn takes more. */
 const BATCH = 64
@@ -190,12 +164,7 @@ export class ReversalOwner {
     const row = await findById(db, opened.journalId)
     const link = this.#links.get(opened.link)
     if (row === undefined || link === undefined) return
-    const message =
-      opened.kind === 'reversal'
-        ? await this.#undo(row, opened)
-        : opened.kind === 'advice'
-          ? await this.#advise(row)
-          : await this.#repeat(row)
+    const message = await owedMessage(this.#ports, this.#options.acquirerId, row, opened)
     const sent = step(opened, { kind: 'sent' }, clock.now(), random.fraction())
     if (sent.kind !== 'keep') return
     if (!(await saveReversal(db, sent.reversal, opened.attempts))) return
@@ -214,126 +183,12 @@ export class ReversalOwner {
       await saveReversal(db, after.reversal, sent.reversal.attempts)
       return
     }
-    if (opened.kind === 'advice') {
-      const at = clock.now()
-      await closeAdvice(db, row.id, {
-        code,
-        at,
-        attempts: sent.reversal.attempts,
-        event:
-          after.kind === 'refused'
-            ? tell('advice-declined', row, { responseCode: code, approvalCode: row.approvalCode, at })
-            : undefined,
-      })
-      metrics.count('switch_stand_in_advised_total', { link: opened.link, code })
-      this.#ports.wakeOutbox()
-      return
-    }
-    if (after.kind === 'refused' && code === PART && FINANCIAL[row.type].advises === true) {
-      const at = clock.now()
-      const event = tell('advice-declined', row, { responseCode: code, approvalCode: '', at })
-      await undoPart(db, row.id, { shown: shown(code), code, at, attempts: sent.reversal.attempts, event })
-      this.#ports.wakeOutbox()
-      return
-    }
-    const state = after.kind === 'refused' ? 'declined' : opened.kind === 'refund' ? 'approved' : 'reversed'
-    const approvalCode = exchange.message[38] ?? ''
-    const at = clock.now()
-    const told = FINANCIAL[row.type].movement === 'adjust' ? undefined : APPROVED[row.type]
-    const sale = told === undefined && row.originalId !== null ? await findById(db, row.originalId) : undefined
-    await closeReversal(db, row.id, {
-      state,
-      code: state === 'declined' ? shown(code) : code,
-      approvalCode,
-      at,
-      attempts: sent.reversal.attempts,
-      event:
-        state === 'approved'
-          ? told !== undefined
-            ? tell(told, row, { responseCode: code, approvalCode, at })
-            : FINANCIAL[row.type].movement === 'adjust' && sale !== undefined
-              ? tellAdjusted(sale, row, { responseCode: code, approvalCode, at })
-              : undefined
-          : state === 'declined' && FINANCIAL[row.type].advises === true
-            ? tell('advice-declined', row, { responseCode: code, approvalCode, at })
-            : undefined,
-    })
-    if (state === 'declined' && code === PART) this.#ports.tookPart(opened.link, exchange.message)
-    metrics.count('switch_reversals_closed_total', { link: opened.link, state })
+    await closeAnswered(this.#ports, row, sent.reversal, after.kind === 'refused', exchange.message)
     this.#ports.wakeOutbox()
   }
 
   #show(id: JournalId, direction: 'in' | 'out', message: NetworkMessage): Promise<void> {
     const at = this.#ports.clock.now()
     return insertMessage(this.#ports.db, id, at, 'network', direction, maskedLine('network', direction, at, message))
-  }
-
-  /** 0420: undo what F90 names, for the reason in F60. */
-  async #undo(row: JournalRow, reversal: OpenReversal): Promise<NetworkMessage> {
-    const rule = FINANCIAL[row.type]
-    const acquirer = { id: this.#options.acquirerId }
-    return {
-      mti: '0420',
-      ...(await this.#payer(row)),
-      3: rule.networkProcessingCode,
-      4: toF4({ minor: row.asked, currency: row.currency }),
-      ...identity(row.id, this.#ports.clock.now(), acquirer),
-      18: row.mcc,
-      22: row.entryMode,
-      25: conditionOf(row.type),
-      41: row.terminalId,
-      42: row.merchantId,
-      49: row.currency,
-      60: reversal.reason,
-      90: originalData(reversal.stoodIn ? ADVICE_MTI : rule.networkMti, row.id, row.at, acquirer),
-    }
-  }
-
-  /** A refund or an advice again, word for word where it matters, so that the issuer can know it again. */
-  async #repeat(row: JournalRow): Promise<NetworkMessage> {
-    const rule = FINANCIAL[row.type]
-    const acquirer = { id: this.#options.acquirerId }
-    const original = row.originalId === null ? undefined : await findOriginal(this.#ports.db, row.originalId)
-    return {
-      mti: rule.networkMti,
-      ...(await this.#payer(row)),
-      3: rule.networkProcessingCode,
-      4: toF4({ minor: row.amount, currency: row.currency }),
-      ...identity(row.id, row.at, acquirer),
-      12: localTimeOf(row.at),
-      13: localDayOf(row.at).slice(4),
-      ...(await toldBefore(this.#ports.db, row.id)),
-      18: row.mcc,
-      22: row.entryMode,
-      25: conditionOf(row.type),
-      41: row.terminalId,
-      42: row.merchantId,
-      49: row.currency,
-      57: voucherField(row.batch, row.stan),
-      90: original === undefined ? undefined : originalData(networkMtiOf(original), original.id, original.at, acquirer),
-    }
-  }
-
-  /** 0220: a sale that was approved here. The number and the time of the sale make every repeat the same one. */
-  async #advise(row: JournalRow): Promise<NetworkMessage> {
-    return {
-      ...(await this.#repeat(row)),
-      mti: ADVICE_MTI,
-      38: row.approvalCode,
-    }
-  }
-
-  async #payer(row: JournalRow): Promise<Pick<NetworkMessage, 2 | 48>> {
-    const { db, keys } = this.#ports
-    const [sealed] = await db.query<{ pan_sealed: Uint8Array | null }>(
-      'select pan_sealed from switch_journal where id = $1',
-      [row.id],
-    )
-    if (sealed?.pan_sealed === null || sealed === undefined) return {}
-    if (row.entryMode.startsWith('03') || row.entryMode.startsWith('04')) {
-      const code = utf8.decode(await keys.open(sealed.pan_sealed, 'wallet-code'))
-      return code === '' ? {} : { 48: walletField(code) }
-    }
-    return { 2: (await keys.openPan(sealed.pan_sealed)).reveal() }
   }
 }

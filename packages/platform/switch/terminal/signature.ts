@@ -2,7 +2,7 @@ import type { Millis } from '@evertill/foundation'
 import type { Db } from '../../database/index.ts'
 import { ANSWER } from '../errors.ts'
 import { idOfRrn, type JournalId, type TransactionKey } from '../journal/journal.ts'
-import { findById, findByKeys } from '../journal/store.ts'
+import { findById, findByKeys } from '../journal/row.ts'
 import type { TerminalMessage } from '../message/terminal-message.ts'
 
 /** Keeps the signature of a sale; sent again it is the same one. Gives F39 and the sale. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { comparedIn, comparedText } from './journal-row.ts'
+import { comparedIn, comparedText } from './compared.ts'
 
 test('what the rules compared is kept short and read again', () => {
   const compared = [
