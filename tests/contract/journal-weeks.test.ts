@@ -32,6 +32,8 @@ function weeksSuite(open: () => Promise<Db>, close: (db: Db) => Promise<void>): 
   let db: Db
   let clock: VirtualClock
   let settled: boolean
+  /** The day before which everything has to be settled, as it was asked last. */
+  let askedBefore: string | undefined
 
   beforeAll(async () => {
     db = await open()
@@ -44,7 +46,10 @@ function weeksSuite(open: () => Promise<Db>, close: (db: Db) => Promise<void>): 
   })
 
   const retention = (days = 400): Retention => {
-    const it = new Retention({ db, clock, metrics }, { days }, async () => settled)
+    const it = new Retention({ db, clock, metrics }, { days }, async (day) => {
+      askedBefore = day
+      return settled
+    })
     made.push(it)
     return it
   }
@@ -204,12 +209,17 @@ function weeksSuite(open: () => Promise<Db>, close: (db: Db) => Promise<void>): 
 
     expect(await turn(retention(200))).toEqual({ dropped: [], kept: undefined })
     expect(await turn(retention(60))).toEqual({ dropped: [], kept: 'unfinished' })
+    // All but the last day of the week is finished.
+    await marked(old + 4 * DAY)
+    expect(await turn(retention(60))).toEqual({ dropped: [], kept: 'unfinished' })
     await marked(NOW)
     expect(await turn(retention(60))).toEqual({ dropped: [], kept: 'open-reversal' })
     await db.query(`update switch_reversal set state = 'done'`)
     expect(await turn(retention(60))).toEqual({ dropped: [], kept: 'open-batch' })
     await db.query(`update switch_session set batch = '000002'`)
     expect(await turn(retention(60))).toEqual({ dropped: [], kept: 'unsettled' })
+    // The week ends with 19 August, and its last business day a day later.
+    expect(askedBefore).toBe('20260822')
     settled = true
     expect((await turn(retention(1))).dropped).toHaveLength(1)
 
@@ -282,7 +292,8 @@ function weeksSuite(open: () => Promise<Db>, close: (db: Db) => Promise<void>): 
     const gone = await sell(NOW - 100 * DAY, 1)
     const young = await sell(NOW - 50 * DAY, 2)
     expect([await placeOf(gone), await placeOf(young)]).toEqual(['switch_journal_rest', 'switch_journal_rest'])
-    expect(await turn(retention(60))).toEqual({ dropped: [], kept: undefined })
+    // Whoever asks for less keeps sixty days all the same.
+    expect(await turn(retention(1))).toEqual({ dropped: [], kept: undefined })
     expect(await db.query('select id from switch_journal order by id')).toEqual([{ id: young }])
     expect(await db.query('select journal_id as id from switch_key order by 1')).toEqual([{ id: young }])
   })

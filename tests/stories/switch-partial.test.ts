@@ -19,6 +19,12 @@ test('a part is approved where contract and terminal both allow it, and undone e
     t1 sale 20.01 5105105105105100 partly=yes         → 10 yes 20.00
     issuer-b stands                                   → 2 40.00
     events                                            → sale-approved sale-approved
+    # of a part nobody could say how much is the tip
+    t1 is with=tips
+    t1 sale 24.00 5105105105105100 partly=yes tip=4.00 → 98 reversing
+    wait 30s
+    t1 money                                          → no
+    issuer-b stands                                   → 2 40.00
   `))
 
 test('what follows a part knows the part: void, refund, totals, the repeat and the reversal', () =>

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Db } from '../../packages/platform/database/index.ts'
+import { closeReversal, openReversal } from '../../packages/platform/switch/reversal/store.ts'
 import type { PosMessage } from '../../sim/pos-device.ts'
 import { type RawTerminal, World } from '../../sim/world.ts'
 
@@ -88,4 +89,27 @@ test.each([
   const [codes, asked, stands] = await race(first, one, other, late)
   expect(Object.keys(ends)).toContain(codes)
   expect([asked, stands]).toEqual([codes.split('00').length - 1, ends[codes]])
+})
+
+test('an approval comes after all while a reversal is being answered: that answer is worthless, and the money is undone', async () => {
+  const world = await World.create(db)
+  const terminal = await world.terminal()
+  world.issuerA.faults.silent = true
+  expect((await terminal.ask(terminal.pos.sale(1_000, CARD)))?.[39]).toBe('98')
+  world.killIssuer('issuer-a')
+  await world.run(2_000)
+  const [sent] = await world.switch.openReversals()
+  const { journalId, link, reason, attempts } = sent!
+  const at = world.clock.now()
+  await openReversal(db, { journalId, kind: 'reversal', link, reason, at })
+  // "Never heard of it", said before the sale came to the issuer.
+  const answer = { state: 'reversed', code: '25', approvalCode: '', at, event: undefined } as const
+  expect(await closeReversal(db, journalId, { ...answer, attempts })).toBe(false)
+  expect(await world.switch.openReversals()).toHaveLength(1)
+  world.issuerA.faults.silent = false
+  world.openIssuer('issuer-a')
+  await world.run(60_000)
+  expect(await world.switch.openReversals()).toEqual([])
+  expect(world.issuerA.book.standing()).toEqual({ count: 0, amount: 0 })
+  await world.close()
 })

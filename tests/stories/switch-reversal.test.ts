@@ -123,6 +123,8 @@ test('what says something else than the original does not undo it', () =>
     t1 sale 1.00 6200000000000005 as=first stan=000500 → 00 yes
     t1 sale 2.00 6200000000000005 as=other stan=000500 → 94 yes
     t1 reverse 98 of=other                            → 25 yes
+    t1 sale 1.00 6222821234560017 as=swap stan=000500 → 94 yes
+    t1 reverse 98 of=swap                             → 25 yes
     t1 balance 6200000000000005 as=b                  → 00 no
     t1 money of=first                                 → yes
   `))
@@ -281,6 +283,23 @@ test(
     ),
   120_000,
 )
+
+test('of each that is owed for too long people are told once', () =>
+  holds(`
+    terminal t1
+    issuer-a refuse 68
+    t1 sale 5.00 6200000000000005                     → 98 reversing
+    wait 2m
+    t1 sale 6.00 6200000000000005                     → 98 reversing
+    events                                            → reversal-opened reversal-opened
+    wait 4m
+    events                                            → reversal-aged
+    wait 2m
+    events                                            → reversal-aged
+    wait 10m
+    events                                            → none
+    reversals                                         → reversal 4354, reversal 4354
+  `))
 
 test(
   '48 hours of an issuer that is there and says nothing',

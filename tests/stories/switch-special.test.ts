@@ -168,11 +168,21 @@ test('mail and phone orders are granted as such, keyed and never read', () =>
     t1 refund 40.00 of=order                          → 00 yes
     t1 refund 48.01 of=order                          → 64 no
     t1 void of=order                                  → 12 no
+    # refused at once, or when it is asked again: its amount is free again
+    issuer-a refuse 05
+    t1 refund 48.00 of=order                          → 05 no
+    issuer-a refuse 68
+    t1 refund 48.00 of=order                          → 98 unknown
+    t1 refund 0.01 of=order                           → 64 no
+    issuer-a refuse 05
+    wait 3m
+    issuer-a honest
+    t1 refund 48.00 of=order as=rest                  → 00 yes
     t1 moto 12.00 6200000000000005 as=second          → 00 yes
     t1 void of=second                                 → 00 yes
     t1 moto 5.00 6200000000000005 as=third            → 00 yes
     t1 reverse 98 of=third                            → 00 reversing
     wait 30s
     t1 money of=third                                 → no
-    issuer-a stands                                   → 5 48.01
+    issuer-a stands                                   → 6 0.01
   `))

@@ -158,6 +158,18 @@ describe('it is owed until it is acknowledged', () => {
     expect(it.host.rows.get(`000007-${original(it)[11]}`)?.state).toBe('reversed')
   })
 
+  test('a host that wants new keys or another batch first gets a sign-on before the next try', async () => {
+    for (const code of ['77', '99', 'A0']) {
+      const it = fixture()
+      it.host.next('0200', 'silent')
+      it.host.next('0400', { code })
+      await it.present(1250)
+      await it.pass(70_000)
+      expect(it.host.heard.map(({ mti }) => mti).slice(-3)).toEqual(['0400', '0800', '0400'])
+      expect(it.screen()).toMatchObject({ kind: 'result', outcome: 'reversed' })
+    }
+  })
+
   test('after parameter 23 tries the host owns it, visibly, and sales go on', async () => {
     const it = fixture()
     it.host.next('0200', 'silent')

@@ -20,6 +20,13 @@ test.each([
   ['void', ['00', '11']],
   ['refund', ['00', '11']],
   ['balance', ['00', '11']],
+  ['pre-authorization', ['00', '11']],
+  ['completion', ['00', '11']],
+  ['completion-advice', ['00', '11', 'A2', 'A4', 'A5', 'A6']],
+  ['offline-sale', ['00', '11', 'A2', 'A4', 'A5', 'A6']],
+  ['instalment', ['00', '11']],
+  ['moto', ['00', '11']],
+  ['moto-refund', ['00', '11']],
 ] as [TransactionType, string[]][])('a %s is approved by its list and by nothing else', (type, list) => {
   expect(CODES.filter((code) => verdictOf(FINANCIAL[type], answered(code)).state === 'approved')).toEqual(list)
 })
@@ -69,4 +76,26 @@ test('a yes to another amount is a yes to nothing, and given back where that can
   }
   // A refund cannot be undone: it stands, and the file tells of its amount.
   expect(verdictOf(FINANCIAL.refund, said('000000001251'), about).state).toBe('approved')
+})
+
+test('a part is one of a fen up to the whole; everything else that is called a part is given back', () => {
+  const part = (amount: string | undefined): Exchange => ({
+    kind: 'answered',
+    message: { mti: '0210', 4: amount, 39: '10' },
+    sentAt: 0,
+    at: 0,
+  })
+  const about = { amount: 1_250, partly: true }
+  const { sale, void: takeBack, refund } = FINANCIAL
+  for (const [text, amount] of [
+    ['000000000001', 1],
+    ['000000001249', 1_249],
+    ['000000001250', 1_250],
+  ] as const)
+    expect(verdictOf(sale, part(text), about)).toEqual({ state: 'approved', code: '10', amount })
+  for (const text of ['000000000000', '000000001251', '999999999999', undefined])
+    expect(verdictOf(sale, part(text), about)).toEqual({ state: 'reversing', code: '98', opens: 'reversal' })
+  expect(verdictOf(sale, part('000000001000'), { ...about, partly: false }).state).toBe('reversing')
+  expect(verdictOf(takeBack, part('000000001000'), about).state).toBe('reversing')
+  expect(verdictOf(refund, part('000000001000'), about)).toEqual({ state: 'declined', code: '05' })
 })
