@@ -27,6 +27,23 @@ test('a batch whose sums are ours: balanced, closed, and the next number begins'
     issuer-a stands                                   → 4 13.50
   `))
 
+test('a commit of a settlement whose acknowledgement is lost: the terminal goes on with the batch that is open', () =>
+  holds(`
+    terminal t1
+    t1 sale 12.50 6200000000000005                    → 00 yes
+    database forgets 1
+    t1 totals 12.50 1                                 → 96
+    t1 sale 1.00 6200000000000005                     → 22 unknown
+    t1 totals 12.50 1                                 → 00 1 1
+    database forgets 1
+    t1 ends 207 0                                     → 96
+    t1 ends 207 0                                     → 00
+    t1 signs-on 003                                   → 00
+    t1 sale 1.00 6200000000000005                     → 00 yes
+    t1 totals 1.00 1                                  → 00 1 1
+    issuer-a stands                                   → 2 13.50
+  `))
+
 test('a batch with wrong totals: told so, uploaded line by line, closed as unbalanced', () =>
   holds(`
     terminal t1

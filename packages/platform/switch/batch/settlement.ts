@@ -33,8 +33,6 @@ interface BatchColumns {
 export interface BatchAnswer {
   readonly responseCode: string
   readonly f48?: string
-  /** The session's row has changed: its batch number, or whether it settles. */
-  readonly moved?: boolean
 }
 
 interface Ports {
@@ -75,7 +73,7 @@ export async function tellTotals(
       session.terminalId,
       batch,
     ])
-    return { responseCode: ANSWER.approved, f48: writeTotals(message[48]!, verdicts), moved: true }
+    return { responseCode: ANSWER.approved, f48: writeTotals(message[48]!, verdicts) }
   })
 }
 
@@ -146,7 +144,7 @@ export async function endBatch(
       at,
     ])
     await beginNextBatch(tx, outbox, { terminalId, batch, balanced, at })
-    return { responseCode: ANSWER.approved, moved: true }
+    return { responseCode: ANSWER.approved }
   })
 }
 

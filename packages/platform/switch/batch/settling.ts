@@ -21,15 +21,13 @@ export function refusedWhileSettling(session: Session, rule: FinancialRule): boo
  * A sign-on while a settlement is open: its terminal goes on with it, and the batch stays. A terminal that names another batch has lost
  * its journal, and one that comes after `SETTLING_MS` has been away too long: the batch is closed as it stands, the verdict and the
  * details that came included, and the next number begins. What an unbalanced batch still lacks is then a difference for people.
- *
- * @returns whether the session's row has changed
  */
 export async function leaveSettlement(
   { db, outbox }: { readonly db: Db; readonly outbox: Pick<Outbox, 'append' | 'wake'> },
   { terminalId, batch }: Session,
   named: string,
   at: Millis,
-): Promise<boolean> {
+): Promise<void> {
   const left = await db.transaction(async (tx) => {
     const [closed] = await tx.query<{ domestic: Verdict; foreign: Verdict }>(
       `update switch_batch set state = 'closed', closed_at = $3
@@ -42,5 +40,4 @@ export async function leaveSettlement(
     return true
   })
   if (left) outbox.wake()
-  return left
 }

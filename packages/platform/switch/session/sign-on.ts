@@ -1,7 +1,7 @@
 import type { Clock, Millis } from '@evertill/foundation'
 import type { Keys, WorkingKeyLayout } from '../../keys/index.ts'
 import type { TerminalStanding } from '../../merchant/index.ts'
-import { FIRST_BATCH, nextBatch, type Session } from './session.ts'
+import type { Session } from './session.ts'
 import type { SessionStore } from './store.ts'
 
 export interface SignedOn {
@@ -28,20 +28,17 @@ export async function signOn(
 ): Promise<SignedOn> {
   const { f62, pik, mak, tdk } = await ports.keys.newWorkingKeys(standing.tmk, layout)
   const before = await ports.sessions.find(standing.terminalId)
-  const begun = before?.batch ?? FIRST_BATCH
-  const session: Session = {
+  if (before !== undefined && isNewDevice(standing, before)) await ports.sessions.beginApart(before)
+  const { batch } = await ports.sessions.save({
     terminalId: standing.terminalId,
     layout,
     pik,
     mak,
     tdk: tdk ?? null,
-    batch: before !== undefined && isNewDevice(standing, before) ? nextBatch(begun) : begun,
-    settling: before?.settling ?? false,
     signedOn: true,
     signedOnAt: at,
-  }
-  await ports.sessions.save(session)
-  return { batch: session.batch, keys: f62 }
+  })
+  return { batch, keys: f62 }
 }
 
 /** Forgets the working keys; the batch stays open. */

@@ -1,7 +1,7 @@
 import type { Db } from '../../database/index.ts'
 import { insertEvents } from '../../outbox/index.ts'
 import { GroupCommit } from '../journal/group-commit.ts'
-import type { Session } from './session.ts'
+import { FIRST_BATCH, nextBatch, type Session } from './session.ts'
 
 /** Sessions kept in memory at most; the oldest reading goes first and is read again when it is needed. */
 const KEPT = 200_000
@@ -18,13 +18,24 @@ interface SessionColumns {
   signed_on_at: number
 }
 
-/** Sessions in `switch_session` with a cache before it. Readings and writings of a sign-on storm share statements. */
+/** What a sign-on or a sign-off changes. The batch and its settlement belong to those who end it. */
+export type SessionKeys = Omit<Session, 'batch' | 'settling'>
+
+/**
+ * Sessions in `switch_session` with a cache before it, which never says other than the row: whoever may have changed it lets go of what
+ * is kept, also after a fault, because a commit may have happened that nobody heard of. Readings and writings of a sign-on storm share
+ * statements.
+ */
 export class SessionStore {
   readonly #kept = new Map<string, Session>()
+  /** Readings under way. One that is no longer here has been overtaken by a change and is not kept. */
+  readonly #reading = new Map<string, Promise<Session | undefined>>()
   readonly #reads: GroupCommit<string, Session | undefined>
-  readonly #writes: GroupCommit<Session, true>
+  readonly #writes: GroupCommit<SessionKeys, Session>
+  readonly #db: Db
 
   constructor(db: Db) {
+    this.#db = db
     this.#reads = new GroupCommit({
       most: 1_000,
       bound: 20_000,
@@ -43,17 +54,18 @@ export class SessionStore {
       flush: async (sessions) => {
         // The same terminal twice in one statement would be refused: the later one counts.
         const last = [...new Map(sessions.map((each) => [each.terminalId, each])).values()]
-        await db.query(UPSERT, [
+        const rows = await db.query<SessionColumns>(UPSERT, [
           last.map((s) => s.terminalId),
           last.map((s) => s.layout),
           last.map((s) => s.pik),
           last.map((s) => s.mak),
           last.map((s) => s.tdk),
-          last.map((s) => s.batch),
           last.map((s) => s.signedOn),
           last.map((s) => s.signedOnAt),
+          FIRST_BATCH,
         ])
-        return sessions.map(() => true)
+        const saved = new Map(rows.map((row) => [row.terminal_id, toSession(row)]))
+        return sessions.map((each) => saved.get(each.terminalId)!)
       },
     })
   }
@@ -63,24 +75,46 @@ export class SessionStore {
     return this.#kept.get(terminalId) ?? this.#read(terminalId)
   }
 
-  /** Durable when it resolves. */
-  async save(session: Session): Promise<void> {
-    await this.#writes.add(session)
-    this.#keep(session)
+  /** Durable when it resolves, with the session as it stands: the batch of a terminal that is known is not touched. */
+  save(keys: SessionKeys): Promise<Session> {
+    return this.changing(keys.terminalId, () => this.#writes.add(keys))
   }
 
-  /** Something else changed the row: it is read again when it is needed. */
-  forget(terminalId: string): void {
-    this.#kept.delete(terminalId)
+  /** A terminal that another device took over goes on in a batch of its own; where its batch has ended meanwhile it has one. */
+  beginApart({ terminalId, batch }: Session): Promise<unknown> {
+    return this.changing(terminalId, () =>
+      this.#db.query('update switch_session set batch = $3 where terminal_id = $1 and batch = $2', [
+        terminalId,
+        batch,
+        nextBatch(batch),
+      ]),
+    )
   }
 
-  async #read(terminalId: string): Promise<Session | undefined> {
-    const session = await this.#reads.add(terminalId)
-    // A sign-on may have finished while this reading was under way, and it is newer.
-    const newer = this.#kept.get(terminalId)
-    if (newer !== undefined) return newer
-    if (session !== undefined) this.#keep(session)
-    return session
+  /** Does what may change the row; whatever came of it, the row is read again. */
+  async changing<T>(terminalId: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } finally {
+      this.#kept.delete(terminalId)
+      this.#reading.delete(terminalId)
+    }
+  }
+
+  #read(terminalId: string): Promise<Session | undefined> {
+    const under = this.#reading.get(terminalId)
+    if (under !== undefined) return under
+    const reading: Promise<Session | undefined> = this.#reads
+      .add(terminalId)
+      .then((session) => {
+        if (session !== undefined && this.#reading.get(terminalId) === reading) this.#keep(session)
+        return session
+      })
+      .finally(() => {
+        if (this.#reading.get(terminalId) === reading) this.#reading.delete(terminalId)
+      })
+    this.#reading.set(terminalId, reading)
+    return reading
   }
 
   #keep(session: Session): void {
@@ -91,15 +125,17 @@ export class SessionStore {
 
 const UPSERT = `
   with kept as (
-    insert into switch_session (terminal_id, layout, pik, mak, tdk, batch, signed_on, signed_on_at)
-    select * from unnest($1::text[], $2::text[], $3::bytea[], $4::bytea[], $5::bytea[], $6::text[], $7::boolean[], $8::int8[])
+    insert into switch_session (terminal_id, layout, pik, mak, tdk, signed_on, signed_on_at, batch)
+    select t.*, $8::text from unnest($1::text[], $2::text[], $3::bytea[], $4::bytea[], $5::bytea[], $6::boolean[], $7::int8[]) as t
     on conflict (terminal_id) do update set layout = excluded.layout, pik = excluded.pik, mak = excluded.mak,
-      tdk = excluded.tdk, batch = excluded.batch, signed_on = excluded.signed_on, signed_on_at = excluded.signed_on_at
-    returning terminal_id, batch, signed_on, signed_on_at
+      tdk = excluded.tdk, signed_on = excluded.signed_on, signed_on_at = excluded.signed_on_at
+    returning *
+  ), told as (
+    ${insertEvents}
+    select 'terminal-signed-on', terminal_id, signed_on_at, jsonb_build_object('terminalId', terminal_id, 'batch', batch)
+    from kept where signed_on
   )
-  ${insertEvents}
-  select 'terminal-signed-on', terminal_id, signed_on_at, jsonb_build_object('terminalId', terminal_id, 'batch', batch)
-  from kept where signed_on`
+  select * from kept order by terminal_id`
 
 function toSession(row: SessionColumns): Session {
   return {
