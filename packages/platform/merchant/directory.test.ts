@@ -1,4 +1,4 @@
-import { SeededRandom, VirtualClock } from '@evertill/foundation'
+import { Fault, SeededRandom, VirtualClock } from '@evertill/foundation'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Db, migrate, openPglite, type Sql } from '../database/index.ts'
 import { softKeys } from '../keys/index.ts'
@@ -11,6 +11,8 @@ class CountedDb implements Db {
   readonly #db: Db
   readings = 0
   hold: Promise<void> | undefined
+  /** Commits, and says that nobody knows whether it did. */
+  losesAcknowledgement = false
   constructor(db: Db) {
     this.#db = db
   }
@@ -20,8 +22,10 @@ class CountedDb implements Db {
     await this.hold
     return rows
   }
-  transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
-    return this.#db.transaction(work)
+  async transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
+    const value = await this.#db.transaction(work)
+    if (this.losesAcknowledgement) throw new Fault('database.unknown-commit', 'the acknowledgement was lost')
+    return value
   }
   close(): Promise<void> {
     return this.#db.close()
@@ -123,9 +127,19 @@ describe('the directory', () => {
     expect((await merchant.directory.find('00000001'))?.terminalStatus).toBe('disabled')
   })
 
+  it('knows of a change whose commit nobody heard of', async () => {
+    await merchant.directory.find('00000002')
+    db.losesAcknowledgement = true
+    const stop = merchant.places.changeMerchantStatus(everything, { merchantId: M, status: 'frozen', reason: 'x' })
+    await expect(stop).rejects.toThrow(Fault)
+    db.losesAcknowledgement = false
+    expect((await merchant.directory.find('00000002'))?.merchantStatus).toBe('frozen')
+    await merchant.places.changeMerchantStatus(everything, { merchantId: M, status: 'active', reason: 'x' })
+  })
+
   it('is told of by the outbox with the change that it tells of', async () => {
     const events = await db.query<{ topic: string; key: string }>('select topic, key from outbox_event order by id')
-    expect(events.filter((it) => it.topic === 'merchant-status-changed')).toHaveLength(2)
+    expect(events.filter((it) => it.topic === 'merchant-status-changed')).toHaveLength(4)
     expect(events.filter((it) => it.topic === 'terminal-status-changed').map((it) => it.key)).toEqual([
       '00000002',
       '00000001',

@@ -94,6 +94,18 @@ export class CachedDirectory implements Directory {
     return this.#reading.get(terminalId) ?? this.#ask(terminalId)
   }
 
+  /**
+   * Does what may change one terminal or everything of a merchant. Whatever came of it, also a commit that nobody heard of, it is read anew.
+   */
+  async changing<T>({ terminalId, merchantId }: DirectoryChange, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } finally {
+      if (terminalId !== undefined) this.forget(terminalId)
+      if (merchantId !== undefined) this.forgetMerchant(merchantId)
+    }
+  }
+
   /** Something about this terminal changed. */
   forget(terminalId: string): void {
     this.#generation++

@@ -75,44 +75,45 @@ export class Enrolment {
     if (order.practice && !this.#policy.practice) return refuse(refusals.practice)
     const at = this.#clock.now()
     const tmk = await this.#keys.importKey(this.#random.bytes(16), 'tmk')
-    const answer = await this.#db.transaction(async (tx): Promise<Result<RegisteredTerminal, Refusal>> => {
-      const outlet = await places.outlet(tx, actor.scope, order.outletId)
-      if (outlet === undefined) return refuse(refusals.notFound('outlet'))
-      const parameters: TerminalParameters = order.parameters ?? houseParameters
-      const messages: MessageSettings = order.messages ?? houseMessages
-      const added = await tx.query(
-        `insert into merchant_terminal (terminal_id, merchant_id, outlet_id, serial, label, status, status_at, practice, parameters,
+    return this.#directory.changing({ terminalId: order.terminalId }, () =>
+      this.#db.transaction(async (tx): Promise<Result<RegisteredTerminal, Refusal>> => {
+        const outlet = await places.outlet(tx, actor.scope, order.outletId)
+        if (outlet === undefined) return refuse(refusals.notFound('outlet'))
+        const parameters: TerminalParameters = order.parameters ?? houseParameters
+        const messages: MessageSettings = order.messages ?? houseMessages
+        const added = await tx.query(
+          `insert into merchant_terminal (terminal_id, merchant_id, outlet_id, serial, label, status, status_at, practice, parameters,
   messages, tmk, tmk_kcv, revision, created_at)
 values ($1, $2, $3, $4, $5, 'active', $6, $7, $8::jsonb, $9::jsonb, $10, $11, 1, $6) on conflict do nothing returning terminal_id`,
-        [
-          order.terminalId,
-          outlet.merchant_id,
-          order.outletId,
-          order.serial,
-          order.label,
-          at,
-          order.practice,
-          JSON.stringify(parameters),
-          JSON.stringify(messages),
-          tmk.key,
-          toHex(tmk.kcv),
-        ],
-      )
-      if (added.length === 0) return refuse(refusals.exists('terminal'))
-      return accept((await places.terminal(tx, {}, order.terminalId))!)
-    })
-    this.#directory.forget(order.terminalId)
-    return answer
+          [
+            order.terminalId,
+            outlet.merchant_id,
+            order.outletId,
+            order.serial,
+            order.label,
+            at,
+            order.practice,
+            JSON.stringify(parameters),
+            JSON.stringify(messages),
+            tmk.key,
+            toHex(tmk.kcv),
+          ],
+        )
+        if (added.length === 0) return refuse(refusals.exists('terminal'))
+        return accept((await places.terminal(tx, {}, order.terminalId))!)
+      }),
+    )
   }
 
   /** The clear TMK comes from a key ceremony or, in the demo, from the seed; only its sealed form is kept. */
   async injectTmk(terminalId: string, clear: Uint8Array): Answer<{ kcv: string }> {
     const { key, kcv } = await this.#keys.importKey(clear, 'tmk')
-    const rows = await this.#db.query(
-      'update merchant_terminal set tmk = $2, tmk_kcv = $3 where terminal_id = $1 returning terminal_id',
-      [terminalId, key, toHex(kcv)],
+    const rows = await this.#directory.changing({ terminalId }, () =>
+      this.#db.query(
+        'update merchant_terminal set tmk = $2, tmk_kcv = $3 where terminal_id = $1 returning terminal_id',
+        [terminalId, key, toHex(kcv)],
+      ),
     )
-    this.#directory.forget(terminalId)
     return rows.length === 0 ? refuse(refusals.notFound('terminal')) : accept({ kcv: toHex(kcv) })
   }
 
@@ -223,20 +224,20 @@ where terminal_id = $1 order by issued_at desc, activation_id desc limit 1`,
   ): Answer<TillOperatorRow> {
     const salt = this.#random.bytes(16)
     const verifier = await verifierOf(order.pin, salt)
-    const answer = await this.#db.transaction(async (tx): Promise<Result<TillOperatorRow, Refusal>> => {
-      if ((await places.merchant(tx, actor.scope, merchantId)) === undefined)
-        return refuse(refusals.notFound('merchant'))
-      await tx.query(
-        `insert into merchant_till_operator (merchant_id, number, name, role, salt, verifier, iterations)
+    return this.#directory.changing({ merchantId }, () =>
+      this.#db.transaction(async (tx): Promise<Result<TillOperatorRow, Refusal>> => {
+        if ((await places.merchant(tx, actor.scope, merchantId)) === undefined)
+          return refuse(refusals.notFound('merchant'))
+        await tx.query(
+          `insert into merchant_till_operator (merchant_id, number, name, role, salt, verifier, iterations)
 values ($1, $2, $3, $4, $5, $6, $7) on conflict (merchant_id, number) do update
 set name = excluded.name, role = excluded.role, salt = excluded.salt, verifier = excluded.verifier, iterations = excluded.iterations`,
-        [merchantId, order.number, order.name, order.role, toHex(salt).toLowerCase(), verifier, ITERATIONS],
-      )
-      await tx.query('update merchant_account set revision = revision + 1 where merchant_id = $1', [merchantId])
-      return accept({ merchantId, number: order.number, name: order.name, role: order.role })
-    })
-    if (answer.ok) this.#directory.forgetMerchant(merchantId)
-    return answer
+          [merchantId, order.number, order.name, order.role, toHex(salt).toLowerCase(), verifier, ITERATIONS],
+        )
+        await tx.query('update merchant_account set revision = revision + 1 where merchant_id = $1', [merchantId])
+        return accept({ merchantId, number: order.number, name: order.name, role: order.role })
+      }),
+    )
   }
 
   async tillOperators(actor: Pick<Actor, 'scope'>, merchantId: string): Answer<TillOperatorRow[]> {

@@ -31,7 +31,7 @@ interface StatusChange<Status> {
   readonly after: Status
 }
 
-/** Commands on institutions, agents, merchants and outlets. Each is one transaction; the directory forgets afterwards. */
+/** Commands on institutions, agents, merchants and outlets. Each is one transaction; the directory reads anew afterwards. */
 export class Places {
   readonly #db: Db
   readonly #clock: Clock
@@ -93,34 +93,34 @@ values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning agent_id`,
   async addMerchant(order: NewMerchant): Answer<MerchantRow> {
     if (!isTimeZone(order.timeZone)) return refuse(refusals.timeZone)
     const at = this.#clock.now()
-    const answer = await this.#db.transaction(async (tx): Promise<Result<MerchantRow, Refusal>> => {
-      const agent = await agentOf(tx, order.agentId)
-      if (agent === undefined) return refuse(refusals.notFound('agent'))
-      const added = await tx.query(
-        `insert into merchant_account (merchant_id, institution_id, agent_id, agent_path, name_zh, name_en, mcc, status, status_at,
+    return this.#directory.changing({ merchantId: order.merchantId }, () =>
+      this.#db.transaction(async (tx): Promise<Result<MerchantRow, Refusal>> => {
+        const agent = await agentOf(tx, order.agentId)
+        if (agent === undefined) return refuse(refusals.notFound('agent'))
+        const added = await tx.query(
+          `insert into merchant_account (merchant_id, institution_id, agent_id, agent_path, name_zh, name_en, mcc, status, status_at,
   currency, time_zone, service_phone, contract, goods, revision, created_at)
 values ($1, $2, $3, $4, $5, $6, $7, 'active', $8, $9, $10, $11, $12::jsonb, '{"categories":[],"items":[]}'::jsonb, 1, $8)
 on conflict do nothing returning merchant_id`,
-        [
-          order.merchantId,
-          agent.institution_id,
-          order.agentId,
-          agent.path,
-          order.name.zh,
-          order.name.en,
-          order.mcc,
-          at,
-          order.currency,
-          order.timeZone,
-          order.servicePhone,
-          JSON.stringify(order.contract),
-        ],
-      )
-      if (added.length === 0) return refuse(refusals.exists('merchant'))
-      return accept(merchantRowOf((await places.merchant(tx, {}, order.merchantId))!))
-    })
-    this.#directory.forgetMerchant(order.merchantId)
-    return answer
+          [
+            order.merchantId,
+            agent.institution_id,
+            order.agentId,
+            agent.path,
+            order.name.zh,
+            order.name.en,
+            order.mcc,
+            at,
+            order.currency,
+            order.timeZone,
+            order.servicePhone,
+            JSON.stringify(order.contract),
+          ],
+        )
+        if (added.length === 0) return refuse(refusals.exists('merchant'))
+        return accept(merchantRowOf((await places.merchant(tx, {}, order.merchantId))!))
+      }),
+    )
   }
 
   async merchantDetail(scope: Scope, merchantId: string): Answer<MerchantDetail> {
@@ -142,49 +142,50 @@ on conflict do nothing returning merchant_id`,
     order: { merchantId: string; status: MerchantStatus; reason: string },
   ): Answer<StatusChange<MerchantStatus>> {
     const at = this.#clock.now()
-    const answer = await this.#db.transaction(async (tx): Promise<Result<StatusChange<MerchantStatus>, Refusal>> => {
-      await tx.query('select merchant_id from merchant_account where merchant_id = $1 for update', [order.merchantId])
-      const row = await places.merchant(tx, actor.scope, order.merchantId)
-      if (row === undefined) return refuse(refusals.notFound('merchant'))
-      if (!merchantMayBecome(row.status, order.status)) return refuse(refusals.transition(row.status, order.status))
-      await tx.query(
-        `update merchant_account set status = $2, status_reason = $3, status_at = $4, revision = revision + 1
+    const answer = await this.#directory.changing({ merchantId: order.merchantId }, () =>
+      this.#db.transaction(async (tx): Promise<Result<StatusChange<MerchantStatus>, Refusal>> => {
+        await tx.query('select merchant_id from merchant_account where merchant_id = $1 for update', [order.merchantId])
+        const row = await places.merchant(tx, actor.scope, order.merchantId)
+        if (row === undefined) return refuse(refusals.notFound('merchant'))
+        if (!merchantMayBecome(row.status, order.status)) return refuse(refusals.transition(row.status, order.status))
+        await tx.query(
+          `update merchant_account set status = $2, status_reason = $3, status_at = $4, revision = revision + 1
 where merchant_id = $1`,
-        [order.merchantId, order.status, order.reason, at],
-      )
-      await recordStatus(tx, 'merchant', {
-        id: order.merchantId,
-        from: row.status,
-        to: order.status,
-        reason: order.reason,
-        by: actor.name,
-        at,
-      })
-      await this.#outbox.append(tx, {
-        topic: 'merchant-status-changed',
-        key: order.merchantId,
-        at,
-        payload: { merchantId: order.merchantId, from: row.status, to: order.status },
-      })
-      return accept({ before: row.status, after: order.status })
-    })
-    this.#directory.forgetMerchant(order.merchantId)
+          [order.merchantId, order.status, order.reason, at],
+        )
+        await recordStatus(tx, 'merchant', {
+          id: order.merchantId,
+          from: row.status,
+          to: order.status,
+          reason: order.reason,
+          by: actor.name,
+          at,
+        })
+        await this.#outbox.append(tx, {
+          topic: 'merchant-status-changed',
+          key: order.merchantId,
+          at,
+          payload: { merchantId: order.merchantId, from: row.status, to: order.status },
+        })
+        return accept({ before: row.status, after: order.status })
+      }),
+    )
     this.#outbox.wake()
     return answer
   }
 
   async replaceContract(scope: Scope, merchantId: string, contract: Contract): Answer<StatusChange<Contract>> {
-    const answer = await this.#db.transaction(async (tx): Promise<Result<StatusChange<Contract>, Refusal>> => {
-      const row = await places.merchant(tx, scope, merchantId)
-      if (row === undefined) return refuse(refusals.notFound('merchant'))
-      await tx.query(
-        'update merchant_account set contract = $2::jsonb, revision = revision + 1 where merchant_id = $1',
-        [merchantId, JSON.stringify(contract)],
-      )
-      return accept({ before: row.contract, after: contract })
-    })
-    this.#directory.forgetMerchant(merchantId)
-    return answer
+    return this.#directory.changing({ merchantId }, () =>
+      this.#db.transaction(async (tx): Promise<Result<StatusChange<Contract>, Refusal>> => {
+        const row = await places.merchant(tx, scope, merchantId)
+        if (row === undefined) return refuse(refusals.notFound('merchant'))
+        await tx.query(
+          'update merchant_account set contract = $2::jsonb, revision = revision + 1 where merchant_id = $1',
+          [merchantId, JSON.stringify(contract)],
+        )
+        return accept({ before: row.contract, after: contract })
+      }),
+    )
   }
 
   async addOutlet(
@@ -230,17 +231,17 @@ values ($1, $2, $3, $4, $5, '[]'::jsonb, 1, $6) on conflict do nothing returning
 
   async replaceGoods(scope: Scope, merchantId: string, goods: Goods): Answer<StatusChange<{ items: number }>> {
     if (!goodsHoldTogether(goods)) return refuse(refusals.category)
-    const answer = await this.#db.transaction(async (tx): Promise<Result<StatusChange<{ items: number }>, Refusal>> => {
-      const row = await places.merchant(tx, scope, merchantId)
-      if (row === undefined) return refuse(refusals.notFound('merchant'))
-      await tx.query('update merchant_account set goods = $2::jsonb, revision = revision + 1 where merchant_id = $1', [
-        merchantId,
-        JSON.stringify({ categories: goods.categories, items: goods.items }),
-      ])
-      return accept({ before: { items: row.goods.items.length }, after: { items: goods.items.length } })
-    })
-    this.#directory.forgetMerchant(merchantId)
-    return answer
+    return this.#directory.changing({ merchantId }, () =>
+      this.#db.transaction(async (tx): Promise<Result<StatusChange<{ items: number }>, Refusal>> => {
+        const row = await places.merchant(tx, scope, merchantId)
+        if (row === undefined) return refuse(refusals.notFound('merchant'))
+        await tx.query(
+          'update merchant_account set goods = $2::jsonb, revision = revision + 1 where merchant_id = $1',
+          [merchantId, JSON.stringify({ categories: goods.categories, items: goods.items })],
+        )
+        return accept({ before: { items: row.goods.items.length }, after: { items: goods.items.length } })
+      }),
+    )
   }
 
   async changeTerminalStatus(
@@ -248,39 +249,40 @@ values ($1, $2, $3, $4, $5, '[]'::jsonb, 1, $6) on conflict do nothing returning
     order: { terminalId: string; status: TerminalStatus; reason: string },
   ): Answer<StatusChange<TerminalStatus> & { terminal: RegisteredTerminal }> {
     const at = this.#clock.now()
-    const answer = await this.#db.transaction(
-      async (tx): Promise<Result<StatusChange<TerminalStatus> & { terminal: RegisteredTerminal }, Refusal>> => {
-        await tx.query('select terminal_id from merchant_terminal where terminal_id = $1 for update', [
-          order.terminalId,
-        ])
-        const before = await places.terminal(tx, actor.scope, order.terminalId)
-        if (before === undefined) return refuse(refusals.notFound('terminal'))
-        const from = before.row.status
-        if (!terminalMayBecome(from, order.status)) return refuse(refusals.transition(from, order.status))
-        await tx.query(
-          `update merchant_terminal set status = $2, status_reason = $3, status_at = $4, revision = revision + 1
+    const answer = await this.#directory.changing({ terminalId: order.terminalId }, () =>
+      this.#db.transaction(
+        async (tx): Promise<Result<StatusChange<TerminalStatus> & { terminal: RegisteredTerminal }, Refusal>> => {
+          await tx.query('select terminal_id from merchant_terminal where terminal_id = $1 for update', [
+            order.terminalId,
+          ])
+          const before = await places.terminal(tx, actor.scope, order.terminalId)
+          if (before === undefined) return refuse(refusals.notFound('terminal'))
+          const from = before.row.status
+          if (!terminalMayBecome(from, order.status)) return refuse(refusals.transition(from, order.status))
+          await tx.query(
+            `update merchant_terminal set status = $2, status_reason = $3, status_at = $4, revision = revision + 1
 where terminal_id = $1`,
-          [order.terminalId, order.status, order.reason, at],
-        )
-        await recordStatus(tx, 'terminal', {
-          id: order.terminalId,
-          from,
-          to: order.status,
-          reason: order.reason,
-          by: actor.name,
-          at,
-        })
-        await this.#outbox.append(tx, {
-          topic: 'terminal-status-changed',
-          key: order.terminalId,
-          at,
-          payload: { terminalId: order.terminalId, from, to: order.status },
-        })
-        const terminal = (await places.terminal(tx, actor.scope, order.terminalId))!
-        return accept({ before: from, after: order.status, terminal })
-      },
+            [order.terminalId, order.status, order.reason, at],
+          )
+          await recordStatus(tx, 'terminal', {
+            id: order.terminalId,
+            from,
+            to: order.status,
+            reason: order.reason,
+            by: actor.name,
+            at,
+          })
+          await this.#outbox.append(tx, {
+            topic: 'terminal-status-changed',
+            key: order.terminalId,
+            at,
+            payload: { terminalId: order.terminalId, from, to: order.status },
+          })
+          const terminal = (await places.terminal(tx, actor.scope, order.terminalId))!
+          return accept({ before: from, after: order.status, terminal })
+        },
+      ),
     )
-    this.#directory.forget(order.terminalId)
     this.#outbox.wake()
     return answer
   }
