@@ -73,7 +73,7 @@ export class Management {
     if (before?.settling === true) {
       // A settlement that another device began is nobody's any more.
       const named = isNewDevice(standing, before) ? '' : message[60]!.batch
-      if (await leaveSettlement(this.#ports, before, named, at)) this.#sessions.forget(standing.terminalId)
+      await this.#sessions.changing(standing.terminalId, () => leaveSettlement(this.#ports, before, named, at))
     }
     const { batch, keys: f62 } = await signOn({ keys, sessions: this.#sessions, clock }, standing, layout, at)
     metrics.count('switch_sign_ons_total')
@@ -94,19 +94,20 @@ export class Management {
   async serve(heard: Heard, session: Session, rule: ManagementRule): Promise<Reply> {
     const { message, standing, at } = heard
     const { terminalId } = standing
+    const sessions = this.#sessions
     switch (rule.type) {
       case 'reversal':
         return this.#reverse(heard)
       case 'batch-totals':
-        return this.#batch(await tellTotals(this.#ports, session, message, at), terminalId, at)
+        return this.#batch(await sessions.changing(terminalId, () => tellTotals(this.#ports, session, message, at)), at)
       case 'batch-details':
-        return this.#batch(await takeDetails(this.#ports, session, message, at), terminalId, at)
+        return this.#batch(await takeDetails(this.#ports, session, message, at), at)
       case 'chip-record':
-        return this.#batch(await takeChipRecord(this.#ports, standing, message, at), terminalId, at)
+        return this.#batch(await takeChipRecord(this.#ports, standing, message, at), at)
       case 'batch-end':
-        return this.#batch(await endBatch(this.#ports, session, message, at), terminalId, at)
+        return this.#batch(await sessions.changing(terminalId, () => endBatch(this.#ports, session, message, at)), at)
       case 'sign-off':
-        await signOff(this.#sessions, session)
+        await signOff(sessions, session)
         this.#ports.live.publish({ kind: 'terminal', terminalId, at, what: 'signed-off', detail: '' })
         return { responseCode: ANSWER.approved, at }
       case 'signature': {
@@ -158,8 +159,7 @@ export class Management {
     return { 15: businessDay.slice(4), 32: this.#config.acquirerId, 37: id === 0 ? undefined : rrnOf(id) }
   }
 
-  #batch({ responseCode, f48, moved }: BatchAnswer, terminalId: string, at: Millis): Reply {
-    if (moved === true) this.#sessions.forget(terminalId)
+  #batch({ responseCode, f48 }: BatchAnswer, at: Millis): Reply {
     this.#ports.outbox.wake()
     return { responseCode, at, fields: { 15: businessDayOf(at, this.#config.cutOver).slice(4), 48: f48 } }
   }
