@@ -76,8 +76,11 @@ async function race(
   return [codes.join(' '), asked, stands]
 }
 
+const TOO_MUCH = { '00 12': 400, '12 00': 400, '00 64': 400, '64 00': 400 }
+
 test.each([
-  ['two refunds that are too much together', 'sale', refund(600), refund(600), 'other', { '00 12': 400, '12 00': 400 }],
+  // The second finds the first under way (12) or already counted (64).
+  ['two refunds that are too much together', 'sale', refund(600), refund(600), 'other', TOO_MUCH],
   ['two refunds that fit', 'sale', refund(600), refund(400), 'other', { '00 00': 0 }],
   ['a void and a refund', 'sale', takeBack, refund(400), 'other', { '00 12': 0, '12 00': 600 }],
   ['a refund and a void', 'sale', takeBack, refund(400), 'one', { '00 12': 0, '12 00': 600 }],
