@@ -142,7 +142,7 @@ function finish(turn: Turn, record: TransactionRecord): void {
     },
   })
   if (record.status === 'completing') undo(turn, record, '96', 'restarted')
-  else noAnswer(turn)
+  else noAnswer(turn, 'restarted')
   turn.set({ transaction: undefined })
 }
 

@@ -42,7 +42,9 @@ export function ResultScreen({ screen }: { screen: ScreenOf<'result'> }) {
   const again = () => dispatch({ type: 'another-tender-asked' })
   const onward = () => dispatch({ type: 'continued' })
   const stop = useCase()
-  const ill = approved && printed ? undefined : stop
+  // A saved sale has come as far as it can: what holds the line up is not this customer's matter any more.
+  const settled = (approved || screen.outcome === 'stored') && printed
+  const ill = settled ? undefined : stop
   const step = ill?.step
   const beside = ill?.others[0]
 
@@ -52,7 +54,7 @@ export function ResultScreen({ screen }: { screen: ScreenOf<'result'> }) {
     <SaveAct />
   ) : step !== undefined ? (
     <StepAct deed={step} />
-  ) : approved ? (
+  ) : approved || settled ? (
     printed ? (
       <Act onClick={onward}>{owed ? words.split.collect : words.result.approvedNext}</Act>
     ) : (
@@ -72,7 +74,9 @@ export function ResultScreen({ screen }: { screen: ScreenOf<'result'> }) {
 
   // Whatever the one button proposes, nobody is held here.
   const mayLeaveToo =
-    !approved && (saving || (step === undefined ? screen.mayRepeatPin || screen.mayChooseTender : !step.leaves))
+    !approved &&
+    !settled &&
+    (saving || (step === undefined ? screen.mayRepeatPin || screen.mayChooseTender : !step.leaves))
 
   return (
     <Frame
@@ -84,7 +88,7 @@ export function ResultScreen({ screen }: { screen: ScreenOf<'result'> }) {
               {beside.first ?? beside.label}
             </Other>
           )}
-          {approved && !printed ? (
+          {(approved || screen.outcome === 'stored') && !printed ? (
             <Other leaves onClick={() => dispatch({ type: 'slip-skipped' })}>
               {words.result.skipSlip}
             </Other>
@@ -171,8 +175,8 @@ export function ResultScreen({ screen }: { screen: ScreenOf<'result'> }) {
         )}
         {screen.offline === undefined ? null : <OfflineNote offer={screen.offline} />}
         {screen.removeCard ? <Hint icon="card">{words.result.removeCard}</Hint> : null}
-        {approved && printed ? null : (
-          <WhyRow of={ill} otherwise={record === undefined ? undefined : words.result.support(record.stan)} />
+        {settled ? null : (
+          <WhyRow of={ill} otherwise={record === undefined ? undefined : `${words.record.stan} ${record.stan}`} />
         )}
       </div>
     </Frame>

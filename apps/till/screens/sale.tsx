@@ -51,6 +51,7 @@ function Charge({ minor }: { minor: number }) {
 export function AmountScreen({ screen }: { screen: ScreenOf<'amount'> }) {
   const { state } = useTill()
   const words = useWords()
+  const { currency, contract } = state.config.profile
   return (
     <Frame
       action={<Charge minor={screen.amount} />}
@@ -65,8 +66,8 @@ export function AmountScreen({ screen }: { screen: ScreenOf<'amount'> }) {
       <h1 className="sr-only">{words.sale.question}</h1>
       <Ways now="amount" />
       <div className="flex-1 flex flex-col justify-center min-h-[76px]">
-        <Amount minor={screen.amount} currency={state.config.profile.currency} />
-        <AmountRefusal refusal={screen.refusal} most={words.sale.overLimit} />
+        <Amount minor={screen.amount} currency={currency} />
+        <AmountRefusal refusal={screen.refusal} most={words.sale.overLimit(sum(contract.maxAmount, currency))} />
       </div>
     </Frame>
   )
@@ -88,6 +89,7 @@ function Doubt({ screen }: { screen: ScreenOf<'cart'> }) {
 
 /** Idle with goods: categories, items, and the ticket that they make. */
 export function CartScreen({ screen }: { screen: ScreenOf<'cart'> }) {
+  const { currency, contract } = useTill().state.config.profile
   const words = useWords()
   return (
     <Frame action={<Charge minor={screen.total} />} wide fill>
@@ -96,7 +98,7 @@ export function CartScreen({ screen }: { screen: ScreenOf<'cart'> }) {
       {screen.unknownCode === undefined ? null : (
         <Hint icon="barcode">{words.sale.unknownCode(screen.unknownCode)}</Hint>
       )}
-      <AmountRefusal refusal={screen.refusal} most={words.sale.overLimit} />
+      <AmountRefusal refusal={screen.refusal} most={words.sale.overLimit(sum(contract.maxAmount, currency))} />
       <Doubt screen={screen} />
       <div className="flex-1 min-h-0 flex flex-col wide:flex-row gap-4 wide:items-stretch">
         <Goods />

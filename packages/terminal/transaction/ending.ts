@@ -7,14 +7,14 @@ import type { Turn } from '../state/turn.ts'
 import { queueSlip } from './printing.ts'
 import { concludeWith } from './result.ts'
 
-/** No answer in time, or the line was cut below it. */
-export function noAnswer(turn: Turn) {
+/** No answer in time, or the line was cut below it; or the power, and then nobody was there to hear it. */
+export function noAnswer(turn: Turn, why: 'no-answer' | 'restarted' = 'no-answer') {
   const record = turn.current
   if (record === undefined) return
   tellChip(turn, false, '')
   if (isAsked(record)) return startAsking(turn, record, 'asked')
-  if (record.type === 'balance') return abandon(turn, record, 'no-answer')
-  undo(turn, record, '98', 'no-answer')
+  if (record.type === 'balance') return abandon(turn, record, why)
+  undo(turn, record, '98', why)
 }
 
 /** Nothing was handed to the line, and that is certain: no money can have moved. */
