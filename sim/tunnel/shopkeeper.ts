@@ -97,8 +97,10 @@ export class Shopkeeper {
 
   #choose(away: boolean): Move {
     const { random, swarm } = this.#parts
-    const possible = MOVES.filter((move) => (move.away === true) === away && (move.when?.(this.till) ?? true))
     const weight = (move: Move): number => move.weight * (move.impatient ? swarm.impatience : 1)
+    const possible = MOVES.filter(
+      (move) => (move.away === true) === away && weight(move) > 0 && (move.when?.(this.till) ?? true),
+    )
     let point = random.fraction() * possible.reduce((sum, move) => sum + weight(move), 0)
     for (const move of possible) {
       point -= weight(move)

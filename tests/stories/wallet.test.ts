@@ -154,6 +154,25 @@ test('the notice is lost: asking finds the payment all the same', () =>
     t1 told                                           → ended
   `))
 
+test('a code that is asked about again: itself and nothing else, until it is taken back', () =>
+  holds(`
+    terminal t1
+    t1 is shows=channel
+    t1 shows 12.50 as=code                            → 09 unknown
+    t1 again of=code                                  → 09 unknown
+    t1 shows 12.60 stan=000777 as=other               → 09 unknown
+    t1 changed 12.60 of=code                          → 94 unknown
+    t1 sale 12.50 6200000000000005 stan=000777        → 94 unknown
+    t1 reverse 06 of=code                             → 00 reversing
+    t1 again of=code                                  → 98 no
+    t1 again of=other                                 → 09 unknown
+    # after a restart the journal alone knows
+    crash
+    restart
+    wait 1s
+    t1 again of=other                                 → 98 no
+  `))
+
 test('nobody scans: when its time is over the order is closed, and nobody can pay it any more', () =>
   holds(`
     terminal t1

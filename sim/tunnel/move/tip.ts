@@ -15,21 +15,21 @@ export const TIPS: readonly Move[] = [
   {
     name: 'tip after the sale',
     weight: 1.5,
-    when: (till) => tippable(till).length > 0,
+    when: hasTippable,
     play: (hands) => addTip(hands),
   },
   {
     name: 'tip after the sale, cancelled',
     weight: 0.5,
     impatient: true,
-    when: (till) => tippable(till).length > 0,
+    when: hasTippable,
     play: (hands) => addTip(hands, { cancel: true }),
   },
   {
     name: 'tip after the sale, till switched off',
     weight: 0.5,
     impatient: true,
-    when: (till) => tippable(till).length > 0,
+    when: hasTippable,
     play: (hands) => addTip(hands, { off: true }),
   },
 ]
@@ -48,7 +48,7 @@ async function saleWithTip(hands: Hands, manners: Manners = {}): Promise<void> {
 async function addTip(hands: Hands, manners: Manners = {}): Promise<void> {
   const { till, random } = hands
   await tidy(hands)
-  const choice = tippable(till)
+  const choice = [...tippable(till)]
   if (choice.length === 0) return
   till.dispatch({ type: 'tip-asked', recordId: random.pick(choice).id })
   if (!(await keyTip(hands, (_, most) => (random.chance(0.15) ? 0 : random.integer(0, most))))) return
@@ -73,11 +73,16 @@ async function keyTip(hands: Hands, tip: (base: number, most: number) => number)
   return (await till.until(({ screen }) => screen.kind !== 'tip-amount', 1_000)) !== undefined
 }
 
-function tippable(till: Till): readonly TransactionRecord[] {
-  if (!till.isOn) return []
+function* tippable(till: Till): Generator<TransactionRecord> {
+  if (!till.isOn) return
   const { batch } = till.state.counters
-  return [...till.records.values()].filter(
-    ({ type, tender, status, ...record }) =>
-      type === 'sale' && tender === 'card' && status === 'approved' && record.batch === batch && !record.voidedBy,
-  )
+  for (const record of till.records.values()) {
+    const { type, tender, status, voidedBy } = record
+    const paid = type === 'sale' && tender === 'card' && status === 'approved'
+    if (paid && record.batch === batch && !voidedBy) yield record
+  }
+}
+
+function hasTippable(till: Till): boolean {
+  return tippable(till).next().done !== true
 }

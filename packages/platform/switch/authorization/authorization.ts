@@ -121,6 +121,8 @@ export class Authorization {
       return flying.refersTo === referenceOf(asked) && sameContent(flying.content, content)
         ? flying.answer
         : this.#outcomes.reused(asked, businessDay)
+    const order = this.orders.showing(asked.key)
+    if (order !== undefined) return this.#outcomes.shownAgain(asked, content, order)
     if (this.#flights.size >= this.#config.inFlight) return this.#outcomes.unheard(asked, businessDay, 'overload')
     let committed = (): void => undefined
     const id = this.#ids.next(at)

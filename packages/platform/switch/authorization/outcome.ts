@@ -2,7 +2,7 @@ import type { Millis } from '@evertill/foundation'
 import { ANSWER } from '../errors.ts'
 import type { Exchange } from '../issuer/link.ts'
 import type { NetworkMessage } from '../issuer/network-message.ts'
-import type { WalletOrders } from '../issuer/wallet-orders.ts'
+import type { ShownOrder, WalletOrders } from '../issuer/wallet-orders.ts'
 import {
   type Content,
   type JournalId,
@@ -169,6 +169,13 @@ export class Outcomes {
     this.#ports.metrics.count('switch_repeated_total')
     const shown = written.row.state === 'sent' ? this.#parts.orders.find(written.row.id)?.code : undefined
     return shown === undefined ? answerOf(written.row) : shownAnswer(written.row, asked.at, shown)
+  }
+
+  /** It asks about a code that is still shown: the journal knows no more than its order does. */
+  shownAgain(asked: Asked, content: Content, { request, code }: ShownOrder): Answer {
+    if (!sameContent(request, content)) return this.reused(asked, content.businessDay)
+    this.#ports.metrics.count('switch_repeated_total')
+    return shownAnswer(request, asked.at, code)
   }
 
   /** Its number was used before for something else. */

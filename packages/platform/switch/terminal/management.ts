@@ -143,6 +143,7 @@ export class Management {
       { message, standing, key, at },
     ).finally(() => {
       // Also after a fault: the promise may have been stored although nobody heard of it.
+      this.#authorization.orders.takenBack(key)
       this.#opened()
     })
     if (done.undone?.state === 'approved' && FINANCIAL[done.undone.type].judged) this.#risk.uncount(done.undone)
