@@ -1,40 +1,18 @@
 import { z } from 'zod'
-import { CommandRow, RemoteTest } from './command.ts'
-import { endpoint } from './endpoint.ts'
-import { HelpToken, HelpUpload, HelpView, Sticker } from './help.ts'
-import { IncidentDetail, IncidentRow } from './incident.ts'
-import { MaintenanceOrder, MaintenanceRow } from './maintenance.ts'
-import { MillisQuery, SearchText } from './page.ts'
-import { line, MerchantId, Millis, TerminalId } from './values.ts'
+import { CommandRow, RemoteTest } from '../command.ts'
+import { endpoint } from '../endpoint.ts'
+import { HelpToken, HelpUpload, HelpView, Sticker } from '../help.ts'
+import { IncidentDetail, IncidentRow } from '../incident.ts'
+import { MaintenanceOrder, MaintenanceRow } from '../maintenance.ts'
+import { MerchantPaper } from '../merchant-paper.ts'
+import { MillisQuery, SearchText } from '../page.ts'
+import { Rollout, RolloutChange } from '../rollout.ts'
+import { line, TerminalId } from '../values.ts'
+import { id, merchant, rows, terminal } from './shape.ts'
 
-const terminal = z.object({ id: TerminalId })
 const command = z.object({ id: TerminalId, commandId: z.string().regex(/^[\w-]{4,64}$/) })
 
-const id = z.object({ id: z.string().regex(/^[\w.:-]{1,64}$/) })
 const reason = z.object({ reason: line(200) })
-const merchant = z.object({ id: MerchantId })
-
-/** A paper that a merchant must have, as data: what it is, until when it holds, and whether the register says the same. */
-export const MerchantPaper = z.object({
-  kind: z.enum(['licence', 'identity', 'contract', 'account']),
-  /** Last day on which it holds, YYYY-MM-DD. */
-  expiresOn: z.iso.date(),
-  registryDiffers: z.boolean(),
-  changedAt: z.optional(Millis),
-})
-export type MerchantPaper = z.infer<typeof MerchantPaper>
-
-const Version = z.string().regex(/^\d{1,4}(\.\d{1,4}){0,3}$/)
-/** What terminals should run, and how far they are. */
-export const Rollout = z.object({
-  /** Below this a terminal is too old. */
-  required: z.optional(Version),
-  /** Versions with a known weakness. */
-  advised: z.array(Version).max(20),
-  changedAt: z.optional(Millis),
-  versions: z.array(z.object({ version: z.string(), terminals: z.number().int(), online: z.number().int() })),
-})
-export type Rollout = z.infer<typeof Rollout>
 
 /** Doors of the fleet's and the desk's work: remote tests, maintenance, incidents. */
 export const fleetEndpoints = {
@@ -45,7 +23,7 @@ export const fleetEndpoints = {
     tag: 'terminals',
     right: 'terminals.read',
     params: terminal,
-    answer: z.object({ rows: z.array(CommandRow) }),
+    answer: rows(CommandRow),
   }),
   newCommand: endpoint({
     method: 'POST',
@@ -77,7 +55,7 @@ export const fleetEndpoints = {
     tag: 'maintenance',
     right: 'maintenance.read',
     query: z.object({ from: MillisQuery.optional(), to: MillisQuery.optional() }),
-    answer: z.object({ rows: z.array(MaintenanceRow) }),
+    answer: rows(MaintenanceRow),
   }),
   announceMaintenance: endpoint({
     method: 'POST',
@@ -119,7 +97,7 @@ export const fleetEndpoints = {
     tag: 'incidents',
     right: 'incidents.read',
     query: z.object({ state: z.enum(['open', 'closed']).default('open') }),
-    answer: z.object({ rows: z.array(IncidentRow) }),
+    answer: rows(IncidentRow),
   }),
   incident: endpoint({
     method: 'GET',
@@ -160,7 +138,7 @@ export const fleetEndpoints = {
     tag: 'merchants',
     right: 'merchants.read',
     params: merchant,
-    answer: z.object({ rows: z.array(MerchantPaper) }),
+    answer: rows(MerchantPaper),
   }),
   changePapers: endpoint({
     method: 'PUT',
@@ -171,7 +149,7 @@ export const fleetEndpoints = {
     right: 'merchants.change',
     params: merchant,
     body: z.object({ papers: z.array(MerchantPaper.omit({ changedAt: true })).max(20), reason: line(200) }),
-    answer: z.object({ rows: z.array(MerchantPaper) }),
+    answer: rows(MerchantPaper),
   }),
   rollout: endpoint({
     method: 'GET',
@@ -188,7 +166,7 @@ export const fleetEndpoints = {
     tag: 'terminals',
     action: 'release.require',
     right: 'terminals.change',
-    body: z.object({ required: z.optional(Version), advised: z.array(Version).max(20), reason: line(200) }),
+    body: RolloutChange,
     answer: Rollout,
   }),
 
@@ -217,6 +195,6 @@ export const fleetEndpoints = {
     tag: 'terminals',
     right: 'terminals.read',
     query: z.object({ merchantId: SearchText.optional(), outletId: SearchText.optional(), q: SearchText.optional() }),
-    answer: z.object({ rows: z.array(Sticker) }),
+    answer: rows(Sticker),
   }),
 } as const

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { endpoint } from './endpoint.ts'
-import { page } from './page.ts'
-import * as settlement from './settlement.ts'
+import { endpoint } from '../endpoint.ts'
+import { page } from '../page.ts'
+import * as settlement from '../settlement.ts'
 
 /** The doors of the settlement room. */
 export const settlementEndpoints = {
