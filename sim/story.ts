@@ -23,7 +23,7 @@ import { type RawTerminal, World, type WorldOptions } from './world.ts'
  *   issuer-a silent | honest | slow 3000 | refuse 05 | lying twice | closed | down | up | cut
  *   wait 30s | 5m | 48h      stop      crash      restart      database refuses | heals | forgets 1
  *   clock back | ahead 1h                                … somebody sets the house's clock; no time passes
- *   t1 money / t1 state / issuer-a stands / reversals / events / count NAME   → facts
+ *   t1 money / t1 state / t1 day / issuer-a stands / reversals / events / count NAME   → facts
  *   issuer-a files → differences that its file of today opens;  differences → what people have to end
  *   people end KIND RESOLUTION → what each of three attempts came to, the second by the same person
  */
@@ -250,8 +250,11 @@ class Teller {
     switch (verb) {
       case 'is':
         return void this.#change(name, options)
-      case 'signs-on':
-        return (await terminal.signOn((free[0] ?? '003') as '003'))[39]
+      case 'signs-on': {
+        const answer = await terminal.ask(terminal.pos.signOn((free[0] ?? '003') as '003'))
+        if (answer?.[39] === '00' && !terminal.pos.takeKeys(answer)) throw new Error('the keys cannot be used')
+        return answer?.[39] ?? NEVER
+      }
       case 'signs-off':
         return (await terminal.ask(terminal.pos.signOff()))?.[39] ?? NEVER
       case 'echo':
@@ -271,6 +274,8 @@ class Teller {
         const row = await this.#world.switch.journal.find(keyOf(done!.request))
         return row === undefined ? NEVER : `${row.state} ${row.responseCode}`.trim()
       }
+      case 'day':
+        return (await this.#world.switch.journal.find(keyOf(done!.request)))?.businessDay ?? NEVER
       case 'batch':
         terminal.pos.batch = free[0]!
         return undefined

@@ -130,6 +130,25 @@ test('saved before midnight on 31 December, charged on 1 January', { timeout: 30
   ),
 )
 
+test(
+  'saved before the business day turns, and told while it does: what has happened already is not refused',
+  { timeout: 30_000 },
+  () =>
+    tills(
+      `
+    line down
+    saves 12.50 credit tap                            → stored, money stored
+    wait 2m
+    line up
+    wait 1m
+    records                                           → offline-sale 12.50 approved
+    sells 1.00 credit tap                             → declined, 90, money no
+    issuer-a stands                                   → 1 12.50
+  `,
+      { contract: GRANTED, startsAt: shanghai(2026, 11, 22, 22, 59), cutOverPauseMs: 600_000 },
+    ),
+)
+
 test('saved on 29 February, charged on 1 March, refunded by its day', { timeout: 30_000 }, () =>
   tills(
     `

@@ -22,6 +22,7 @@ test('a batch whose sums are ours: balanced, closed, and the next number begins'
     t1 sale 1.00 6200000000000005                     → 77 unknown
     t1 void of=#1                                     → 77 unknown
     t1 signs-on 003                                   → 00
+    t1 void of=#1                                     → 12 no
     t1 sale 1.00 6200000000000005                     → 00 yes
     t1 totals 1.00 1                                  → 00 1 1
     issuer-a stands                                   → 4 13.50

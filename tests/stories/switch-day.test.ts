@@ -18,9 +18,13 @@ test('the business day turns: 90 while it does, and a sale of before is voided a
     t1 money of=before                                → yes
     wait 30s
     t1 sale 30.00 6200000000000005                    → 00 yes
-    t1 void of=before                                 → 00 yes
+    t1 refund 10.01 of=before                         → 64 no
+    t1 void of=before as=back                         → 00 yes
     t1 money of=before                                → no
     t1 again of=before                                → 00 no
+    # each is cleared with the day on which it was made
+    t1 day of=before                                  → 20261122
+    t1 day of=back                                    → 20261123
     issuer-a stands                                   → 3 30.00
   `,
     { startsAt: shanghai(2026, 11, 22, 22, 59) + 15_000, cutOverPauseMs: 30_000 },

@@ -15,7 +15,12 @@ test('a database that refuses: 96, nothing was sent, and the next sale is taken'
     t1 money of=refused                               → unknown
     t1 sale 3.00 6200000000000005                     → 00 yes
     t1 again of=refused                               → 00 yes
-    issuer-a stands                                   → 3 6.00
+    # keys that were not stored are nobody's: the old ones serve on
+    database refuses
+    t1 signs-on 003                                   → 96
+    database heals
+    t1 sale 4.00 6200000000000005                     → 00 yes
+    issuer-a stands                                   → 4 10.00
   `))
 
 test('a commit whose acknowledgement is lost is neither lost nor done twice', () =>
@@ -254,6 +259,12 @@ test('what moved no money after all gives its room under the rules back, and wha
     t1 reverse 98 of=first                            → 00 no
     t1 sale 40.01 6200000000000005                    → 61 no
     t1 sale 40.00 6200000000000005                    → 00 yes
+    # undone while the issuer still thinks
+    t1 sends sale 40.00 6226090000000048 as=slow
+    t1 reverse 98 of=slow                             → 00 reversing
+    wait 10s
+    t1 hears                                          → 98
+    t1 sale 100.00 6226090000000048                   → 00 yes
     # of a part as much as was taken
     t1 sale 50.00 5105105105105100 partly=yes         → 10 yes 20.00
     t1 sale 80.01 5105105105105100 partly=yes         → 61 no

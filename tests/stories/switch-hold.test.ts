@@ -196,3 +196,26 @@ test('the machine stops in the middle: an open hold is undone, an open advice de
     issuer-a stands                                   → 1 40.00
     reversals                                         → none
   `))
+
+test('what the issuer refuses lets go of what it took hold of: the hold, the sale, the completion', () =>
+  holds(`
+    terminal t1
+    t1 is with=holds
+    t1 hold 100.00 6200000000000005 as=hold           → 00 yes
+    issuer-a refuse 05
+    t1 completion 90.00 of=hold                       → 05 no
+    t1 release of=hold                                → 05 no
+    issuer-a honest
+    t1 completion 90.00 of=hold as=taken              → 00 yes
+    issuer-a refuse 05
+    t1 completion-void of=taken                       → 05 no
+    t1 refund 90.00 of=taken                          → 05 no
+    issuer-a honest
+    t1 completion-void of=taken                       → 00 yes
+    t1 sale 5.00 6200000000000005 as=sale             → 00 yes
+    issuer-a refuse 05
+    t1 void of=sale                                   → 05 no
+    issuer-a honest
+    t1 money of=sale                                  → yes
+    t1 refund 2.00 of=sale                            → 00 yes
+  `))

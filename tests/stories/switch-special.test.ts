@@ -50,6 +50,12 @@ test('a sale is adjusted by a tip to 20.00 % and not a fen beyond; what follows 
     t1 totals 110.00 1 60.00 1                        → 00 1 1
     issuer-a stands                                   → 2 50.00
     events                                            → sale-approved sale-adjusted sale-adjusted refund-approved
+    # of an amount of which a fifth is no whole fen, no more than a fifth
+    terminal t2
+    t2 is with=tips
+    t2 sale 99.99 6200000000000005 as=odd             → 00 yes
+    t2 adjust 119.99 of=odd                           → 64 no
+    t2 adjust 119.98 of=odd                           → 00 yes
   `))
 
 test('a sale that had a tip already is adjusted within the same limit; a void takes the adjusted sum back', () =>

@@ -163,6 +163,31 @@ test(
   `),
 )
 
+test(
+  'what the switch does not grant, or not any more, is no sale, whatever the till has saved',
+  { timeout: 30_000 },
+  () =>
+    story(`
+    line down
+    saves 15.00 credit tap                            → stored, money stored
+    saves 15.01 4242424242424242 tap                  → stored, money stored
+    grants 15.00
+    line up
+    wait 2m
+    records                                           → offline-sale 15.00 approved, offline-sale 15.01 declined
+    events                                            → sale-approved advice-declined
+    line down
+    saves 5.00 credit tap                             → stored, money stored
+    grants nothing
+    line up
+    wait 2m
+    records                                           → offline-sale 15.00 approved, offline-sale 15.01 declined, offline-sale 5.00 declined
+    events                                            → advice-declined
+    issuer-a stands                                   → 1 15.00
+    issuer-b stands                                   → 0 0.00
+  `),
+)
+
 test('power cuts while sales wait and while they go up', { timeout: 30_000 }, () =>
   story(`
     line down

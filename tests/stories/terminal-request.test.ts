@@ -45,6 +45,7 @@ test(
     wait 2m
     asked                                             → 3 sign-on done
     requests 2
+    crash
     power
     wait 2m
     asked                                             → 2 status done, 3 sign-on done

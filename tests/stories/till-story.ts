@@ -17,6 +17,7 @@ import { counterHouse, type PlugIn } from './counter-house.ts'
  *   settles                                        → stage, verdicts, messages uploaded
  *   line down | up        issuer-a down | up | silent | honest | refuse 05
  *   stan 999998           the device has counted so far; `stans` → those of its records
+ *   grants 15.00 | nothing   the switch's contract for saved sales: a floor limit, or none at all; the till has not heard of it
  *   requests 3            the host wants something by the header; `asked` → what became of it
  *   wait 30s | 5m | 2h    power                    the plug is pulled, and put back on the same platter; `crash` the switch's
  *   chips                                          what chips said, as the switch keeps it: F60.3, amount, 9F27, and what it told the chip
@@ -180,6 +181,13 @@ export class TillTeller {
         )
       case 'stops':
         world.directory.change(this.#profile.terminalId, { terminalStatus: 'disabled' })
+        return undefined
+      case 'grants':
+        world.directory.contract(this.#profile.terminalId, ({ offlineLimits, ...contract }) => ({
+          ...contract,
+          offline: one !== 'nothing',
+          ...(offlineLimits === undefined ? {} : { offlineLimits: { ...offlineLimits, floor: fen(one) || 0 } }),
+        }))
         return undefined
       case 'wait':
         await it.pass(duration(one))

@@ -83,6 +83,15 @@ test('a restart in mid-order cancels it', () =>
     t1 state                                          → reversed 98
     wallet stands                                     → 0 0.00
     t1 again                                          → 98 no
+    # However long it has been open: a code that the shop shows lives for two minutes.
+    t1 is shows=channel
+    t1 shows 7.00                                      → 09 unknown
+    wait 100s
+    crash
+    restart
+    wait 30s
+    t1 state                                          → reversed 98
+    wallet stands                                     → 0 0.00
     # And an orderly stop does, too.
     t1 signs-on                                       → 00
     t1 sends sale 9.00 134567890123456788 wallet=yes
