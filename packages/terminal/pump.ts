@@ -4,6 +4,7 @@ import { maintenanceUntil } from './counter/maintenance.ts'
 import { lockAt } from './counter/operator.ts'
 import { leaveMaintenance } from './counter/place.ts'
 import { echo, echoAt, echoUnanswered } from './host/echo.ts'
+import { endNotices } from './host/notice.ts'
 import { obey, obeyAt, obeyUnanswered } from './host/obeying.ts'
 import { dueReversal, reversalUnanswered, sendReversal } from './host/reversal.ts'
 import { signOn, signOnFailed } from './host/session.ts'
@@ -38,8 +39,7 @@ export function expire(turn: Turn) {
   uploadUnanswered(turn, false)
   settlementUnanswered(turn, false)
   obeyUnanswered(turn, false)
-  const untrue = turn.state.notices.filter(({ until }) => until !== undefined && until <= turn.now)
-  if (untrue.length > 0) turn.set({ notices: turn.state.notices.filter((notice) => !untrue.includes(notice)) })
+  endNotices(turn)
   if (lock.until !== undefined && lock.until <= turn.now) {
     turn.set({ lock: { failures: 0, checking: lock.checking } })
     const { screen } = turn.state

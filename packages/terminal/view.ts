@@ -117,3 +117,23 @@ function choice(
     because: open && moneyOf(open),
   }
 }
+
+/** The money line of the screen, where it speaks about money. */
+export function moneyShown(state: TerminalState): TerminalState['money'] {
+  const { screen, transaction } = state
+  if (screen.kind === 'result') return screen.money
+  if (screen.kind === 'sale') return screen.money
+  if (screen.kind === 'choose-tender')
+    return screen.because === undefined ? undefined : recordMoney(state, screen.because.recordId)
+  const out = transaction?.stage === 'out' || transaction?.stage === 'completing' ? transaction.recordId : undefined
+  if (out !== undefined) {
+    const money = recordMoney(state, out)
+    return money && transaction?.until !== undefined ? { ...money, until: transaction.until } : money
+  }
+  return undefined
+}
+
+function recordMoney(state: TerminalState, id: string): TerminalState['money'] {
+  const record = state.records.get(id)
+  return record && moneyOf(record)
+}

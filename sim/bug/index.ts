@@ -224,7 +224,7 @@ export const BUGS: readonly Bug[] = [
     says: 'a reversal that the line does not take is tried again at once, for ever',
     edits: [
       {
-        file: 'packages/terminal/step.ts',
+        file: 'packages/terminal/table/line.ts',
         find: "if (turn.state.transaction?.stage === 'held' && reason !== 'no-key')",
         replace: "if (turn.state.transaction?.stage === 'gone')",
       },

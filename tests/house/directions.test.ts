@@ -51,8 +51,8 @@ const SWITCH: Readonly<Record<string, readonly string[]>> = {
 
 /** Within the terminal, from the ground up: a folder knows those before it. What stands at its top may know all of them. */
 const TERMINAL = ['profile', 'card', 'journal', 'receipt', 'state', 'host', 'transaction', 'counter']
-/** Around the terminal's mind: its machine, its drawn and wearing parts, what the doctor reads of it. */
-const AROUND_TERMINAL = ['finding', 'part', 'runtime', 'virtual']
+/** On top of them who takes which event; around them its machine, its drawn and wearing parts, what the doctor reads of it. */
+const AROUND_TERMINAL = ['finding', 'part', 'runtime', 'table', 'virtual']
 
 const imports: readonly Import[] = sources()
   .filter((file) => !isTest(file.path))

@@ -1,7 +1,5 @@
 import type { TransactionRecord } from '../journal/transaction-record.ts'
 import type { TerminalContract } from '../profile/profile.ts'
-import type { Key } from '../state/event.ts'
-import { amountOf, keyed } from './keypad.ts'
 
 /** The house's hold where contract and issuer say nothing [practice: Money]. */
 export const DEFAULT_HOLDS = { completionLimit: 11_500, lifeDays: 30 } as const
@@ -28,10 +26,4 @@ export function completionType(
 ): 'completion' | 'completion-advice' | undefined {
   const type = advice ? 'completion-advice' : 'completion'
   return contract.transactions.includes(type) ? type : undefined
-}
-
-/** A key on a keypad of a hold or of a completion. */
-export function amountKeyed<S extends { readonly digits: string; readonly amount: number }>(screen: S, key: Key): S {
-  const digits = keyed(screen.digits, key)
-  return { ...screen, digits, amount: amountOf(digits), refusal: undefined }
 }

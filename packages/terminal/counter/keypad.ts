@@ -23,3 +23,9 @@ export function keyed(digits: string, key: Key): string {
 export function amountOf(digits: string): number {
   return digits === '' ? 0 : Number(digits)
 }
+
+/** A key on the keypad of a screen that asks for an amount. */
+export function keyedOn<S extends { readonly digits: string; readonly amount: number }>(screen: S, key: Key): S {
+  const digits = keyed(screen.digits, key)
+  return { ...screen, digits, amount: amountOf(digits), refusal: undefined }
+}

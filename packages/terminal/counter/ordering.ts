@@ -2,7 +2,7 @@ import type { Key } from '../state/event.ts'
 import { NEW_TRANSACTION } from '../state/live-transaction.ts'
 import type { Turn } from '../state/turn.ts'
 import { stopWithout } from '../transaction/result.ts'
-import { amountOf, keyed } from './keypad.ts'
+import { keyedOn } from './keypad.ts'
 import { presentCard } from './presenting.ts'
 import { stateLineOf } from './readiness.ts'
 import { askSupervisor } from './undoing.ts'
@@ -47,8 +47,7 @@ export function orderKeyed(turn: Turn, key: Key) {
   const { screen } = turn.state
   if (screen.kind !== 'order-amount') return
   if (key === 'enter') return orderConfirmed(turn)
-  const digits = keyed(screen.digits, key)
-  turn.show({ ...screen, digits, amount: amountOf(digits), refusal: undefined })
+  turn.show(keyedOn(screen, key))
 }
 
 /** Nobody shows a card and nobody signs: a supervisor stands behind it, then the number is keyed. */

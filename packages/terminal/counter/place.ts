@@ -12,6 +12,7 @@ import { inMaintenance, showMaintenance } from './maintenance.ts'
 import { showSignIn } from './operator.ts'
 import { askOrder } from './ordering.ts'
 import { showRemainder } from './splitting.ts'
+import { cancel } from './tender.ts'
 import { saleRow, saleRows, todaysRecords } from './today.ts'
 import { beginBalance } from './undoing.ts'
 
@@ -87,6 +88,31 @@ function showSales(turn: Turn, choosingFor: 'view' | 'void' | 'refund'): void {
 export function home(turn: Turn, lines: readonly unknown[] = []) {
   if (turn.state.shift.operator === undefined) return showSignIn(turn)
   goTo(turn, lines.length > 0 || turn.state.cart.length > 0 ? 'cart' : 'amount')
+}
+
+/** Gives up what is being done. What was sent goes on, and its screen stays. */
+export function giveUp(turn: Turn) {
+  const before = turn.state.transaction
+  cancel(turn)
+  if (turn.state.transaction === undefined && turn.state.screen.kind !== 'result') home(turn, before?.lines)
+}
+
+export function goOn(turn: Turn) {
+  if (turn.state.transaction === undefined) home(turn)
+}
+
+/** A result that nobody has to look at leaves by itself. What is not settled stays until somebody has seen it. */
+export function leaveResult(turn: Turn): void {
+  const { screen } = turn.state
+  if (screen.kind !== 'result' || turn.now - screen.since < turn.parameters.resultShownMs) return
+  if ((screen.outcome === 'approved' || screen.outcome === 'stored') && screen.slip !== 'problem') home(turn)
+}
+
+/** What is left of a sale in parts is collected later. */
+export function leaveRemainder(turn: Turn) {
+  if (turn.state.transaction !== undefined) return
+  turn.set({ split: undefined })
+  home(turn)
 }
 
 export function sale(turn: Turn, recordId: string): void {

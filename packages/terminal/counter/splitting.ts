@@ -6,7 +6,7 @@ import type { Screen } from '../state/screen.ts'
 import type { TerminalState } from '../state/state.ts'
 import type { Turn } from '../state/turn.ts'
 import { openUndoings } from './afterwards.ts'
-import { amountOf, keyed } from './keypad.ts'
+import { keyedOn } from './keypad.ts'
 import { beginSale, showTenders } from './tender.ts'
 import { offersOf } from './tender-offer.ts'
 import { saleRow } from './today.ts'
@@ -28,8 +28,7 @@ export function splitKeyed(turn: Turn, key: Key) {
   const { screen } = turn.state
   if (screen.kind !== 'split-amount') return
   if (key === 'enter') return splitConfirmed(turn)
-  const digits = keyed(screen.digits, key)
-  turn.show({ ...screen, digits, amount: amountOf(digits), refusal: undefined })
+  turn.show(keyedOn(screen, key))
 }
 
 export function splitConfirmed(turn: Turn) {

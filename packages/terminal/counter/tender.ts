@@ -5,7 +5,7 @@ import { type LiveTransaction, NEW_TRANSACTION } from '../state/live-transaction
 import type { TenderChoice } from '../state/tender.ts'
 import type { Turn } from '../state/turn.ts'
 import { offlineOffer } from '../transaction/offline-sale.ts'
-import { stopWithout } from '../transaction/result.ts'
+import { stopWithout, wantsPinAfterTap } from '../transaction/result.ts'
 import { askForCode, withdrawCode } from '../transaction/showing-code.ts'
 import { cartTotal } from './cart.ts'
 import { askCash } from './cash.ts'
@@ -97,6 +97,17 @@ export function chooseTender(turn: Turn, tender: TenderChoice) {
   turn.live({ tender })
   if (tender === 'card') presentCard(turn)
   else scanCode(turn)
+}
+
+/** The PIN again, or for the first time after a tap, as a new sale of the same amount. */
+export function repeatPin(turn: Turn) {
+  const { screen } = turn.state
+  if (screen.kind !== 'result' || !screen.mayRepeatPin) return
+  const record = screen.recordId === undefined ? undefined : turn.state.records.get(screen.recordId)
+  beginSale(turn, screen.amount, record?.lines ?? [])
+  const tapped = record !== undefined && wantsPinAfterTap(record)
+  turn.live({ pinAgain: !tapped, pinWanted: tapped, tip: screen.tip })
+  chooseTender(turn, 'card')
 }
 
 /** "Save it": the one act that is offered while the host is away. The card is presented, and decides by itself. */

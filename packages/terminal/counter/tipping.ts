@@ -2,7 +2,7 @@ import type { Key } from '../state/event.ts'
 import type { Screen } from '../state/screen.ts'
 import type { Turn } from '../state/turn.ts'
 import { mayAdjust } from './afterwards.ts'
-import { amountOf, keyed } from './keypad.ts'
+import { keyedOn } from './keypad.ts'
 import { showTenders } from './tender.ts'
 import { saleRow } from './today.ts'
 import { beginAbout } from './undoing.ts'
@@ -39,8 +39,7 @@ export function tipKeyed(turn: Turn, key: Key) {
   const { screen } = turn.state
   if (screen.kind !== 'tip-amount') return
   if (key === 'enter') return tipConfirmed(turn)
-  const digits = keyed(screen.digits, key)
-  turn.show({ ...screen, digits, amount: amountOf(digits), refusal: undefined })
+  turn.show(keyedOn(screen, key))
 }
 
 /** No tip is a tip too: it takes an earlier one back. */

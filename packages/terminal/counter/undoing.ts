@@ -4,15 +4,14 @@ import type { Original, TransactionRecord } from '../journal/transaction-record.
 import { localTime } from '../profile/local-time.ts'
 import type { Key, PersonEvent } from '../state/event.ts'
 import { type LiveTransaction, NEW_TRANSACTION } from '../state/live-transaction.ts'
-import type { Screen } from '../state/screen.ts'
 import type { Turn } from '../state/turn.ts'
 import { authorize } from '../transaction/authorization.ts'
 import { stopWithout } from '../transaction/result.ts'
 import { withdraw } from '../transaction/storing.ts'
 import { mayComplete, mayRefund, mayVoid, refundable } from './afterwards.ts'
 import { giveCashBack } from './cash.ts'
-import { amountKeyed, completionType, mostOfHold } from './completing.ts'
-import { amountOf, keyed } from './keypad.ts'
+import { completionType, mostOfHold } from './completing.ts'
+import { keyedOn } from './keypad.ts'
 import { currentOperator, showSupervisors } from './operator.ts'
 import { keyCard, presentCard } from './presenting.ts'
 import { stateLineOf } from './readiness.ts'
@@ -44,34 +43,26 @@ export function askRefundAmount(turn: Turn, recordId: string, wanted?: number): 
 export function refundKeyed(turn: Turn, key: Key) {
   const { screen } = turn.state
   if (screen.kind !== 'refund-amount') return
-  if (key === 'enter') return confirmed(turn)
-  const digits = keyed(screen.digits, key)
-  turn.show({ ...screen, digits, amount: amountOf(digits), refusal: undefined })
+  if (key === 'enter') return refundConfirmed(turn)
+  turn.show(keyedOn(screen, key))
 }
 
-/** "Yes" on the question of the screen. */
-export function confirmed(turn: Turn) {
+export function voidConfirmed(turn: Turn): void {
   const { screen } = turn.state
-  if (screen.kind === 'confirm-void') {
-    const sale = turn.state.records.get(screen.row.id)
-    const type = sale && KINDS[sale.type].undoneBy
-    if (sale !== undefined && type !== undefined && mayVoid(turn.state, sale)) begin(turn, type, sale.amount, sale)
-  } else if (screen.kind === 'refund-amount') {
-    const sale = turn.state.records.get(screen.row.id)
-    if (sale === undefined || !mayRefund(turn.state, sale)) return
-    const refusal = screen.amount <= 0 ? 'zero' : screen.amount > refundable(sale) ? 'over-limit' : undefined
-    if (refusal !== undefined) return turn.show({ ...screen, refusal })
-    begin(turn, KINDS[sale.type].refundedBy ?? 'refund', screen.amount, sale)
-  } else if (screen.kind === 'hold-amount') {
-    beginHold(turn, screen)
-  } else if (screen.kind === 'completion-amount') {
-    const hold = turn.state.records.get(screen.row.id)
-    const type = completionType(turn.contract, screen.advice)
-    if (hold === undefined || type === undefined || !mayComplete(turn.state, hold, turn.now)) return
-    const refusal = screen.amount <= 0 ? 'zero' : screen.amount > screen.most ? 'over-limit' : undefined
-    if (refusal !== undefined) return turn.show({ ...screen, refusal })
-    begin(turn, type, screen.amount, hold)
-  }
+  if (screen.kind !== 'confirm-void') return
+  const sale = turn.state.records.get(screen.row.id)
+  const type = sale && KINDS[sale.type].undoneBy
+  if (sale !== undefined && type !== undefined && mayVoid(turn.state, sale)) begin(turn, type, sale.amount, sale)
+}
+
+export function refundConfirmed(turn: Turn) {
+  const { screen } = turn.state
+  if (screen.kind !== 'refund-amount') return
+  const sale = turn.state.records.get(screen.row.id)
+  if (sale === undefined || !mayRefund(turn.state, sale)) return
+  const refusal = screen.amount <= 0 ? 'zero' : screen.amount > refundable(sale) ? 'over-limit' : undefined
+  if (refusal !== undefined) return turn.show({ ...screen, refusal })
+  begin(turn, KINDS[sale.type].refundedBy ?? 'refund', screen.amount, sale)
 }
 
 export function askCompletionAmount(turn: Turn, recordId: string, advice: boolean): void {
@@ -86,12 +77,25 @@ export function askCompletionAmount(turn: Turn, recordId: string, advice: boolea
 export function holdKeyed(turn: Turn, key: Key) {
   const { screen } = turn.state
   if (screen.kind !== 'hold-amount' && screen.kind !== 'completion-amount') return
-  if (key === 'enter') return confirmed(turn)
-  turn.show(amountKeyed(screen, key))
+  if (key === 'enter') return screen.kind === 'hold-amount' ? holdConfirmed(turn) : completionConfirmed(turn)
+  turn.show(keyedOn(screen, key))
+}
+
+export function completionConfirmed(turn: Turn) {
+  const { screen } = turn.state
+  if (screen.kind !== 'completion-amount') return
+  const hold = turn.state.records.get(screen.row.id)
+  const type = completionType(turn.contract, screen.advice)
+  if (hold === undefined || type === undefined || !mayComplete(turn.state, hold, turn.now)) return
+  const refusal = screen.amount <= 0 ? 'zero' : screen.amount > screen.most ? 'over-limit' : undefined
+  if (refusal !== undefined) return turn.show({ ...screen, refusal })
+  begin(turn, type, screen.amount, hold)
 }
 
 /** Like a sale with a card, but nothing is taken yet. */
-function beginHold(turn: Turn, screen: Extract<Screen, { kind: 'hold-amount' }>) {
+export function holdConfirmed(turn: Turn) {
+  const { screen } = turn.state
+  if (screen.kind !== 'hold-amount') return
   const { amount } = screen
   const refusal = amount <= 0 ? 'zero' : amount > turn.contract.maxAmount ? 'over-limit' : undefined
   if (refusal !== undefined) return turn.show({ ...screen, refusal })

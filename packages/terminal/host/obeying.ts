@@ -1,13 +1,12 @@
 import type { Millis } from '@evertill/foundation'
 import { nextStan } from '../journal/counters.ts'
-import type { HostParameters } from '../journal/journal.ts'
 import type { Parameters } from '../profile/profile.ts'
 import type { MacFound } from '../state/event.ts'
 import type { HostMessage } from '../state/host-message.ts'
 import type { Obeying, ObeyingStep, TerminalState } from '../state/state.ts'
 import type { Turn } from '../state/turn.ts'
 import { managementMessage } from './message.ts'
-import { parametersIn } from './parameter-download.ts'
+import { adopt, parametersIn } from './parameters.ts'
 import { signOn } from './session.ts'
 import { unfinished } from './settling.ts'
 
@@ -158,22 +157,6 @@ function ended(turn: Turn, digit: number): void {
 export function obeyAt(state: TerminalState): Millis | undefined {
   const { now } = state.obeying
   return now === undefined || now.stage === 'signing-on' ? undefined : now.until
-}
-
-/** Durable, and in use at once. A profile from the host is newer than what was downloaded before it. */
-function adopt(turn: Turn, host: HostParameters) {
-  turn.keep('settings', [{ ...turn.state.settings, host }])
-  withHostParameters(turn)
-}
-
-/** What was downloaded stands over what the terminal was configured with. */
-export function withHostParameters(turn: Turn): void {
-  const { config, settings } = turn.state
-  if (settings.host === undefined) return
-  const { profile } = config
-  turn.set({
-    config: { ...config, profile: { ...profile, parameters: { ...profile.parameters, ...settings.host } } },
-  })
 }
 
 /** After the clock was set, what waits here waits as long as before. */

@@ -62,6 +62,11 @@ export function queueSlip(turn: Turn, recordId: string, reprint: boolean): void 
   printNext(turn)
 }
 
+export function reprint(turn: Turn, recordId: string): void {
+  const record = turn.state.records.get(recordId)
+  if (record !== undefined && hasSlip(record)) queueSlip(turn, recordId, true)
+}
+
 /** Starts the first waiting slip. The journal knows of it before the paper moves. */
 export function printNext(turn: Turn) {
   const [first, ...rest] = turn.state.slips

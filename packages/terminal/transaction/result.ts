@@ -94,6 +94,12 @@ function learn(turn: Turn, record: TransactionRecord): void {
   turn.set({ habit: learnt(habit, record.amount, record.lines ?? [], config.profile.items), habitDue: true })
 }
 
+/** The card was taken out of the reader: the result no longer asks for that. */
+export function cardOutOfResult(turn: Turn): void {
+  const { screen } = turn.state
+  if (screen.kind === 'result' && screen.removeCard) turn.show({ ...screen, removeCard: false })
+}
+
 /** Ends the live transaction before anything was recorded: nothing was sent, no money can have moved. */
 export function stopWithout(turn: Turn, why: StopReason): void {
   const live = turn.state.transaction

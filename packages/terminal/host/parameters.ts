@@ -1,4 +1,6 @@
 import type { HostParameters } from '../journal/journal.ts'
+import type { Profile } from '../profile/profile.ts'
+import type { Turn } from '../state/turn.ts'
 
 /** Lengths of the values behind the tags of F62, in bytes [unionpay-pos §4]. */
 const LENGTHS: Readonly<Record<string, number>> = {
@@ -36,4 +38,28 @@ export function parametersIn(f62: Uint8Array | undefined): HostParameters | unde
     if (tag === '23' && Number(value) > 0) found.reversalRetries = Number(value)
   }
   return found
+}
+
+/** Durable, and in use at once. A profile from the host is newer than what was downloaded before it. */
+export function adopt(turn: Turn, host: HostParameters) {
+  turn.keep('settings', [{ ...turn.state.settings, host }])
+  withHostParameters(turn)
+}
+
+/** What was downloaded stands over what the terminal was configured with. */
+export function withHostParameters(turn: Turn): void {
+  const { config, settings } = turn.state
+  if (settings.host === undefined) return
+  const { profile } = config
+  turn.set({
+    config: { ...config, profile: { ...profile, parameters: { ...profile.parameters, ...settings.host } } },
+  })
+}
+
+/** Another terminal's papers are not ours, whoever sends them. What was downloaded before is older, and gives way. */
+export function profileReceived(turn: Turn, profile: Profile): void {
+  const { config, settings } = turn.state
+  if (profile.terminalId !== config.profile.terminalId) return
+  turn.set({ config: { ...config, profile }, refusedByHost: undefined })
+  if (settings.host !== undefined) turn.keep('settings', [{ ...settings, host: undefined }])
 }
