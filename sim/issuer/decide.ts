@@ -1,11 +1,8 @@
-import { type Millis, toHex } from '@evertill/foundation'
-import { cardNetwork, compile, type MessageOf } from '@evertill/iso8583'
+import type { Millis } from '@evertill/foundation'
 import type { IssuerBook, IssuerKind, IssuerRecord } from './issuer-book.ts'
+import { answer, filed, keyOf, type NetworkMessage } from './network-message.ts'
 import { openOrder, opensOrder, orderAnswer, orderState } from './order.ts'
 import type { Account } from './practice-accounts.ts'
-
-export const networkCodec = compile(cardNetwork)
-export type NetworkMessage = MessageOf<typeof cardNetwork>
 
 /** What the issuer does about a message: an answer after a while, or none. */
 export interface Decision {
@@ -32,11 +29,6 @@ export function decide(message: NetworkMessage, book: IssuerBook, now: Millis, r
   if (message.mti === '0200' || message.mti === '0220' || message.mti === '0100')
     return ask(message, book, now, readPin)
   return { answer: undefined, afterMs: 0 }
-}
-
-/** F90 and a request name the same thing by MTI, STAN and time. */
-export function keyOf(mti: string, stan: string, time: string): string {
-  return mti + stan + time
 }
 
 function ask(message: NetworkMessage, book: IssuerBook, now: Millis, readPin: PinReader): Decision {
@@ -187,20 +179,6 @@ function undo(message: NetworkMessage, book: IssuerBook): NetworkMessage {
   return answer(message, '00')
 }
 
-/** What a daily file will say of it, and what it is proven by. */
-export function filed(
-  message: NetworkMessage,
-  now: Millis,
-): Pick<IssuerRecord, 'at' | 'merchantId' | 'voucher' | 'cryptogram'> {
-  const proof = message[55]?.find(({ tag }) => tag === '9F26')
-  return {
-    at: now,
-    ...(proof === undefined ? {} : { cryptogram: toHex(proof.value) }),
-    ...(message[42] === undefined ? {} : { merchantId: message[42] }),
-    ...(/^TV012\d{12}$/.test(message[57] ?? '') ? { voucher: message[57]!.slice(-6) } : {}),
-  }
-}
-
 /** What each kind may refer to. */
 const ABOUT: Partial<Record<IssuerKind, readonly IssuerKind[]>> = {
   void: ['sale'],
@@ -227,29 +205,6 @@ function kindOf(message: NetworkMessage): IssuerKind {
   if (message.mti === '0220' && !message[3]?.startsWith('20')) return message[90] === undefined ? 'sale' : 'adjust'
   if (message.mti === '0220') return 'refund'
   return message[3]?.startsWith('20') ? 'void' : 'sale'
-}
-
-export function answer(
-  message: NetworkMessage,
-  code: string,
-  approvalCode?: string,
-): NetworkMessage & { 48?: string; 54?: string } {
-  return {
-    mti: `${message.mti.slice(0, 2)}${Number(message.mti[2]) + 1}0`,
-    3: message[3],
-    4: message[4],
-    7: message[7],
-    11: message[11],
-    15: message[13],
-    32: message[32],
-    33: message[33],
-    37: message[37],
-    38: approvalCode,
-    39: code,
-    41: message[41],
-    42: message[42],
-    49: message[49],
-  }
 }
 
 function at(answer: NetworkMessage): Decision {

@@ -1,8 +1,9 @@
 import { type Clock, type Link, type LinkListener, pinOf } from '@evertill/foundation'
 import { createFramer, FrameError, type Framer, NETWORK_HEADER_BYTES } from '@evertill/iso8583'
 import { desKey } from '../../packages/platform/keys/index.ts'
-import { decide, keyOf, type NetworkMessage, networkCodec, type PinReader } from './decide.ts'
+import { decide, type PinReader } from './decide.ts'
 import type { IssuerBook, IssuerRecord } from './issuer-book.ts'
+import { keyOf, type NetworkMessage, networkCodec } from './network-message.ts'
 import { orderOf, paidNotice, payerOf } from './order.ts'
 
 /** What can be wrong with an issuer. All off is an honest and quick one. */

@@ -1,6 +1,6 @@
 import type { Millis } from '@evertill/foundation'
-import { answer, filed, keyOf, type NetworkMessage } from './decide.ts'
 import type { IssuerBook, IssuerRecord } from './issuer-book.ts'
+import { answer, filed, keyOf, type NetworkMessage } from './network-message.ts'
 
 /** Where the practice channel's codes lead; nobody lives there. */
 const CHANNEL = 'https://pay.evertill.invalid/o/'

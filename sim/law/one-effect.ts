@@ -1,4 +1,4 @@
-import { keyOf } from '../issuer/decide.ts'
+import { keyOf } from '../issuer/network-message.ts'
 import { directionOf, type Facts, type IssuerFact, type Law } from './law.ts'
 
 const TAKES: ReadonlySet<string> = new Set(['sale', 'completion'])

@@ -1,6 +1,6 @@
 import type { Dialler, LinkListener } from '@evertill/foundation'
 import { createFramer, NETWORK_HEADER_BYTES } from '@evertill/iso8583'
-import { networkCodec } from '../issuer/decide.ts'
+import { networkCodec } from '../issuer/network-message.ts'
 
 /** Listens where the switch listens: which of the transactions that an issuer contradicts itself about were approved to its face. */
 export class HeardApprovals {

@@ -1,7 +1,7 @@
 import { type Clock, fromHex, type Link, type LinkListener, type Random } from '@evertill/foundation'
 import { createFramer, type Framer, frame as framed, NETWORK_HEADER_BYTES } from '@evertill/iso8583'
-import { keyOf, type NetworkMessage, networkCodec } from '../issuer/decide.ts'
 import { DEMO_ZPK, IssuerBook, IssuerHost, issuerAAccounts, issuerBAccounts, WalletBook } from '../issuer/index.ts'
+import { keyOf, type NetworkMessage, networkCodec } from '../issuer/network-message.ts'
 import type { SimNetwork } from '../network.ts'
 import { ISSUERS, type IssuerName } from './house.ts'
 import type { Trace } from './trace.ts'

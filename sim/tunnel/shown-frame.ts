@@ -1,5 +1,5 @@
 import { compile, NETWORK_HEADER_BYTES, unionpayPos } from '@evertill/iso8583'
-import { networkCodec } from '../issuer/decide.ts'
+import { networkCodec } from '../issuer/network-message.ts'
 import { ISSUERS } from './house.ts'
 
 const terminalCodec = compile(unionpayPos)

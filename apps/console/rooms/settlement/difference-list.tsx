@@ -5,27 +5,15 @@ import { client } from '../../api/client.ts'
 import { usePages } from '../../api/pages.ts'
 import { amountText } from '../../parts/amount.tsx'
 import { type Column, Grid } from '../../parts/grid.tsx'
-import { Mark } from '../../parts/mark.tsx'
 import { Blank, Failed } from '../../parts/state.tsx'
-import type { Meaning } from '../../theme/palette.ts'
 import { useWords } from '../../words/index.ts'
 import { dayText } from './day.ts'
 import { DifferenceGroups, type GroupKey } from './difference-groups.tsx'
 import { DifferenceSheet } from './difference-sheet.tsx'
+import { StateOfDifference } from './difference-state.tsx'
 import { groupText, kindText, ownerText } from './difference-words.ts'
 
 const STATES = ['unfinished', 'open', 'proposed', 'cleared', 'mended'] as const
-const MEANING: Readonly<Record<DifferenceRow['state'], Meaning>> = {
-  open: 'stop',
-  proposed: 'open',
-  cleared: 'paid',
-  mended: 'calm',
-}
-
-export function StateOfDifference({ row }: { row: DifferenceRow }): ReactNode {
-  const words = useWords()
-  return <Mark meaning={MEANING[row.state]}>{words(`difference.state.${row.state}`)}</Mark>
-}
 
 /** Which differences are looked at; it stands in the address. */
 export type DifferenceFilter = Readonly<

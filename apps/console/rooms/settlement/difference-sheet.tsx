@@ -12,7 +12,7 @@ import { ReasonDialog } from '../../parts/reason-dialog.tsx'
 import { Notice, useSentence } from '../../parts/state.tsx'
 import { useWords } from '../../words/index.ts'
 import { dayText } from './day.ts'
-import { StateOfDifference } from './difference-list.tsx'
+import { StateOfDifference } from './difference-state.tsx'
 import { kindText, ownerText } from './difference-words.ts'
 import { saidText } from './said.ts'
 
