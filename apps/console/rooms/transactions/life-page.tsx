@@ -14,6 +14,7 @@ import { ReversalReason } from '../../parts/reversal-reason.tsx'
 import { Bones, Failed, isMissing } from '../../parts/state.tsx'
 import { Icon } from '../../shell/icon.tsx'
 import { useLanguage, useWords, type Words } from '../../words/index.ts'
+import { MONEY_KIND } from './money-kind.ts'
 import { cardText, MONEY_MEANING, StateMark, shownState, useEntryWords } from './state-mark.tsx'
 import { Timeline } from './timeline.tsx'
 import './transactions.css'
@@ -51,7 +52,7 @@ function Life({ life }: { life: TransactionLife }): ReactNode {
     <Page
       title={`${words('life.title')} ${row.rrn ?? row.stan}`}
       question={words('life.question')}
-      answer={words('life.answer', {
+      answer={words(row.type === 'balance' ? 'life.answerPlain' : 'life.answer', {
         type: words(`transaction.type.${row.type}`),
         amount: amountText(row.amount, row.currency),
         state: words(`transaction.state.${shownState(row)}`).toLocaleLowerCase('en'),
@@ -121,12 +122,12 @@ function MoneyLine({ life }: { life: TransactionLife }): ReactNode {
     refunded: amountText(row.givenBack ?? 0, row.currency),
   }
   const open = row.money === 'reversing' || row.money === 'unknown'
-  const kind = row.type === 'balance' ? 'balance' : row.type === 'refund' || row.type === 'void' ? 'back' : 'sale'
+  const kind = MONEY_KIND[row.type]
   const text =
     kind === 'balance'
       ? words('money.balance')
       : row.voided
-        ? words('money.voided', values)
+        ? words(kind === 'hold' ? 'money.hold.voided' : 'money.voided', values)
         : words(`money.${kind}.${row.money}`, values)
   return (
     <div className={`money-line ${kind === 'balance' ? 'calm' : MONEY_MEANING[row.money]}`} role="status">
@@ -137,10 +138,19 @@ function MoneyLine({ life }: { life: TransactionLife }): ReactNode {
           ? words('money.since', { duration: duration(now - (life.reversal?.openedAt ?? row.at), words) })
           : row.givenBack && !row.voided
             ? words('money.refunded', values)
-            : words(`money.hint.${kind === 'balance' ? 'balance' : row.voided ? 'voided' : row.money}`)}
+            : hintOf(row, words)}
       </p>
     </div>
   )
+}
+
+/** What follows from it, where something does: only what was to be taken can be taken another way. */
+function hintOf(row: TransactionRow, words: Words): string {
+  const kind = MONEY_KIND[row.type]
+  if (kind === 'balance') return ''
+  if (row.voided) return words('money.hint.voided')
+  if (row.money === 'yes') return words('money.hint.yes')
+  return row.money === 'no' && (kind === 'sale' || kind === 'hold') ? words('money.hint.no') : ''
 }
 
 function FactsOf({ life }: { life: TransactionLife }): ReactNode {

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Mark } from '../../parts/mark.tsx'
 import type { Meaning } from '../../theme/palette.ts'
 import { useWords } from '../../words/index.ts'
+import { MONEY_KIND } from './money-kind.ts'
 
 /** What people see: a sale that was cancelled or given back in full is told as such. */
 export type ShownState = TransactionState | 'voided' | 'refunded'
@@ -22,7 +23,7 @@ export const STATE_MEANING: Readonly<Record<ShownState, Meaning>> = {
 export function shownState(row: TransactionRow): ShownState {
   if (row.state !== 'approved') return row.state
   if (row.voided) return 'voided'
-  return row.type === 'sale' && row.amount > 0 && row.givenBack === row.amount ? 'refunded' : 'approved'
+  return MONEY_KIND[row.type] === 'sale' && row.amount > 0 && row.givenBack === row.amount ? 'refunded' : 'approved'
 }
 
 export const MONEY_MEANING: Readonly<Record<MoneyState, Meaning>> = {

@@ -130,7 +130,10 @@ function chipEntry(chip: ChipRecord): TimelineEntry {
 function stateTitle(row: JournalRow): Words {
   switch (row.state) {
     case 'approved':
-      return row.voidId === null ? { zh: '批准', en: 'Approved' } : { zh: '已被撤销', en: 'Taken back by a void' }
+      // The void has a moment and a story of its own.
+      return row.voidId === null
+        ? { zh: '批准', en: 'Approved' }
+        : { zh: '批准，后来被撤销', en: 'Approved, voided later' }
     case 'declined':
       return { zh: '拒绝', en: 'Declined' }
     case 'reversing':
