@@ -4,6 +4,7 @@ import type { Pair } from './pair.ts'
 export const settlement = {
   'settlement.title': ['清算', 'Settlement'],
   'settlement.question': ['几本账对得上吗？', 'Do the books agree?'],
+  'settlement.uncompared': ['还没有读入对账文件，还没有比对。', 'Not compared yet: no file was read.'],
   'settlement.agree': ['对得上，没有待处理的差错。', 'They agree; no difference is open.'],
   'settlement.nothing': ['还没有可对的账。', 'There is nothing to compare yet.'],
   'settlement.answer_one': ['{{n}} 笔差错待处理，涉及 {{sum}}。', '{{n}} difference is open, {{sum}} at stake.'],

@@ -32,6 +32,8 @@ export function SettlementPage(): ReactNode {
     refetchInterval: 30_000,
   })
   const data = asked.data
+  // Books that nobody has laid side by side do not agree yet.
+  const compared = data?.days.some((day) => day.file?.state === 'done') === true
   const answer =
     view === 'funding'
       ? funded
@@ -41,14 +43,16 @@ export function SettlementPage(): ReactNode {
           : undefined
         : data.open > 0
           ? words('settlement.answer', { n: count(data.open), count: data.open, sum: amountText(data.atStake) })
-          : words(data.days.length === 0 ? 'settlement.nothing' : 'settlement.agree')
+          : words(
+              data.days.length === 0 ? 'settlement.nothing' : compared ? 'settlement.agree' : 'settlement.uncompared',
+            )
   const lastDay = data?.days.find((day) => day.businessDay < data.today && day.file?.state === 'done')?.businessDay
   return (
     <Page
       title={words('settlement.title')}
       question={words('settlement.question')}
       {...(answer === undefined ? {} : { answer })}
-      {...(view !== 'funding' && data !== undefined && data.days.length > 0
+      {...(view !== 'funding' && data !== undefined && (compared || data.open > 0)
         ? { meaning: data.open === 0 ? ('paid' as const) : ('stop' as const) }
         : {})}
       {...(data !== undefined && data.open > 0 && view !== 'funding'
