@@ -59,8 +59,8 @@ export const BUGS: readonly Bug[] = [
     edits: [
       {
         file: 'packages/terminal/transaction/ending.ts',
-        find: "undo(turn, record, '98', 'no-answer')",
-        replace: "notSent(turn, record, 'no-answer')",
+        find: "undo(turn, record, '98', why)",
+        replace: 'notSent(turn, record, why)',
       },
     ],
   },
