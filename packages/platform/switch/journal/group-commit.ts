@@ -77,6 +77,8 @@ export class GroupCommit<Item, Answer> {
     this.#flush(batch.map((each) => each.item)).then(
       (answers) => {
         this.#busy -= 1
+        // What gathered meanwhile leaves first: it is under way while those who are answered go on.
+        this.#run()
         for (let i = 0; i < batch.length; i++) batch[i]!.resolve(answers[i]!)
         this.#after()
       },
