@@ -110,7 +110,13 @@ test('an adjustment is repeated until it is known: silence, a crash, a late answ
     t1 again of=less                                  → 00 yes
     issuer-a refuse 05
     t1 adjust 107.00 of=meal                          → 05 no
+    # refused only when it was asked again: the sale is free all the same
+    issuer-a refuse 68
+    t1 adjust 108.00 of=meal as=late                  → 98 unknown
+    issuer-a refuse 05
+    wait 3m
     issuer-a honest
+    t1 again of=late                                  → 05 no
     t1 void of=meal                                   → 00 yes
     issuer-a stands                                   → 2 0.00
     events                                            → sale-approved sale-adjusted sale-adjusted sale-adjusted void-approved

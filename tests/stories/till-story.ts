@@ -186,7 +186,7 @@ export class TillTeller {
         world.directory.contract(this.#profile.terminalId, ({ offlineLimits, ...contract }) => ({
           ...contract,
           offline: one !== 'nothing',
-          ...(offlineLimits === undefined ? {} : { offlineLimits: { ...offlineLimits, floor: fen(one) || 0 } }),
+          offlineLimits: one === 'nothing' ? offlineLimits : { ...offlineLimits!, floor: fen(one) },
         }))
         return undefined
       case 'wait':
