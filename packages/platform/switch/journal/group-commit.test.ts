@@ -40,6 +40,18 @@ test('callers of one turn share a flush; those that come meanwhile share the nex
   await group.drained()
 })
 
+test('what gathered is under way before those of the last flush go on', async () => {
+  const { group, batches, open } = writer()
+  const first = group.add(1)
+  await turn()
+  const second = group.add(2)
+  const seen = first.then(() => batches.length)
+  await open()
+  expect(await seen).toBe(2)
+  await open()
+  expect(await second).toBe(4)
+})
+
 test('a flush is no larger than allowed, the rest follows at once', async () => {
   const { group, batches, open } = writer({ most: 2 })
   const all = [1, 2, 3, 4, 5].map((n) => group.add(n))
