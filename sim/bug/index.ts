@@ -200,9 +200,10 @@ export const BUGS: readonly Bug[] = [
     says: 'a sign-on brings back the number of a batch that was closed',
     edits: [
       {
-        file: 'packages/platform/switch/session/sign-on.ts',
-        find: 'const begun = before?.batch ?? FIRST_BATCH',
-        replace: "const begun = before?.batch === FIRST_BATCH ? '000002' : FIRST_BATCH",
+        file: 'packages/platform/switch/session/store.ts',
+        find: 'tdk = excluded.tdk, signed_on = excluded.signed_on,',
+        replace:
+          "tdk = excluded.tdk, batch = case when switch_session.batch = $8 then '000002' else $8 end, signed_on = excluded.signed_on,",
       },
     ],
   },
