@@ -22,7 +22,15 @@ export {
 } from './finding.ts'
 export { type Closure, type Learned, learnPriors } from './learning.ts'
 export { createModel, type Model, type ModelChanges, type Prior } from './model.ts'
-export { allowed, type NextSteps, nextSteps, repairCaseFor, type Step, type Weighted } from './next-step.ts'
+export {
+  allowed,
+  type NextSteps,
+  nextSteps,
+  repairCaseFor,
+  type Step,
+  type Weighted,
+  workaroundChance,
+} from './next-step.ts'
 export type { Ignored, IgnoredReason } from './observation.ts'
 export type { Turn } from './outlook.ts'
 export { type PeerDimension, peerObservation } from './peers.ts'

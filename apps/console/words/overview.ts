@@ -152,5 +152,6 @@ export const overview = {
   'reversal.reason.4354': ['发卡行超时无应答', 'Issuer did not answer in time'],
   'reversal.reason.4355': ['应答的 MAC 不符', 'MAC of the answer was wrong'],
   'reversal.reason.4356': ['终端收不到应答', 'Terminal could not be told'],
+  'reversal.reason.stand-in': ['发卡行不通，由交换代授权', 'Issuer away; the switch stood in'],
   'reversal.reason.other': ['其他原因 {{reason}}', 'Other reason {{reason}}'],
 } as const satisfies Record<string, Pair>

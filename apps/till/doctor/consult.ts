@@ -14,6 +14,7 @@ import {
   type TillPhraseId,
   type Voice,
   type Words,
+  workaroundChance,
 } from '@evertill/diagnosis'
 import { movedBy, type TerminalState } from '@evertill/terminal'
 import type { Attempt, DoctorReport } from '@evertill/terminal/finding'
@@ -145,7 +146,7 @@ export function remediesFor(
 
 /** Another till helps where this one is in the way: not against a card, a bank, or an answer that the host would give there too. */
 function helpsElsewhere({ screen }: TerminalState, cause: CauseId | undefined): boolean {
-  if (cause !== undefined) return isOfTheTill(cause)
+  if (cause !== undefined) return workaroundChance(cause, 'backup-terminal') >= LINKED
   return screen.kind !== 'result' || screen.responseCode === undefined
 }
 

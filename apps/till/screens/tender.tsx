@@ -58,7 +58,7 @@ export function Tenders({ offers, low = false }: { offers: readonly TenderOffer[
           data-hotkey={HOTKEY[offer.tender]}
           data-tender={offer.tender}
           onClick={() => dispatch({ type: 'tender-chosen', tender: offer.tender })}
-          className={`${low ? 'min-h-[120px] wide:min-h-[84px] wide:px-4 wide:py-3 wide:gap-3' : offers.length > 3 ? 'min-h-[96px] max-[480px]:min-h-[80px] short:py-2' : 'min-h-[120px] short:min-h-[92px] short:py-2'} rounded-[22px] border-2 px-6 py-4 flex items-center gap-5 text-left ${offer.possible ? 'border-line bg-raised shadow-[0_3px_0_var(--line)] active:bg-tint active:translate-y-[2px] active:shadow-none' : 'border-dashed border-edge text-soft'}`}
+          className={`${low ? 'min-h-[120px] max-[480px]:min-h-[76px] max-[480px]:py-2 wide:min-h-[84px] wide:px-4 wide:py-3 wide:gap-3' : offers.length > 3 ? 'min-h-[96px] max-[480px]:min-h-[80px] short:py-2' : 'min-h-[120px] short:min-h-[92px] short:py-2'} rounded-[22px] border-2 px-6 py-4 flex items-center gap-5 text-left ${offer.possible ? 'border-line bg-raised shadow-[0_3px_0_var(--line)] active:bg-tint active:translate-y-[2px] active:shadow-none' : 'border-dashed border-edge text-soft'}`}
         >
           <span
             className={`size-[72px] ${low ? 'wide:size-[48px]' : 'short:size-[56px]'} rounded-[18px] grid place-items-center shrink-0 ${offer.possible ? 'bg-tint text-accent' : 'bg-sunken'}`}

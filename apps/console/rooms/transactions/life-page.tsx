@@ -200,7 +200,10 @@ function FactsOf({ life }: { life: TransactionLife }): ReactNode {
         { label: words('transaction.duration'), value: row.durationMs === undefined ? '–' : millis(row.durationMs) },
         row.practice && { label: words('transaction.practice'), value: words('transaction.practiceYes') },
         life.signature && { label: words('transaction.signature'), value: <Moment at={life.signature.at} /> },
-        reversal && { label: words('reversal.state'), value: words(`reversal.state.${reversal.state}`) },
+        reversal && {
+          label: words(`reversal.kind.${reversal.kind}`),
+          value: words(`reversal.state.${reversal.state}`),
+        },
         reversal && { label: words('reversal.reason'), value: <ReversalReason reason={reversal.reason} /> },
         reversal && { label: words('reversal.attempts'), value: String(reversal.attempts) },
         reversal?.nextAttemptAt !== undefined && {

@@ -1,3 +1,4 @@
+import type { ReversalRow } from '@evertill/contract'
 import type { Millis } from '@evertill/foundation'
 import type { Db } from '../../database/index.ts'
 import { type ChipRecord, chipRecordOf } from '../batch/chip-record.ts'
@@ -24,7 +25,7 @@ export interface TransactionLife {
   readonly risk: readonly { rule: string; value: number | string; limit: number | string; passed: boolean }[]
   readonly reversal:
     | {
-        readonly kind: string
+        readonly kind: ReversalRow['kind']
         readonly reason: string
         readonly state: string
         readonly openedAt: Millis
@@ -74,7 +75,7 @@ export async function lifeOf(db: Db, id: JournalId): Promise<TransactionLife | u
       reversal === undefined
         ? undefined
         : {
-            kind: reversal.kind as string,
+            kind: reversal.kind as ReversalRow['kind'],
             reason: reversal.reason as string,
             state: reversal.state as string,
             openedAt: reversal.opened_at as number,

@@ -1,4 +1,4 @@
-import type { MessageField, MessageRow, TimelineEntry, Words } from '@evertill/contract'
+import type { MessageField, MessageRow, ReversalRow, TimelineEntry, Words } from '@evertill/contract'
 import { type ChipRecord, isCertificate } from '../batch/chip-record.ts'
 import type { JournalRow } from '../journal/journal.ts'
 import { fieldNames } from '../message/field-names.ts'
@@ -17,6 +17,28 @@ const REVERSAL_TITLES: typeof TITLES = {
   'terminal-out': [{ zh: '冲正答复终端', en: 'The reversal was answered' }, 'to-terminal', 'switch'],
   'network-out': [{ zh: '向发卡方发冲正', en: 'The reversal was sent to the issuer' }, 'to-issuer', 'switch'],
   'network-in': [{ zh: '发卡方答复冲正', en: 'The issuer answered the reversal' }, 'from-issuer', 'issuer'],
+}
+
+/** What the switch owns of it until an issuer confirms; an approval that it gave itself is not undone, only told. */
+const OWNED: Readonly<Record<ReversalRow['kind'], { opened: Words; aged: Words; closed: Words }>> = {
+  reversal: {
+    opened: { zh: '主机接管冲正，直到确认', en: 'The switch owns the undoing until it is acknowledged' },
+    aged: { zh: '冲正超龄，已告警', en: 'The undoing is overdue; people were told' },
+    closed: { zh: '冲正已确认', en: 'The undoing was acknowledged' },
+  },
+  refund: {
+    opened: { zh: '退款没有答复，主机会一直查问', en: 'The refund had no answer; the switch asks until there is one' },
+    aged: { zh: '退款迟迟没有答复，已告警', en: 'The answer to the refund is overdue; people were told' },
+    closed: { zh: '退款有了答复', en: 'The refund was answered' },
+  },
+  advice: {
+    opened: {
+      zh: '主机已代授权，会一直通知发卡行',
+      en: 'The switch stood in; it tells the issuer until that confirms',
+    },
+    aged: { zh: '代授权通知超龄，已告警', en: 'The stand-in advice is overdue; people were told' },
+    closed: { zh: '发卡行已确认代授权', en: 'The issuer confirmed the stand-in' },
+  },
 }
 
 /** The messages, decisions and turns of one transaction, oldest first. */
@@ -76,7 +98,7 @@ export function timelineOf(life: TransactionLife): TimelineEntry[] {
       at: reversal.openedAt,
       kind: 'reversal',
       actor: 'switch',
-      title: { zh: '主机接管冲正，直到确认', en: 'The switch owns the undoing until it is acknowledged' },
+      title: OWNED[reversal.kind].opened,
       detail: {
         zh: `已发送 ${reversal.attempts} 次`,
         en: `Sent ${reversal.attempts} ${reversal.attempts === 1 ? 'time' : 'times'}`,
@@ -87,14 +109,14 @@ export function timelineOf(life: TransactionLife): TimelineEntry[] {
         at: reversal.agedAt,
         kind: 'reversal',
         actor: 'switch',
-        title: { zh: '冲正超龄，已告警', en: 'The undoing is overdue; people were told' },
+        title: OWNED[reversal.kind].aged,
       })
     if (reversal.closedAt !== null)
       entries.push({
         at: reversal.closedAt,
         kind: 'reversal',
         actor: 'issuer',
-        title: { zh: '冲正已确认', en: 'The undoing was acknowledged' },
+        title: OWNED[reversal.kind].closed,
       })
   }
   if (signedAt !== undefined)
