@@ -46,7 +46,7 @@ export function PracticeCardFace({ card, label }: { card: TrayCard; label: strin
           strokeWidth="1.5"
         />
       </svg>
-      <span className="absolute left-4 top-3 right-4 text-[18px] leading-tight font-semibold truncate">
+      <span className="absolute left-4 top-2.5 right-4 text-[18px] leading-normal font-semibold truncate">
         {card.name}
       </span>
       {card.ways.includes('chip') ? (
