@@ -89,6 +89,8 @@ export class Till {
   readonly told: Told[] = []
   readonly promised: Promised[] = []
   readonly uploaded: Uploaded[] = []
+  /** Batches whose sums were told while a sale of them was already with people: what it came to nobody knew. */
+  readonly unsure = new Set<string>()
   readonly #parts: TillParts
   readonly #told = new Map<string, string>()
   #records: ReadonlyMap<string, TransactionRecord> = new Map()
@@ -244,7 +246,13 @@ export class Till {
       for (const record of state.records.values()) if (this.#records.get(record.id) !== record) this.#said(record)
       this.#records = state.records
     }
+    if (state.settlement?.stage === 'totals') this.#toldSums(state.records, state.settlement.batch)
     for (const waiter of [...this.#waiters]) if (waiter.wanted(state)) waiter.wake(state)
+  }
+
+  #toldSums(records: TerminalState['records'], batch: string): void {
+    for (const record of records.values())
+      if (record.batch === batch && record.status === 'difference') this.unsure.add(batch)
   }
 
   #said(record: TransactionRecord): void {

@@ -77,6 +77,43 @@ test('while it runs nothing is sold; it goes on until the host has answered', { 
   await world.close()
 })
 
+test('what the host could not undo is tried once more before the sums are told', { timeout: 60_000 }, async () => {
+  const { world, it } = await house()
+  world.network.set('acquirer', 'terminal', { drop: 1 })
+  await it.sell(1_000, CARDS.credit, 'tap')
+  await it.pass(59_000)
+  const lost = it.last()!.id
+  world.network.heal('acquirer', 'terminal')
+  world.faults.refuse = true
+  await it.pass(60_000)
+  expect(it.state().records.get(lost)).toMatchObject({ status: 'difference', reversal: { state: 'owned-by-host' } })
+  world.faults.refuse = false
+  await it.act({ type: 'continued' }, { type: 'settlement-asked' })
+  await it.pass(5_000)
+  expect(it.state().records.get(lost)).toMatchObject({ status: 'reversed' })
+  expect(it.state().settlement).toMatchObject({ stage: 'closed', verdicts: { domestic: 1, foreign: 1 } })
+  expect(world.issuerA.book.standing().amount).toBe(0)
+  await world.close()
+})
+
+test('a host that cannot judge the batch yet is asked again, later each time', { timeout: 60_000 }, async () => {
+  const { world, it } = await house()
+  await it.sell(1_000, CARDS.credit, 'tap')
+  const underWay = (state: string): Promise<unknown> =>
+    world.rows('update switch_journal set state = $2 where terminal_id = $1', [PROFILE.terminalId, state])
+  await underWay('sent')
+  const before = Number(it.state().counters.stan)
+  await it.act({ type: 'continued' }, { type: 'settlement-asked' })
+  await it.pass(120_000)
+  expect(it.screen()).toMatchObject({ kind: 'settlement', stage: 'totals', why: '22' })
+  // Three tries, with a sign-on after each.
+  expect(Number(it.state().counters.stan) - before).toBeLessThan(8)
+  await underWay('approved')
+  await it.pass(300_000)
+  expect(it.state().settlement).toMatchObject({ stage: 'closed', verdicts: { domestic: 1, foreign: 1 } })
+  await world.close()
+})
+
 test('wrong totals: every line goes up, eight to a message, and the end says so', { timeout: 60_000 }, async () => {
   const { world, it } = await house()
   for (let n = 1; n <= 10; n++) await it.sell(1_000 + n, CARDS.credit, 'tap')

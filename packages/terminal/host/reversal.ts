@@ -37,6 +37,15 @@ const change = (record: TransactionRecord, reversal: Partial<Reversal>): Transac
   reversal: { ...record.reversal!, ...reversal },
 })
 
+/**
+ * What the host has taken over of a batch is tried once more before the sums of the batch are told: it may never have heard of it, and then it
+ * counts what this terminal does not.
+ */
+export const handedOver = ({ state, parameters, now }: Turn, batch: string): readonly TransactionRecord[] =>
+  openRecords(state.records)
+    .filter((record) => record.batch === batch && record.reversal?.state === 'owned-by-host')
+    .map((record) => change(record, { state: 'due', nextAt: now, attempts: parameters.reversalRetries - 1 }))
+
 /** Sends a reversal. Its try is counted durably before the bytes leave. */
 export function sendReversal(turn: Turn, record: TransactionRecord): void {
   const reversal = record.reversal!

@@ -22,11 +22,14 @@ import type { TerminalState } from '../state/state.ts'
 import type { Turn } from '../state/turn.ts'
 import { chipRecordsOf, doneAfter, uploadOf } from './chip-record.ts'
 import { settlementMessage, singleMessage } from './message.ts'
+import { handedOver } from './reversal.ts'
 import { dropSession } from './session.ts'
 import { WANTS_SIGN_ON } from './verify.ts'
 
 /** Longest pause between two tries of the same step, and the rest after those of parameter 23; a person may try at once. */
 const LONGEST_PAUSE_MS = 300_000
+/** Why a step is tried again of which nothing was heard. */
+const NO_ANSWER = 'no-answer'
 /** Who prints: the settlement's slip beside the slips of records. */
 export const SETTLEMENT_SLIP = 'settlement'
 
@@ -69,7 +72,9 @@ export function beginSettlement(turn: Turn): void {
           nextAt: now,
           slip: 'none',
         }
-  if (record !== begun) turn.keep('settlement', [record])
+  if (record === begun) return
+  const again = begun === undefined ? handedOver(turn, record.batch) : []
+  turn.keep('settlement', [record, ...again])
 }
 
 export function showSettlement(turn: Turn): void {
@@ -115,6 +120,7 @@ export function waits(records: Iterable<TransactionRecord>, batch: string): bool
   for (const record of records) {
     if (record.batch !== batch) continue
     if (['sending', 'sent', 'stored', 'completing', 'reversing', 'asking'].includes(record.status)) return true
+    if (record.reversal?.state === 'due') return true
   }
   return false
 }
@@ -219,9 +225,17 @@ function tryAgain(turn: Turn, record: SettlementRecord, why: string): void {
   turn.keep('settlement', [spent ? rest : tried])
 }
 
+/**
+ * New keys and a host that is back are a reason to try at once, because a settlement holds up every sale. A step that the host has refused
+ * twice keeps its pause: keys are not what it lacks, and host and terminal would go round without end.
+ */
+export function refusedAgain({ why, attempts, rests }: SettlementRecord): boolean {
+  return why !== undefined && why !== NO_ANSWER && (attempts > 1 || rests === true)
+}
+
 export function settlementUnanswered(turn: Turn, cut: boolean): void {
   const record = unfinished(turn.state)
-  if (record?.state === 'sent' && (cut || turn.now >= record.nextAt)) tryAgain(turn, record, 'no-answer')
+  if (record?.state === 'sent' && (cut || turn.now >= record.nextAt)) tryAgain(turn, record, NO_ANSWER)
 }
 
 /**

@@ -1,6 +1,6 @@
 import { closeBatch } from '../journal/record-room.ts'
 import type { Turn } from '../state/turn.ts'
-import { batchMoved, printSettlement } from './settling.ts'
+import { batchMoved, printSettlement, refusedAgain, unfinished } from './settling.ts'
 
 export function keysLoaded(turn: Turn) {
   const { session, counters } = turn.state
@@ -16,10 +16,8 @@ export function keysLoaded(turn: Turn) {
     },
     refusedByHost: undefined,
   })
-  // What failed for its MAC has a good one now and does not wait for its pause: a settlement holds up every sale.
-  const { settlement } = turn.state
-  if (settlement !== undefined && settlement.stage !== 'closed' && settlement.state === 'due')
-    turn.remember([{ ...settlement, nextAt: turn.now }])
+  const settlement = unfinished(turn.state)
+  if (settlement !== undefined && !refusedAgain(settlement)) turn.remember([{ ...settlement, nextAt: turn.now }])
   for (const record of turn.state.records.values()) {
     if (record.reversal?.state === 'due')
       turn.remember([{ ...record, reversal: { ...record.reversal, nextAt: turn.now } }])
