@@ -4,10 +4,10 @@ import { useQuery } from '@tanstack/react-query'
 import { Input, Segmented, Select } from 'antd'
 import { type ReactNode, useId, useState } from 'react'
 import { client } from '../../api/client.ts'
+import { issuerName } from '../../parts/issuer-name.ts'
 import { useZone } from '../../parts/moment.tsx'
 import { ReasonDialog, useDone } from '../../parts/reason-dialog.tsx'
 import { useLanguage, useWords } from '../../words/index.ts'
-import { issuerName } from '../overview/use-overview.ts'
 import { localOf, momentOf } from './zone-time.ts'
 
 const KINDS = ['window', 'emergency', 'issuer'] as const

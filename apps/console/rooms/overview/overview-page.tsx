@@ -6,6 +6,7 @@ import { useMemo } from 'react'
 import { useRight } from '../../api/session.tsx'
 import { amountText, count, millis, percent } from '../../parts/amount.tsx'
 import { Chart } from '../../parts/chart.tsx'
+import { issuerName } from '../../parts/issuer-name.ts'
 import { Mark, Sign } from '../../parts/mark.tsx'
 import { Ago, duration, useTimes } from '../../parts/moment.tsx'
 import { Page, Sheet } from '../../parts/page.tsx'
@@ -16,7 +17,7 @@ import { latencyOption, percentileOf, percentilesIn, volumeOption } from './char
 import { CodeBars } from './code-bars.tsx'
 import { Figure } from './figure.tsx'
 import { isFirstRun, stopsOf, usualBand } from './stops.ts'
-import { issuerName, useOverview, useSentenceOf } from './use-overview.ts'
+import { useOverview, useSentenceOf } from './use-overview.ts'
 import './overview.css'
 
 /** Is anything stopping payments now? */

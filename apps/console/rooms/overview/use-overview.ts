@@ -1,7 +1,8 @@
-import type { IssuerRow, Overview } from '@evertill/contract'
+import type { Overview } from '@evertill/contract'
 import { useQuery } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
 import { amountText, count, percent } from '../../parts/amount.tsx'
+import { issuerName } from '../../parts/issuer-name.ts'
 import { duration, type Times, useTimes } from '../../parts/moment.tsx'
 import { type Language, useLanguage, useWords, type Words } from '../../words/index.ts'
 import { causeName, incidentSentence } from '../incidents/incident-words.ts'
@@ -10,10 +11,6 @@ import type { Stop } from './stops.ts'
 /** Renewed by live events; asked again every 15 s in case the live line is broken. */
 export function useOverview() {
   return useQuery({ queryKey: ['overview'], queryFn: () => client.overview(), refetchInterval: 15_000 })
-}
-
-export function issuerName(issuer: Pick<IssuerRow, 'id' | 'name'>, language: Language): string {
-  return issuer.name ? (language === 'zh-CN' ? issuer.name.zh : issuer.name.en) : issuer.id
 }
 
 /** A stop as one sentence. */

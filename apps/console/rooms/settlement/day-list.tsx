@@ -2,6 +2,7 @@ import type { SettlementDay } from '@evertill/contract'
 import { type ReactNode, useMemo } from 'react'
 import { amountText, count } from '../../parts/amount.tsx'
 import { type Column, Grid } from '../../parts/grid.tsx'
+import { useIssuerName } from '../../parts/issuer-name.ts'
 import { Mark } from '../../parts/mark.tsx'
 import { Blank } from '../../parts/state.tsx'
 import type { Meaning } from '../../theme/palette.ts'
@@ -51,6 +52,7 @@ export function DayList(props: {
   open(row: SettlementDay): void
 }): ReactNode {
   const words = useWords()
+  const issuer = useIssuerName()
   const columns = useMemo<readonly Column<SettlementDay>[]>(() => {
     const side = (key: Side): Column<SettlementDay> => ({
       key,
@@ -71,9 +73,9 @@ export function DayList(props: {
       {
         key: 'source',
         title: words('settlement.source'),
-        width: 90,
-        render: (row) => row.source,
-        text: (row) => row.source,
+        width: 120,
+        render: (row) => issuer(row.source),
+        text: (row) => issuer(row.source),
       },
       {
         key: 'state',
@@ -113,7 +115,7 @@ export function DayList(props: {
         text: (row) => amountText(row.atStake, row.currency),
       },
     ]
-  }, [words])
+  }, [words, issuer])
   return (
     <div className="grid-frame">
       <Grid
@@ -131,7 +133,7 @@ export function DayList(props: {
           return (
             <>
               <b className="figures">
-                {dayText(row.businessDay)} · {row.source}
+                {dayText(row.businessDay)} · {issuer(row.source)}
               </b>
               <Mark meaning={meaning}>{text}</Mark>
               <dl className="day-sides">

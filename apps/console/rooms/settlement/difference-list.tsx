@@ -5,6 +5,7 @@ import { client } from '../../api/client.ts'
 import { usePages } from '../../api/pages.ts'
 import { amountText } from '../../parts/amount.tsx'
 import { type Column, Grid } from '../../parts/grid.tsx'
+import { useIssuerName } from '../../parts/issuer-name.ts'
 import { Blank, Failed } from '../../parts/state.tsx'
 import { useWords } from '../../words/index.ts'
 import { dayText } from './day.ts'
@@ -27,6 +28,7 @@ export function DifferenceList(props: {
   choose(filter: DifferenceFilter): void
 }): ReactNode {
   const words = useWords()
+  const issuer = useIssuerName()
   const { groups, filter, choose } = props
   const [state, setState] = useState<DifferenceQuery['state']>('unfinished')
   const [typed, setTyped] = useState('')
@@ -133,7 +135,9 @@ export function DifferenceList(props: {
               choose(rest)
             }}
           >
-            <span className="figures">{[businessDay && dayText(businessDay), source].filter(Boolean).join(' · ')}</span>
+            <span className="figures">
+              {[businessDay && dayText(businessDay), source && issuer(source)].filter(Boolean).join(' · ')}
+            </span>
             <span aria-hidden="true">×</span>
           </button>
         )}

@@ -6,6 +6,7 @@ import { type ReactNode, useState } from 'react'
 import { client, queries } from '../../api/client.ts'
 import { useRight, useSession } from '../../api/session.tsx'
 import { amountText } from '../../parts/amount.tsx'
+import { useIssuerName } from '../../parts/issuer-name.ts'
 import { Ago } from '../../parts/moment.tsx'
 import { Facts } from '../../parts/page.tsx'
 import { ReasonDialog } from '../../parts/reason-dialog.tsx'
@@ -35,6 +36,7 @@ export function DifferenceSheet(props: {
   close(): void
 }): ReactNode {
   const words = useWords()
+  const issuer = useIssuerName()
   const sentence = useSentence()
   const mayChange = useRight('settlement.change')
   const me = useSession().person.name
@@ -68,7 +70,7 @@ export function DifferenceSheet(props: {
           { label: words('difference.age'), value: <Ago at={row.openedAt} suffix={false} /> },
           row.businessDay !== undefined && {
             label: words('settlement.day'),
-            value: `${dayText(row.businessDay)} · ${row.source ?? ''}`,
+            value: [dayText(row.businessDay), row.source && issuer(row.source)].filter(Boolean).join(' · '),
           },
           row.rrn !== undefined && {
             label: words('difference.reference'),

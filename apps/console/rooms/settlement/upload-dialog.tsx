@@ -4,6 +4,7 @@ import { Button, Input, Modal, Progress, Select, Upload } from 'antd'
 import { type ReactNode, useId, useRef, useState } from 'react'
 import { queries } from '../../api/client.ts'
 import { count } from '../../parts/amount.tsx'
+import { useIssuerName } from '../../parts/issuer-name.ts'
 import { Notice, useSentence } from '../../parts/state.tsx'
 import { useDemo } from '../../shell/demo.ts'
 import { useWords } from '../../words/index.ts'
@@ -19,6 +20,7 @@ interface Chosen {
 /** A daily file on its way up: whose, which day, how far, and which lines nobody can read. */
 export function UploadDialog(props: { sources: readonly string[]; today: string; close(): void }): ReactNode {
   const words = useWords()
+  const issuer = useIssuerName()
   const sentence = useSentence()
   const demo = useDemo().length > 0
   const id = useId()
@@ -111,7 +113,7 @@ export function UploadDialog(props: { sources: readonly string[]; today: string;
               another()
               setSource(value)
             }}
-            options={props.sources.map((value) => ({ value, label: value }))}
+            options={props.sources.map((value) => ({ value, label: issuer(value) }))}
           />
         </div>
         <div className="field">

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { type ReactNode, useMemo } from 'react'
 import { Amount, amountText, millis } from '../../parts/amount.tsx'
 import type { Column } from '../../parts/grid.tsx'
+import { useIssuerName } from '../../parts/issuer-name.ts'
 import { Moment, useTimes } from '../../parts/moment.tsx'
 import { ResponseCode, useCodeWords } from '../../parts/response-code.tsx'
 import { useLanguage, useWords } from '../../words/index.ts'
@@ -16,6 +17,7 @@ export function useTransactionColumns(
   spare: readonly string[] = NONE,
 ): readonly Column<TransactionRow>[] {
   const words = useWords()
+  const issuer = useIssuerName()
   const language = useLanguage()
   const times = useTimes()
   const codeWords = useCodeWords()
@@ -101,7 +103,13 @@ export function useTransactionColumns(
       plain('stan', words('transaction.stan'), 72, (row) => row.stan, { spare: true }),
       plain('batch', words('transaction.batch'), 72, (row) => row.batch, { spare: true }),
       plain('approval', words('transaction.approvalCode'), 86, (row) => row.approvalCode ?? '–', { spare: true }),
-      plain('issuer', words('transaction.issuer'), 92, (row) => row.issuerId ?? '–', { spare: true }),
+      plain(
+        'issuer',
+        words('transaction.issuer'),
+        92,
+        (row) => (row.issuerId === undefined ? '–' : issuer(row.issuerId)),
+        { spare: true },
+      ),
       plain(
         'duration',
         words('transaction.duration'),
@@ -115,7 +123,7 @@ export function useTransactionColumns(
     return columns
       .filter((column) => !without.includes(column.key))
       .map((column) => (spare.includes(column.key) ? { ...column, spare: true } : column))
-  }, [words, language, times])
+  }, [words, language, times, issuer])
 }
 
 /** A transaction on a narrow screen: amount and state, card and time. */

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 import { client, queries } from '../../api/client.ts'
 import { useSales } from '../../api/live.tsx'
 import { Amount, amountText, millis } from '../../parts/amount.tsx'
+import { useIssuerName } from '../../parts/issuer-name.ts'
 import { Sign } from '../../parts/mark.tsx'
 import { Ago, duration, Moment, useNow, useTimes } from '../../parts/moment.tsx'
 import { Facts, Page, Sheet } from '../../parts/page.tsx'
@@ -158,6 +159,7 @@ function FactsOf({ life }: { life: TransactionLife }): ReactNode {
   const language = useLanguage()
   const entryWords = useEntryWords()
   const codeWords = useCodeWords()
+  const issuer = useIssuerName()
   const row = life.transaction
   const name = (it: { zh: string; en: string } | undefined, or: string): string =>
     it ? (language === 'zh-CN' ? it.zh : it.en) : or
@@ -196,7 +198,7 @@ function FactsOf({ life }: { life: TransactionLife }): ReactNode {
         { label: words('transaction.stan'), value: row.stan },
         { label: words('transaction.batch'), value: row.batch },
         { label: words('transaction.approvalCode'), value: row.approvalCode ?? '–' },
-        { label: words('transaction.issuer'), value: row.issuerId ?? '–' },
+        { label: words('transaction.issuer'), value: row.issuerId === undefined ? '–' : issuer(row.issuerId) },
         { label: words('transaction.duration'), value: row.durationMs === undefined ? '–' : millis(row.durationMs) },
         row.practice && { label: words('transaction.practice'), value: words('transaction.practiceYes') },
         life.signature && { label: words('transaction.signature'), value: <Moment at={life.signature.at} /> },
