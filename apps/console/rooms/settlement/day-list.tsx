@@ -107,7 +107,7 @@ export function DayList(props: {
       {
         key: 'stake',
         title: words('difference.stake'),
-        width: 100,
+        width: 124,
         align: 'right',
         render: (row) => (
           <span className="figures">{row.open === 0 ? '–' : amountText(row.atStake, row.currency)}</span>
