@@ -57,7 +57,7 @@ export function DayList(props: {
     const side = (key: Side): Column<SettlementDay> => ({
       key,
       title: words(`settlement.${key}`),
-      width: 130,
+      width: 124,
       align: 'right',
       render: (row) => <SideCell row={row} side={key} />,
       text: (row) => sideText(row[key], row.currency, words),
@@ -73,7 +73,7 @@ export function DayList(props: {
       {
         key: 'source',
         title: words('settlement.source'),
-        width: 120,
+        width: 108,
         render: (row) => issuer(row.source),
         text: (row) => issuer(row.source),
       },
@@ -107,7 +107,7 @@ export function DayList(props: {
       {
         key: 'stake',
         title: words('difference.stake'),
-        width: 124,
+        width: 100,
         align: 'right',
         render: (row) => (
           <span className="figures">{row.open === 0 ? '–' : amountText(row.atStake, row.currency)}</span>
