@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Db, migrate, openPostgres, type Sql } from '../../packages/platform/database/index.ts'
 import { outboxMigrations } from '../../packages/platform/outbox/index.ts'
 import {
-  idAt,
   insertRequests,
   type JournalRequest,
   type JournalRow,
@@ -12,6 +11,7 @@ import {
 import { insertClaiming } from '../../packages/platform/switch/journal/claim.ts'
 import { findById, findByKeys } from '../../packages/platform/switch/journal/row.ts'
 import type { Claim } from '../../packages/platform/switch/message/rule.ts'
+import { aRequest } from './a-request.ts'
 import { ownPostgres } from './own-postgres.ts'
 
 /*
@@ -34,37 +34,7 @@ const TYPES = { void: 'void', refund: 'refund', completion: 'completion', adjust
 const MOST_LOOKS = 20_000
 let stan = 0
 
-function requested(fields: Partial<JournalRequest>): JournalRequest {
-  stan += 1
-  return {
-    id: idAt(NOW) + stan,
-    at: NOW,
-    businessDay: '20261122',
-    terminalId: '10000001',
-    batch: '000001',
-    stan: String(stan).padStart(6, '0'),
-    type: 'sale',
-    amount: 1_000,
-    currency: '156',
-    merchantId: '898100000000001',
-    outletId: 'outlet-1',
-    institutionId: 'north',
-    agentPath: '/north/',
-    mcc: '5411',
-    entryMode: '052',
-    panToken: 'aa',
-    panMasked: '620000******0005',
-    panSealed: new Uint8Array(54),
-    link: 'issuer-a',
-    originalId: null,
-    state: 'sent',
-    responseCode: '',
-    terms: {},
-    risk: '',
-    request: '',
-    ...fields,
-  }
-}
+const requested = (fields: Partial<JournalRequest>): JournalRequest => aRequest(NOW, ++stan, fields)
 
 const row = async (id: number): Promise<JournalRow> => (await findById(db, id))!
 

@@ -22,6 +22,7 @@ import {
 } from '../../packages/platform/switch/index.ts'
 import { JOURNAL_WEEKS, MESSAGE_WEEKS } from '../../packages/platform/switch/journal/weeks.ts'
 import { Retention } from '../../packages/platform/switch/retention.ts'
+import { aRequest } from './a-request.ts'
 
 const DAY = 86_400_000
 const NOW = Date.UTC(2026, 10, 22, 9)
@@ -324,35 +325,7 @@ describe('on PostgreSQL', () => {
   )
 })
 
-function sale(at: number, stan: number): JournalRequest {
-  return {
-    id: idAt(at),
-    at,
-    businessDay: '20261122',
-    terminalId: '10000001',
-    batch: '000001',
-    stan: String(stan).padStart(6, '0'),
-    type: 'sale',
-    amount: 1_250,
-    currency: '156',
-    merchantId: '898100000000001',
-    outletId: 'outlet-1',
-    institutionId: 'north',
-    agentPath: '/north/',
-    mcc: '5411',
-    entryMode: '052',
-    panToken: 'aa',
-    panMasked: '620000******0005',
-    panSealed: new Uint8Array(54),
-    link: 'issuer-a',
-    originalId: null,
-    state: 'sent',
-    responseCode: '',
-    terms: {},
-    risk: '',
-    request: '',
-  }
-}
+const sale = (at: number, stan: number): JournalRequest => aRequest(at, stan, { id: idAt(at), amount: 1_250 })
 
 function outcome(row: JournalRequest): Parameters<typeof storeOutcomes>[1][number] {
   return {
