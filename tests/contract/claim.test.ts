@@ -1,3 +1,4 @@
+import { Fault } from '@evertill/foundation'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Db, migrate, openPostgres, type Sql } from '../../packages/platform/database/index.ts'
 import { outboxMigrations } from '../../packages/platform/outbox/index.ts'
@@ -9,6 +10,7 @@ import {
   switchMigrations,
 } from '../../packages/platform/switch/index.ts'
 import { insertClaiming } from '../../packages/platform/switch/journal/claim.ts'
+import { storeTaking } from '../../packages/platform/switch/journal/request-taking.ts'
 import { findById, findByKeys } from '../../packages/platform/switch/journal/row.ts'
 import type { Claim } from '../../packages/platform/switch/message/rule.ts'
 import { aRequest } from './a-request.ts'
@@ -201,6 +203,24 @@ test('the same request again takes nothing, and of its own twins one is stored',
   const { came } = await meanwhile(locked(sale.id), [twin, twin])
   expect([...came].sort()).toEqual(['key-taken', 'stored'])
   expect((await row(sale.id)).refunded).toBe(600)
+})
+
+test('a claim that nobody heard of and nobody can look up is never taken for one that found nothing to take', async () => {
+  const sale = await approved()
+  const { request, run } = claiming(['refund', 1_000], sale)
+  let away = 2
+  const query: Db['query'] = async (text, params) => {
+    if (away-- > 0) throw new Fault('database.unavailable', 'it is away for two questions')
+    return db.query(text, params)
+  }
+  let tries = 0
+  const came = await storeTaking({ ...db, query }, request, async () => {
+    const taken = await run(db)
+    if (++tries === 1) throw new Fault('database.unknown-commit', 'committed, and nobody heard of it')
+    return taken
+  })
+  expect([came, tries]).toEqual([{ kind: 'new' }, 3])
+  expect(await stored(request)).toBe(true)
 })
 
 test('what a declined claim held is free again', async () => {

@@ -26,10 +26,12 @@ export async function storeTaking(
     if (came === 'stored') return { kind: 'new' }
     if (came === 'refused') return { kind: 'refused', reason: 'database' }
     const existing = await existingOf(db, request)
-    // Our own commit whose acknowledgement was lost.
-    if (existing?.id === request.id) return { kind: 'new' }
-    if (existing !== undefined) return { kind: 'known', row: existing }
-    if (came === 'not-taken') return came
+    // Where it cannot be looked up it may be stored: that there is nothing to take is only true of a request that is not.
+    if (existing === undefined && came === 'not-taken') return came
+    if (existing !== undefined && existing !== 'unheard') {
+      // Our own commit whose acknowledgement was lost.
+      return existing.id === request.id ? { kind: 'new' } : { kind: 'known', row: existing }
+    }
     if (tries === MOST_ATTEMPTS) return { kind: 'refused', reason: 'database' }
   }
 }
@@ -43,11 +45,11 @@ async function heard(attempt: () => Promise<Taken>): Promise<Taken | 'refused' |
   }
 }
 
-async function existingOf(db: Db, request: JournalRequest): Promise<JournalRow | undefined> {
+async function existingOf(db: Db, request: JournalRequest): Promise<JournalRow | 'unheard' | undefined> {
   try {
     return (await findByKeys(db, [request]))[0]
   } catch (error) {
-    if (error instanceof Fault) return undefined
+    if (error instanceof Fault) return 'unheard'
     throw error
   }
 }
