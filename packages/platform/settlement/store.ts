@@ -22,7 +22,7 @@ export interface StoredFact extends JournalFact {
 /**
  * Keeps facts. A reversal undoes its fact for clearing whichever of the two is told first; the row stays, so that a reversal that
  * was cleared all the same is found. `adjusted`: what is told now is the new sum of what was told before; a file that agreed with the old one
- * does not pay the new one.
+ * does not pay the new one. Rows are taken in their order, as a comparison takes them: neither waits for the other in a circle.
  */
 export async function putFacts(sql: Sql, facts: readonly StoredFact[], adjusted = false): Promise<void> {
   if (facts.length === 0) return
@@ -31,7 +31,7 @@ export async function putFacts(sql: Sql, facts: readonly StoredFact[], adjusted 
        last4, card, category, source, fee, merchant_fee, state, institution_id, agent_path, original_id)
      select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int8[],
        $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::int8[], $16::int8[], $17::text[], $18::text[], $19::text[],
-       $20::text[])
+       $20::text[]) order by 1
      on conflict (journal_id) do update set ${
        adjusted
          ? `amount = excluded.amount, fee = excluded.fee, merchant_fee = excluded.merchant_fee,
