@@ -204,6 +204,9 @@ test('part of a sale is refunded with a supervisor, and the totals of the day ad
   // The device's back key takes the screen's own way back; it does not leave the till.
   await till.menu('Refund')
   await till.screen('sales')
+  // While the menu is still closing the key would be the menu's.
+  await till.page.locator('dialog[open]').waitFor({ state: 'detached' })
+  await till.page.locator('main [data-escape]').first().waitFor()
   await till.page.goBack()
   await till.screen('amount')
   await till.page.goBack()
